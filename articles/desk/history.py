@@ -1,0 +1,60 @@
+"""Going back and forth between the saved states of a working copy."""
+
+from django.core import serializers
+from django.db import transaction
+
+from articles.desk import revisions
+from articles.desk.compose import print_digest
+from articles.models import Article, Revision
+
+# What a restore never touches: the address, the workflow's own columns, and the stamps.
+KEPT = {
+    "slug", "state", "version", "approved_digest", "numbered_up_to", "published_at", "published_precision",
+    "created_by", "created_at", "modified_by", "modified_at", "assigned_to",
+}  # fmt: skip
+
+
+def current(article: Article, *, by=None, actor: str = "", note: str = "") -> Revision:
+    """The revision that holds `article` as it stands now: the latest one, or a new one where it differs."""
+    latest = article.revisions.order_by("-number").first()
+    if latest and latest.content == revisions.content_of(article) and latest.print_digest == print_digest(article):
+        return latest
+    return revisions.record(article, by=by, actor=actor, note=note)
+
+
+@transaction.atomic
+def restore(article: Article, revision: Revision) -> None:
+    """Give `article` the text and rows of `revision`. Its address, state and stamps stay as they are.
+
+    The caller holds the claim on the article and records the new revision.
+    """
+    rows = [row.object for row in serializers.deserialize("python", revision.content)]
+    told = next(row for row in rows if isinstance(row, Article))
+    columns = [
+        field.name for field in Article._meta.concrete_fields if field.name not in KEPT and not field.primary_key
+    ]
+    Article.objects.filter(pk=article.pk).update(**{column: getattr(told, column) for column in columns})
+    children = [row for row in rows if not isinstance(row, Article)]
+    for model in revisions.CHILD_MODELS:
+        parent = revisions.parent_field(model)
+        kept = [row for row in children if isinstance(row, model)]
+        model.objects.filter(**{parent: article}).exclude(pk__in=[row.pk for row in kept if row.pk]).delete()
+        for row in kept:
+            row.save()
+
+
+def differences(before: list[dict], after: list[dict]) -> list[str]:
+    """The names of what differs between two revisions' contents: an article's fields, and kinds of rows."""
+    names = []
+    fields_before, fields_after = _article_fields(before), _article_fields(after)
+    names += [name.replace("_", " ") for name in fields_after if fields_before.get(name) != fields_after[name]]
+    for model in revisions.CHILD_MODELS:
+        label = model._meta.label_lower
+        if [row for row in before if row["model"] == label] != [row for row in after if row["model"] == label]:
+            names.append(str(model._meta.verbose_name_plural))
+    return names
+
+
+def _article_fields(content: list[dict]) -> dict:
+    fields = next(row["fields"] for row in content if row["model"] == Article._meta.label_lower)
+    return {name: value for name, value in fields.items() if name not in KEPT}

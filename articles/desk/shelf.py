@@ -1,0 +1,62 @@
+"""Which edition of a story stands before readers, and from when until when.
+
+Visibility is a matter of these columns and the clock: nothing has to run for a scheduled story
+to appear or for an old edition to make room.
+"""
+
+import datetime as dt
+
+from articles.models import FOREVER, Article, Edition, EditionKind
+
+
+def reshelve(article: Article) -> None:
+    """Set the window of every edition of `article`, in whatever order they were printed.
+
+    An edition stands from its `live_from` until the earliest `live_from` of a later number.
+    One that was withdrawn, or overtaken before its hour came, has an empty window.
+    """
+    editions = list(article.editions.only("number", "live_from", "live_until", "withdrawn_at").order_by("-number"))
+    soonest = FOREVER
+    windows = []
+    for edition in editions:
+        if edition.withdrawn_at is not None:
+            windows.append((edition, edition.live_from))
+            continue
+        windows.append(
+            (edition, max(edition.live_from, soonest)) if edition.live_from > soonest else (edition, soonest)
+        )
+        soonest = min(soonest, edition.live_from)
+    # Shortest first: only one edition may say "until replaced" at any moment.
+    for edition, until in sorted(windows, key=lambda window: window[1]):
+        if edition.live_until != until:
+            Edition.objects.filter(pk=edition.pk).update(live_until=until)
+
+
+def pending(article: Article, at: dt.datetime):
+    """The editions of `article` that wait for their hour: at most one."""
+    return article.editions.filter(live_from__gt=at, withdrawn_at=None)
+
+
+def out(article: Article):
+    """The editions of `article` that were not withdrawn: live, replaced or pending."""
+    return article.editions.filter(withdrawn_at=None)
+
+
+def on_display(article: Article, at: dt.datetime) -> Edition | None:
+    """The edition of `article` on the shelf at `at`, or None."""
+    return article.editions.on_shelf(at).first()
+
+
+def last_story(article: Article) -> Edition | None:
+    """The newest edition of `article` that is not withdrawn and no retraction: live, or waiting for its hour."""
+    return out(article).exclude(kind=EditionKind.RETRACTION).order_by("-number").first()
+
+
+def withdraw_pending(article: Article, at: dt.datetime) -> int:
+    """Take back what waits for its hour; the caller reshelves. How many there were."""
+    return pending(article, at).update(withdrawn_at=at)
+
+
+def pull(article: Article) -> None:
+    """Take every edition of `article` from changes, corrections and lists: it is being retracted."""
+    article.editions.exclude(kind=EditionKind.RETRACTION).update(pulled=True)

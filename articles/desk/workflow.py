@@ -1,0 +1,402 @@
+"""`move`: the only writer of `Article.state` and the only maker of editions.
+
+Admin buttons, bulk actions, commands and loads all come through here. A step is one
+transaction: claim the story, do what the step does, record the Move, and last lock the chains.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from articles.desk import chains, eyes, guards, history, shelf
+from articles.desk.compose import compose, compose_retraction
+from articles.desk.preflight import Finding, preflight
+from articles.desk.printing import print_retraction, print_story
+from articles.desk.revisions import content_of
+from articles.desk.states import TRANSITIONS, Transition
+from articles.models import Article, Edition, EditionKind, Move, Notice, PublishedPrecision, Revision, State, now
+from articles.text import digest
+
+
+class Refused(Exception):
+    """A step that cannot be taken. The message says why and what to do."""
+
+
+class NotFit(Refused):
+    """Preflight found what keeps a story from print."""
+
+    def __init__(self, findings: list[Finding]):
+        self.findings = findings
+        super().__init__(" ".join(finding.message for finding in findings))
+
+
+class Stale(Refused):
+    """Somebody else saved or moved the story since it was read."""
+
+    def __init__(self, message: str = "Somebody else has changed this story since you opened it. Open it again."):
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A step that a story in this state could take: whether this user may, and if not, why."""
+
+    transition: Transition
+    allowed: bool
+    why: str
+
+
+@dataclass
+class Step:
+    """One move while it is carried out."""
+
+    rule: Transition
+    article: Article
+    by: object
+    actor: str
+    at: dt.datetime
+    note: str
+    kind: str
+    go_live: dt.datetime | None
+    takedown: bool
+    override: str
+    edition: Edition | None = None
+    revision: Revision | None = None
+
+
+def options(article: Article, user) -> list[Option]:
+    """The steps that lead on from the state of `article`, in the table's order, each with why `user` may not."""
+    possible = [rule for rule in TRANSITIONS.values() if rule.allows(article.state)]
+    whys = [guards.refusal(article, rule, user) for rule in possible]
+    return [Option(rule, not why, why) for rule, why in zip(possible, whys, strict=True)]
+
+
+def move(
+    article: Article,
+    name: str,
+    *,
+    by,
+    note: str = "",
+    kind: str = "",
+    go_live: dt.datetime | None = None,
+    takedown: bool = False,
+    override: str = "",
+) -> Move:
+    """Take the step `name` with `article` as the user `by`, all or nothing; `article` is as new afterwards.
+
+    `note`: why; for a retraction the public reason. `kind`: "update" or "minor" where an edition is out.
+    `go_live`: when readers shall see it (default: at once). `takedown`: retract without headline or reason.
+    `override`: a reason to print against preflight, for who may.
+
+    Raises Refused (message says what to do), NotFit with the findings, or Stale where somebody
+    else changed the story since `article` was read. Nothing is kept then.
+    """
+    if name not in TRANSITIONS:
+        raise Refused(f"There is no step “{name}”. There are: {', '.join(TRANSITIONS)}.")
+    rule = TRANSITIONS[name]
+    if why := guards.refusal(article, rule, by):
+        raise Refused(why)
+    if rule.needs_note and not note.strip():
+        raise Refused(f"“{rule.label}” needs a note: say why.")
+    step = Step(rule, article, by, by.get_username(), now(), note.strip(), kind, go_live, takedown, override.strip())
+    return _carry_out(step, rule.target or State(article.state))
+
+
+def _carry_out(step: Step, target: State) -> Move:
+    known = step.article
+    with transaction.atomic():
+        step.article = _claim(known, target, step.by, step.at)
+        if effect := EFFECTS.get(step.rule.name):
+            effect(step)
+        recorded = _record(step, known.state, target)
+    known.refresh_from_db()  # only now: it must not look moved where the transaction failed
+    return recorded
+
+
+def _claim(article: Article, target: State, by, at: dt.datetime) -> Article:
+    """Move the row on, if it is as the caller knows it. SQLite has no row locks: this UPDATE is the lock."""
+    claimed = Article.objects.filter(pk=article.pk, state=article.state, version=article.version).update(
+        state=target, version=F("version") + 1, modified_by=by, modified_at=at
+    )
+    if not claimed:
+        raise Stale
+    return Article.objects.get(pk=article.pk)
+
+
+def _record(step: Step, before: str, after: str) -> Move:
+    note = f"{step.note}\nPreflight overridden: {step.override}".strip() if step.override else step.note
+    recorded = chains.add_move(
+        step.rule.name,
+        article=step.article,
+        about=f"article {step.article.slug}",
+        by=step.by,
+        actor=step.actor,
+        at=step.at,
+        note=note,
+        states=(before, after),
+        revision=step.revision or step.article.revisions.order_by("-number").first(),
+        edition=step.edition,
+    )
+    chains.enter_printings(step.at)
+    return recorded
+
+
+# ── What steps do ───────────────────────────────────────────────────────────
+
+
+def _approve(step: Step) -> None:
+    _refuse_unfit(step, preflight(step.article, by=step.by))
+    step.revision = history.current(step.article, by=step.by, actor=step.actor)
+    Article.objects.filter(pk=step.article.pk).update(approved_digest=step.revision.print_digest)
+
+
+def _publish(step: Step) -> None:
+    if digest(compose(step.article)) != step.article.approved_digest:
+        raise Refused(
+            f"The text is not the one that was approved: {_changed_since_approval(step.article)} changed. "
+            "Send it back and have it approved again."
+        )
+    _print(step, one_pair_of_eyes=not eyes.approved_by_second_reader(step.article))
+
+
+def _rush(step: Step) -> None:
+    _print(step, one_pair_of_eyes=True)
+
+
+def _print(step: Step, *, one_pair_of_eyes: bool) -> None:
+    """Print the story as it stands, once composed and once only: what is checked is what is stored."""
+    live_from = max(step.go_live or step.at, step.at)
+    _refuse_unfit(step, preflight(step.article, go_live=live_from, by=step.by))
+    kind = _kind(step)
+    take_back_pending(step.article, step.at)
+    if kind == EditionKind.FIRST:
+        step.article.published_at, step.article.published_precision = None, PublishedPrecision.SECOND
+    step.revision = history.current(step.article, by=step.by, actor=step.actor)
+    step.edition = put_in_print(
+        step.article,
+        kind=kind,
+        live_from=live_from,
+        revision=step.revision,
+        one_pair_of_eyes=one_pair_of_eyes,
+        note=step.note,
+    )
+
+
+def _kind(step: Step) -> str:
+    """The kind of the next edition: "first" where none is out, else what was chosen (an update unless told)."""
+    is_out = shelf.out(step.article).filter(live_from__lte=step.at).exists()
+    if not is_out:
+        return EditionKind.FIRST
+    kind = step.kind or EditionKind.UPDATE
+    if kind not in {EditionKind.UPDATE, EditionKind.MINOR}:
+        raise Refused("An edition of this story is out: the next one is an update or a minor edition.")
+    return kind
+
+
+def _revise(step: Step) -> None:
+    take_back_pending(step.article, step.at)
+
+
+def _unschedule(step: Step) -> None:
+    edition = shelf.pending(step.article, step.at).select_related("revision").get()
+    approved = "" if edition.one_pair_of_eyes else edition.revision.print_digest
+    take_back_pending(step.article, step.at)
+    Article.objects.filter(pk=step.article.pk).update(approved_digest=approved)
+    step.edition = edition
+
+
+def _discard(step: Step) -> None:
+    step.edition = shelf.last_story(step.article)
+    history.restore(step.article, step.edition.revision)
+    step.revision = history.current(step.article, by=step.by, actor=step.actor)
+
+
+def _countersign(step: Step) -> None:
+    step.edition = eyes.unread_of(step.article)
+
+
+def _retract(step: Step) -> None:
+    was_live = shelf.out(step.article).filter(live_from__lte=step.at).exists()
+    shelf.withdraw_pending(step.article, step.at)
+    step.revision = history.current(step.article, by=step.by, actor=step.actor)
+    if was_live:
+        reason = None if step.takedown else _reason(step.article, step.note, step.at)
+        step.edition = retract_from_print(step.article, reason, at=step.at, revision=step.revision)
+    else:
+        # Readers never saw it: a notice would tell them what they were never told.
+        shelf.reshelve(step.article)
+
+
+def _reason(article: Article, text: str, at: dt.datetime) -> Notice:
+    return Notice.objects.create(
+        article=article, number=article.next_number(), kind=Notice.Kind.RETRACTION, text=text, at=at
+    )
+
+
+EFFECTS: dict[str, Callable[[Step], None]] = {
+    "approve": _approve,
+    "publish": _publish,
+    "rush": _rush,
+    "revise": _revise,
+    "unschedule": _unschedule,
+    "discard": _discard,
+    "countersign": _countersign,
+    "retract": _retract,
+}
+
+
+# ── What printing does, whoever asks for it ─────────────────────────────────
+
+
+def put_in_print(
+    article: Article, *, kind: str, live_from: dt.datetime, revision: Revision, one_pair_of_eyes: bool, note: str = ""
+) -> Edition:
+    """Compose `article` and print that very document, set the shelf, and date the story. Inside a transaction."""
+    edition = print_story(
+        article,
+        compose(article),
+        kind=kind,
+        live_from=live_from,
+        revision=revision,
+        one_pair_of_eyes=one_pair_of_eyes,
+        note=note,
+    )
+    article.notices.filter(first_edition=None).update(first_edition=edition.number)
+    if article.published_at is None:
+        Article.objects.filter(pk=article.pk).update(
+            published_at=edition.first_published, published_precision=edition.first_published_precision
+        )
+    shelf.reshelve(article)
+    return edition
+
+
+def retract_from_print(article: Article, reason: Notice | None, *, at: dt.datetime, revision: Revision) -> Edition:
+    """Take every edition of `article` from readers and put a notice in their place. Inside a transaction."""
+    shelf.pull(article)
+    edition = print_retraction(
+        article, compose_retraction(article, reason), at=at, revision=revision, one_pair_of_eyes=False
+    )
+    article.notices.filter(first_edition=None).update(first_edition=edition.number)
+    shelf.reshelve(article)
+    return edition
+
+
+def take_back_pending(article: Article, at: dt.datetime) -> None:
+    """Withdraw what waits for its hour. A story that readers never saw has no date of publication then."""
+    if shelf.withdraw_pending(article, at):
+        shelf.reshelve(article)
+        if not shelf.out(article).exists():
+            Article.objects.filter(pk=article.pk).update(published_at=None)
+            article.published_at = None
+
+
+# ── What arrives through `loaddata` ─────────────────────────────────────────
+
+
+def record_import(article: Article, *, actor: str, by=None, note: str = "") -> Move:
+    """Record that `article` arrived or was changed by a load, without printing anything. Inside a transaction."""
+    return _record_import(article, actor=actor, by=by, note=note, states=("", article.state))
+
+
+def print_import(article: Article, *, actor: str, by=None) -> Edition:
+    """Print a story that arrived published, or the notice of one that arrived retracted. Inside a transaction.
+
+    It goes live at its `published_at` (now where the file gave none), but not before its embargo.
+    What preflight finds is noted in the Move and blocks nothing: it was printed elsewhere already.
+    """
+    at = now()
+    findings = preflight(article)
+    note = " ".join(finding.message for finding in findings)
+    if article.published_at is None:
+        Article.objects.filter(pk=article.pk).update(published_at=at)
+        article.published_at = at
+    live_from = max(moment for moment in (article.published_at, article.embargo_until) if moment)
+    revision = history.current(article, by=by, actor=actor, note="Imported")
+    if article.state == State.RETRACTED:
+        reason = article.notices.filter(kind=Notice.Kind.RETRACTION).order_by("-number").first()
+        edition = retract_from_print(article, reason, at=live_from, revision=revision)
+    else:
+        edition = put_in_print(
+            article, kind=EditionKind.FIRST, live_from=live_from, revision=revision, one_pair_of_eyes=False
+        )
+    _record_import(
+        article, actor=actor, by=by, note=note, states=("", article.state), revision=revision, edition=edition
+    )
+    return edition
+
+
+def revise_import(article: Article, *, actor: str, by=None) -> Move:
+    """Take a printed story whose working copy a load is changing back to draft; readers keep the live edition."""
+    at = now()
+    states = (article.state, State.DRAFT)
+    _claim(article, State.DRAFT, by, at)
+    take_back_pending(article, at)
+    article.refresh_from_db()
+    return _record_import(article, actor=actor, by=by, note="Changed by a load: waits for the desk.", states=states)
+
+
+def reprint_import(article: Article, *, actor: str, by=None) -> Edition:
+    """Print the changes that a load made to a printed story, as an update. Inside a transaction."""
+    at = now()
+    _claim(article, State.PUBLISHED, by, at)
+    take_back_pending(article, at)
+    revision = history.current(article, by=by, actor=actor, note="Imported")
+    live_from = max(moment for moment in (at, article.embargo_until) if moment)
+    is_out = shelf.out(article).exists()
+    edition = put_in_print(
+        article,
+        kind=EditionKind.UPDATE if is_out else EditionKind.FIRST,
+        live_from=live_from,
+        revision=revision,
+        one_pair_of_eyes=False,
+    )
+    article.refresh_from_db()
+    _record_import(
+        article,
+        actor=actor,
+        by=by,
+        note="",
+        states=(State.PUBLISHED, State.PUBLISHED),
+        revision=revision,
+        edition=edition,
+    )
+    return edition
+
+
+def _record_import(article, *, actor, by, note, states, revision=None, edition=None) -> Move:
+    revision = revision or history.current(article, by=by, actor=actor, note="Imported")
+    recorded = chains.add_move(
+        "import",
+        about=f"article {article.slug}",
+        by=by,
+        actor=actor,
+        at=now(),
+        note=note,
+        article=article,
+        states=states,
+        revision=revision,
+        edition=edition,
+    )
+    chains.enter_printings(now())
+    return recorded
+
+
+def _refuse_unfit(step: Step, findings: list[Finding]) -> None:
+    blockers = [finding for finding in findings if finding.level == "blocker"]
+    if not blockers:
+        return
+    if step.override and step.by.has_perm("articles.override_preflight"):
+        return
+    raise NotFit(blockers)
+
+
+def _changed_since_approval(article: Article) -> str:
+    """What was changed since the last approval, for a sentence."""
+    approval = article.moves.filter(name="approve").select_related("revision").order_by("-number").first()
+    if approval is None or approval.revision is None:
+        return "it was never approved, or something of it"
+    changed = history.differences(approval.revision.content, content_of(article))
+    return ", ".join(changed) or "a person, source, tag or section that it names"

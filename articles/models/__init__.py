@@ -1,0 +1,48 @@
+"""The records. A module imports only from those below it here:
+
+    revisions  quotes  notices  parts     the working copy's rows      EDITORS ONLY
+    articles                              the working copy             EDITORS ONLY
+    moves  arrivals                       what was done, what was loaded   EDITORS ONLY
+    people  sources  tags                 shared records, and which of them have a page
+    photos  sections                      shared records
+    printed                               the rows an edition leaves for lists
+    ledger                                the chains over printings and moves
+    editions                              what was printed, and what "public" means
+    slugs  times  constraints             what all of them are made of
+
+The readers' side imports single modules from `people` down, and never this package root.
+"""
+
+from articles.models.arrivals import Arrival
+from articles.models.articles import Article, Genre, State
+from articles.models.editions import Edition
+from articles.models.editions import Kind as EditionKind
+from articles.models.ledger import GENESIS, ChainHead, LedgerEntry
+from articles.models.moves import Move
+from articles.models.notices import Notice
+from articles.models.parts import ArticlePhoto, Byline, Citation, Mention, TaggedArticle
+from articles.models.people import Person, PersonName, Position
+from articles.models.photos import Photo
+from articles.models.printed import (
+    EditionPerson,
+    EditionPhoto,
+    EditionSource,
+    EditionTag,
+    PrintedCitation,
+    PrintedQuote,
+)
+from articles.models.quotes import Quote
+from articles.models.revisions import Revision
+from articles.models.sections import Section
+from articles.models.slugs import Folded, FormerSlug, Numbered, Numbering, Slugged
+from articles.models.sources import Source
+from articles.models.tags import Tag
+from articles.models.times import FOREVER, Precision, PublishedPrecision, now, whole_second
+
+__all__ = [
+    "FOREVER", "GENESIS", "Arrival", "Article", "ArticlePhoto", "Byline", "ChainHead", "Citation", "Edition", "EditionKind",
+    "EditionPerson", "EditionPhoto", "EditionSource", "EditionTag", "Folded", "FormerSlug", "Genre", "LedgerEntry", "Mention",
+    "Move", "Notice", "Numbered", "Numbering", "Person", "PersonName", "Photo", "Position", "Precision", "PrintedCitation",
+    "PrintedQuote", "PublishedPrecision", "Quote", "Revision", "Section", "Slugged", "Source", "State", "Tag", "TaggedArticle",
+    "now", "whole_second",
+]  # fmt: skip

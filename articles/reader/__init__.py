@@ -1,0 +1,18 @@
+"""The readers' door: pages made of what was printed, and of nothing else.
+
+    urls         every address readers can ask for
+    pages        a story, what changed in it, and the notice where one was retracted
+    lists        front page, sections, archive, corrections
+    records      people, sources, topics
+    texts        what the paper says about itself
+    errors       pages for what is not there
+    changes      two editions compared word by word
+    reading      reads that a page needs as one
+    keyset       "Older stories" without counting
+    door         how every page leaves the house
+    addresses    where a printed story stands
+    wording      days, moments and languages in words
+
+It imports `articles.models` module by module, never the package root, never the desk: nothing
+here can reach a working copy.
+"""

@@ -1,0 +1,146 @@
+"""Lists of stories: the front page, sections, the archive by day, corrections."""
+
+import calendar
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models.editions import Edition
+from articles.models.sections import Section
+from articles.models.slugs import FormerSlug
+from articles.reader import reading
+from articles.reader.door import show
+from articles.reader.keyset import page_of
+
+FRONT_LEADS = 4
+FRONT_STORIES = 40
+FRONT_PER_SECTION = 4
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The front page: what is urgent today, then what is new, then the newest of each section."""
+    urgent = list(reading.leads()[:FRONT_LEADS])
+    newest = list(reading.stories().newest_first()[:FRONT_STORIES])
+    led = {story.pk for story in urgent}
+    stories = urgent + [story for story in newest if story.pk not in led]
+    sections = reading.furniture().sections
+    context = {
+        "lead": stories[0] if stories else None,
+        "seconds": stories[1:FRONT_LEADS],
+        "bands": _bands(stories[FRONT_LEADS:], sections),
+        "sections": sections,
+    }
+    return show(request, "articles/front.html", context)
+
+
+def _bands(stories: list[Edition], sections: list[dict]) -> list[dict]:
+    """The stories under their sections, in the order of the navigation; sections without one are left out."""
+    by_section: dict[str, list[Edition]] = {}
+    for story in stories:
+        if story.section:
+            by_section.setdefault(story.section.slug, []).append(story)
+    return [
+        {"section": section, "stories": by_section[section["slug"]][:FRONT_PER_SECTION]}
+        for section in sections
+        if section["slug"] in by_section
+    ]
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """The stories of a section, newest first."""
+    found = Section.objects.filter(slug=slug).first()
+    if found is None:
+        former = get_object_or_404(FormerSlug, kind=FormerSlug.Kind.SECTION, slug=slug)
+        return redirect("section", former.target, permanent=True)
+    page = page_of(request, reading.stories().filter(section=found))
+    context = {"section": found, "page": page, "sections": reading.furniture().sections}
+    return show(request, "articles/section.html", context)
+
+
+# ── The archive ─────────────────────────────────────────────────────────────
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """The years in which something was printed, the latest first."""
+    first = reading.first_day()
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    years = range(first.year, max(today.year, first.year) + 1) if first else range(0)
+    filled = reading.with_stories({str(year): (dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years})
+    context = {"years": sorted(map(int, filled), reverse=True), "sections": reading.furniture().sections}
+    return show(request, "articles/archive.html", context)
+
+
+@require_safe
+def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    """The months of a year; those in which something was printed lead on."""
+    months = [_first_of(year, month) for month in range(1, 13)]
+    filled = reading.with_stories({str(first.month): (first, _last_of(first)) for first in months})
+    if not filled:
+        raise Http404("Nothing was printed in that year.")
+    context = {
+        "year": year,
+        "months": [{"first": first, "has_stories": str(first.month) in filled} for first in months],
+        "sections": reading.furniture().sections,
+    }
+    return show(request, "articles/archive_year.html", context)
+
+
+@require_safe
+def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The days of a month as a calendar; those on which something was printed lead on."""
+    first = _first_of(year, month)
+    days = [first.replace(day=day) for day in range(1, _last_of(first).day + 1)]
+    filled = reading.with_stories({str(day.day): (day, day) for day in days})
+    if not filled:
+        raise Http404("Nothing was printed in that month.")
+    context = {
+        "first": first,
+        "weeks": [
+            [{"day": day, "has_stories": str(day) in filled} for day in week]
+            for week in calendar.Calendar().monthdayscalendar(year, month)
+        ],
+        "sections": reading.furniture().sections,
+    }
+    return show(request, "articles/archive_month.html", context)
+
+
+@require_safe
+def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """What was printed on one day."""
+    try:
+        on = dt.date(year, month, day)
+    except ValueError as error:
+        raise Http404("There is no such day.") from error
+    page = page_of(request, reading.stories().filter(printed_on=on))
+    if not page:
+        raise Http404("Nothing was printed on that day.")
+    context = {"day": on, "page": page, "sections": reading.furniture().sections}
+    return show(request, "articles/archive_day.html", context)
+
+
+def _first_of(year: int, month: int) -> dt.date:
+    try:
+        return dt.date(year, month, 1)
+    except ValueError as error:
+        raise Http404("There is no such month.") from error
+
+
+def _last_of(first: dt.date) -> dt.date:
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+# ── Corrections ─────────────────────────────────────────────────────────────
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every notice that stands in the paper today, of corrected and of retracted stories, the latest first."""
+    page = page_of(request, reading.with_notices(), by="live_from")
+    context = {"page": page, "sections": reading.furniture().sections}
+    return show(request, "articles/corrections.html", context)

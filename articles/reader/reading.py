@@ -1,0 +1,178 @@
+"""Reads that a page needs as one. What is public is decided in `models.editions`; here it is only joined."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from articles.models.editions import Edition
+from articles.models.people import Person
+from articles.models.printed import EditionPerson, EditionTag
+from articles.models.sections import Section
+from articles.models.slugs import FormerSlug
+from articles.models.sources import Source
+from articles.models.tags import Tag
+from articles.models.times import now
+
+LEADS_FOR = dt.timedelta(days=1)
+LEAD_URGENCY = 3
+RELATED_LOOKED_AT = 60  # the newest editions that share anything: a popular topic must not slow down its stories
+NO_NAME, NO_ORDER = Value(""), Value(0)
+
+
+# ── What stands around a page ───────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What a page leads to: sections that have a story, and which of the people and sources it names have a page."""
+
+    sections: list[dict[str, str]] = field(default_factory=list)
+    people: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+
+
+def furniture(people: Iterable[str] = (), sources: Iterable[str] = ()) -> Furniture:
+    """The furniture of a page that names these people and sources (slugs): one query.
+
+    Whether somebody has a page is read from their row, not from what was printed: a page that an
+    editor takes away turns the name into plain text at once, on every story.
+    """
+    parts = [_rows(Section.objects.filter(Exists(in_section(OuterRef("pk")))), "section", F("name"), F("order"))]
+    if wanted := {slug for slug in people if slug}:
+        # The pages of those who were merged into another redirect there.
+        has_page = Q(merged_into=None, has_page=True) | Q(merged_into__has_page=True)
+        parts.append(_rows(Person.objects.filter(has_page, slug__in=wanted), "person"))
+    if wanted := {slug for slug in sources if slug}:
+        parts.append(_rows(Source.objects.filter(slug__in=wanted, has_page=True), "source"))
+    found = list(parts[0].union(*parts[1:], all=True))
+    sections = sorted((row for row in found if row[0] == "section"), key=lambda row: (row[3], row[2]))
+    return Furniture(
+        sections=[{"slug": slug, "name": name} for _, slug, name, _ in sections],
+        people=frozenset(slug for kind, slug, *_ in found if kind == "person"),
+        sources=frozenset(slug for kind, slug, *_ in found if kind == "source"),
+    )
+
+
+def _rows(records: QuerySet, kind: str, name=NO_NAME, order=NO_ORDER) -> QuerySet:
+    return records.order_by().values_list(Value(kind), "slug", name, order)
+
+
+# ── Stories ─────────────────────────────────────────────────────────────────
+
+
+def stories() -> QuerySet:
+    """Live stories with what a list shows of each."""
+    return Edition.objects.live().for_lists().select_related("section")
+
+
+def in_section(section) -> QuerySet:
+    """Live stories of a section."""
+    return Edition.objects.live().filter(section=section)
+
+
+def leads() -> QuerySet:
+    """The most urgent stories of the last day, which lead the front page; the newest first among equals."""
+    since = now() - LEADS_FOR
+    return (
+        stories()
+        .filter(urgency__lte=LEAD_URGENCY, first_published__gte=since)
+        .order_by("urgency", "-first_published", "-id")
+    )
+
+
+def at_address(day: dt.date, slug: str) -> Edition | None:
+    """What stands at this address now: a story, the notice of its retraction, or None."""
+    return Edition.objects.on_shelf().filter(printed_on=day, slug=slug).defer("folded").first()
+
+
+def moved_to(day: dt.date, slug: str) -> Edition | None:
+    """Where a story stands now that was at this address, or had this slug, before; None if there is none.
+
+    Three queries, one after the other: each finds its way by an index, as one with OR would not. A slug that
+    was never printed leads nowhere, so that no address of a story still on the desk can be found out.
+    """
+    formerly = FormerSlug.objects.filter(kind=FormerSlug.Kind.ARTICLE, slug=slug).values_list("target_pk", flat=True)
+    printed = Edition.objects.printed().filter(printed_on=day, slug=slug).values_list("article_id", flat=True)
+    here = Edition.objects.on_shelf().filter(article_id__in={*formerly, *printed})
+    return here.only("slug", "printed_on").first()
+
+
+def related(document: dict, *, article_id: int, at_most: int = 4) -> list[Edition]:
+    """Live stories that share people or topics with `document`, those that share most first: one query."""
+    people = {person["slug"] for person in document["people"]} | {quote["person"] for quote in document["quotes"]}
+    tags = {tag["slug"] for tag in document["tags"]}
+    named = EditionPerson.objects.filter(person__slug__in=people - {""})
+    carried = EditionTag.objects.filter(tag__slug__in=tags)
+    newest = named.values("edition_id").union(carried.values("edition_id")).order_by("-edition_id")[:RELATED_LOOKED_AT]
+    near = stories().filter(noindex=False).exclude(article_id=article_id)
+    found = near.filter(pk__in=newest).annotate(shared=_count(named, "person") + _count(carried, "tag")).newest_first()
+    return sorted(found, key=lambda story: story.shared, reverse=True)[:at_most]
+
+
+def _count(rows: QuerySet, what: str) -> Coalesce:
+    """How many different `what` of `rows` the outer edition has."""
+    of_this = rows.filter(edition=OuterRef("pk")).order_by().values("edition")
+    return Coalesce(Subquery(of_this.annotate(n=Count(what, distinct=True)).values("n")), Value(0))
+
+
+def once_each(rows: QuerySet) -> QuerySet:
+    """`rows` of editions, but of each edition only the first: who wrote a story and speaks in it is listed once."""
+    earlier = rows.filter(edition=OuterRef("edition"), number__lt=OuterRef("number"))
+    return rows.filter(~Exists(earlier))
+
+
+def with_edition(rows: QuerySet) -> QuerySet:
+    """`rows` with the editions they belong to, ready for a list."""
+    return rows.select_related("edition__section").defer("edition__document", "edition__folded")
+
+
+def and_merged(record: Person | Tag) -> QuerySet:
+    """The keys of `record` and of those that were merged into it, for what was printed under either name."""
+    return type(record).objects.filter(Q(pk=record.pk) | Q(merged_into=record)).order_by().values_list("pk", flat=True)
+
+
+def with_notices() -> QuerySet:
+    """What stands on the shelf with a notice to readers, as `notices`: corrected stories, and retractions."""
+    return (
+        Edition.objects.on_shelf()
+        .filter(document__notices__0__isnull=False)
+        .annotate(notices=F("document__notices"))
+        .for_lists()
+    )
+
+
+def elsewhere(model: type[Person | Source | Tag], slug: str) -> Person | Source | Tag:
+    """The record that a former slug, or the slug of one that was merged, leads to, if that has a page today.
+
+    Raises the model's DoesNotExist.
+    """
+    record = model.objects.by_slug(slug)
+    target = getattr(record, "merged_into_id", None) or record.pk
+    return model.objects.in_print().exclude(slug=slug).get(pk=target)
+
+
+# ── Days ────────────────────────────────────────────────────────────────────
+
+
+def with_stories(periods: dict[str, tuple[dt.date, dt.date]]) -> set[str]:
+    """The keys of those `periods` (first and last day) in which a live story was printed: one query.
+
+    It asks the index once for each period instead of reading the days of every story ever printed.
+    """
+    if not periods:
+        return set()
+    asked = {
+        f"in_{key}": Exists(Edition.objects.live().filter(printed_on__range=period)) for key, period in periods.items()
+    }
+    row = Edition.objects.order_by("pk").annotate(**asked).values(*asked).first() or {}
+    return {name.removeprefix("in_") for name, is_there in row.items() if is_there}
+
+
+def first_day() -> dt.date | None:
+    """The day of the oldest live story, None if there is none."""
+    # The condition is always true: it makes SQLite walk the index that is in this order, and stop at the first.
+    ever = Edition.objects.live().filter(printed_on__gte=dt.date.min)
+    return ever.order_by("printed_on").values_list("printed_on", flat=True).first()

@@ -1,0 +1,123 @@
+"""People, sources and topics: what stories rest on, each with a page while a live edition names it."""
+
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from articles.models.people import Person
+from articles.models.printed import EditionPerson, EditionSource, EditionTag, PrintedQuote
+from articles.models.sources import Source
+from articles.models.tags import Tag
+from articles.reader import reading
+from articles.reader.door import show
+from articles.reader.keyset import alphabetical, page_of
+
+# In the order in which the topics page shows them.
+KINDS = {
+    Tag.Kind.TOPIC: "Topics",
+    Tag.Kind.EVENT: "Events",
+    Tag.Kind.PLACE: "Places",
+    Tag.Kind.ORGANISATION: "Organisations",
+    Tag.Kind.GROUP: "Groups of people",
+}
+
+
+# ── People ──────────────────────────────────────────────────────────────────
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody who has a page, by name."""
+    page = alphabetical(request, Person.objects.in_print())
+    letters = [(letter, list(rows)) for letter, rows in groupby(page, key=lambda person: person.folded[:1].upper())]
+    context = {"page": page, "letters": letters, "sections": reading.furniture().sections}
+    return show(request, "articles/people.html", context)
+
+
+@require_safe
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """A dated record of what somebody said in these pages, and the stories that name them."""
+    found = Person.objects.in_print().select_related("photo").filter(slug=slug).first()
+    if found is None:
+        return _elsewhere(Person, slug)
+    mine = reading.and_merged(found)
+    said = reading.with_edition(PrintedQuote.objects.live().filter(speaker__in=mine, edition__noindex=False))
+    named = reading.once_each(EditionPerson.objects.filter(person__in=mine)).live().filter(edition__noindex=False)
+    context = {
+        "person": found,
+        "record": page_of(request, said, by="sort_on"),
+        "named": page_of(request, reading.with_edition(named), tie="edition_id", parameter="stories", length=20),
+        "sections": reading.furniture().sections,
+    }
+    return show(request, "articles/person.html", context)
+
+
+# ── Sources ─────────────────────────────────────────────────────────────────
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """Every source that has a page, by title."""
+    page = alphabetical(request, Source.objects.in_print().select_related("via"))
+    context = {"page": page, "sections": reading.furniture().sections}
+    return show(request, "articles/sources.html", context)
+
+
+@require_safe
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a source is, through whom we know it, and what in these pages rests on it."""
+    found = Source.objects.in_print().select_related("via", "author").filter(slug=slug).first()
+    if found is None:
+        return _elsewhere(Source, slug)
+    cited = reading.with_edition(EditionSource.objects.live().filter(source=found))
+    author, via = (found.author.slug if found.author else ""), (found.via.slug if found.via else "")
+    furniture = reading.furniture(people=[author], sources=[via])
+    context = {
+        "source": found,
+        "page": page_of(request, cited, tie="edition_id"),
+        "linked": furniture,
+        "sections": furniture.sections,
+    }
+    return show(request, "articles/source.html", context)
+
+
+# ── Topics ──────────────────────────────────────────────────────────────────
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """Every topic, place, organisation, event and group that a live story is about."""
+    page = alphabetical(request, Tag.objects.in_print(), length=500)
+    kinds = [(name, [tag for tag in page if tag.kind == kind]) for kind, name in KINDS.items()]
+    context = {
+        "page": page,
+        "kinds": [(name, tags) for name, tags in kinds if tags],
+        "sections": reading.furniture().sections,
+    }
+    return show(request, "articles/topics.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The stories about one topic, newest first."""
+    found = Tag.objects.in_print().filter(slug=slug).first()
+    if found is None:
+        return _elsewhere(Tag, slug)
+    # As a list: with a subquery SQLite would sort all stories of a popular topic instead of following the index.
+    mine = list(reading.and_merged(found))
+    carried = reading.once_each(EditionTag.objects.filter(tag__in=mine)).live()
+    page = page_of(request, reading.with_edition(carried), tie="edition_id")
+    context = {"topic": found, "page": page, "sections": reading.furniture().sections}
+    return show(request, "articles/topic.html", context)
+
+
+def _elsewhere(model: type[Person | Source | Tag], slug: str) -> HttpResponse:
+    """To the page that a former slug, or one that was merged, leads to. Raises Http404 where there is none."""
+    try:
+        target = reading.elsewhere(model, slug)
+    except model.DoesNotExist as error:
+        raise Http404("Nothing in print leads here.") from error
+    page = {Person: "person", Source: "source", Tag: "topic"}[model]
+    return redirect(page, target.slug, permanent=True)

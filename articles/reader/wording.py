@@ -1,0 +1,71 @@
+"""Days, moments and languages in the words of the paper. No day or hour is put finer than it is known."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import formats, timezone, translation
+
+from articles.models.times import Precision, PublishedPrecision
+
+
+def day(value: dt.date | str | None, precision: str = Precision.DAY) -> str:
+    """“1 November 2022”, “in the week of 24 October 2022”, “October 2022” or “2022”; "" for none.
+
+    `value` is a date or its ISO form.
+    """
+    if not value:
+        return ""
+    on = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    match precision:
+        case Precision.WEEK:
+            return f"in the week of {formats.date_format(on, 'j F Y')}"
+        case Precision.MONTH:
+            return formats.date_format(on, "F Y")
+        case Precision.YEAR:
+            return formats.date_format(on, "Y")
+    return formats.date_format(on, "j F Y")
+
+
+def machine_day(value: dt.date | str, precision: str = Precision.DAY) -> str:
+    """The same day for machines, as `<time datetime>` wants it: 2022-10-24, 2022-W43, 2022-10 or 2022."""
+    on = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    forms = {Precision.WEEK: "%G-W%V", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
+    return on.strftime(forms.get(precision, "%Y-%m-%d"))
+
+
+def moment(value: dt.datetime | str | None, precision: str = PublishedPrecision.SECOND) -> str:
+    """“23 November 2026, 12:00 (Istanbul)” in the paper's time zone; the day alone where no hour is known."""
+    if not value:
+        return ""
+    at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    if precision == PublishedPrecision.DAY:
+        return day(at.astimezone(dt.UTC).date())
+    local = at.astimezone(timezone.get_default_timezone())
+    return f"{formats.date_format(local, 'j F Y, H:i')} ({clock_name()})"
+
+
+def machine_moment(value: dt.datetime | str, precision: str = PublishedPrecision.SECOND) -> str:
+    """The same moment for machines, as `<time datetime>` wants it; a bare day where no hour is known."""
+    at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    utc = at.astimezone(dt.UTC)
+    return utc.date().isoformat() if precision == PublishedPrecision.DAY else f"{utc:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def clock_name() -> str:
+    """Whose clock the paper's hours are: “Istanbul” for Europe/Istanbul, “UTC”."""
+    return settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
+
+
+def language_name(code: str) -> str:
+    """“Turkish” for tr; the code itself where nobody has told us its name."""
+    for known in (code.lower(), code.lower().split("-")[0]):
+        try:
+            return translation.get_language_info(known)["name"]
+        except KeyError:
+            continue
+    return code
+
+
+def is_foreign(code: str) -> bool:
+    """Whether `code` is another language than the paper's own."""
+    return code.lower().split("-")[0] != settings.LANGUAGE_CODE.lower().split("-")[0]

@@ -1,0 +1,174 @@
+"""Every page leaves the house alike: strict headers, no cookie, nothing from elsewhere, no working copy touched."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from articles.reader import urls
+from articles.tests.printing import notice, origin, print_story, quotation, retract
+
+pytestmark = pytest.mark.django_db
+
+DAY = {"year": 2022, "month": 11, "day": 1}
+# What each route needs to lead to a page that is there. A route without a line here fails the tests.
+ROUTES = {
+    "front": {},
+    "section": {"slug": "world"},
+    "article": {**DAY, "slug": "harbour-opens"},
+    "article-changes": {**DAY, "slug": "harbour-opens"},
+    "people": {},
+    "person": {"slug": "maren-oldcastle"},
+    "sources": {},
+    "source": {"slug": "wire-copy"},
+    "topics": {},
+    "topic": {"slug": "storms"},
+    "archive": {},
+    "archive-year": {"year": 2022},
+    "archive-month": {"year": 2022, "month": 11},
+    "archive-day": DAY,
+    "corrections": {},
+    "about": {},
+    "contact": {},
+    "corrections-policy": {},
+}
+NAMES = [route.name for route in urls.urlpatterns]
+WORKING_COPY = {"articles", "parts", "quotes", "notices", "revisions", "moves", "arrivals"}
+
+
+@pytest.fixture
+def paper(day_of_the_story):
+    """A paper in which every kind of page has something to show."""
+    picture = {"number": 1, "file": "photos/a.jpg", "width": 300, "height": 200, "alt": "A quay", "caption": "The quay",
+               "credit": "Ines Lamp", "focal_x": 100, "focal_y": 900}  # fmt: skip
+    print_story(
+        at=day_of_the_story,
+        lead=picture,
+        quotes=[quotation(1, "We open", "Maren Oldcastle", source="wire-copy")],
+        sources=[origin("Wire copy", passages=["It opened."])],
+        tags=["Storms"],
+        notices=[notice(1, "It opened at nine.")],
+    )
+    print_story("another", at=day_of_the_story, tags=["Storms"], language="ar")
+
+
+@pytest.fixture
+def day_of_the_story():
+    return dt.datetime(2022, 11, 1, 9, tzinfo=dt.UTC)
+
+
+def path_of(name: str) -> str:
+    return reverse(name, kwargs=ROUTES[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_is_there_with_strict_headers_and_without_a_trace_of_who_asks(client, paper, name):
+    response = client.get(path_of(name))
+
+    assert response.status_code == 200
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_is_the_same_for_who_is_logged_in_and_whatever_their_language(client, paper, name):
+    editor = Client(headers={"accept-language": "tr"})
+    editor.force_login(get_user_model().objects.create_user("esra"))
+
+    assert editor.get(path_of(name)).content == client.get(path_of(name)).content
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_asks_a_working_copy(client, paper, name):
+    asked = []
+
+    def listen(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        client.get(path_of(name))
+
+    models = [model for model in apps.get_app_config("articles").get_models(include_auto_created=True)
+              if model.__module__.rpartition(".")[2] in WORKING_COPY]  # fmt: skip
+    tables = "|".join(model._meta.db_table for model in models)
+    assert len(models) >= 9
+    assert not [sql for sql in asked if re.search(rf'"({tables})"', sql)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_is_sound_markup_and_loads_nothing_from_elsewhere(client, paper, name):
+    page = client.get(path_of(name)).content.decode()
+
+    assert page.count("<h1") == 1
+    assert "<script" not in page
+    assert not re.search(r"\sstyle=", page)
+    assert not re.search(r"\son[a-z]+=", page)
+    assert not re.findall(r'(?:src|<link[^>]*href)="(?!/)', page)
+    assert all(
+        "alt=" in image and "width=" in image and "height=" in image for image in re.findall(r"<img[^>]*>", page)
+    )
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_link_on_every_page_leads_somewhere(client, paper, name):
+    page = client.get(path_of(name)).content.decode()
+
+    for path in set(re.findall(r'href="(/[^"#]*)', page)) - {"/static/site.css", "/static/favicon.svg"}:
+        assert client.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_answers_head_and_refuses_to_be_written_to(client, paper, name):
+    head = client.head(path_of(name))
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert client.post(path_of(name)).status_code == 405
+
+
+def test_a_retraction_leaves_under_the_same_headers(client, day_of_the_story):
+    retract(print_story(at=day_of_the_story))
+
+    response = client.get(path_of("article"))
+
+    assert response.status_code == 410
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_what_is_not_there_says_so_in_the_papers_own_words_without_a_question(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get("/no/such/thing/")
+
+    assert response.status_code == 404
+    assert "Nothing is printed at this address" in response.content.decode()
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_what_broke_says_so_without_a_question(client):
+    client.raise_request_exception = False
+
+    with connection.execute_wrapper(refuse):
+        response = client.get("/")
+
+    assert response.status_code == 500
+    assert "Something broke on our side" in response.content.decode()
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def refuse(execute, sql, params, many, context):
+    raise RuntimeError("the database is away")
+
+
+def test_the_desk_does_not_get_the_readers_policy(client):
+    assert "default-src 'none'" not in client.get("/admin/login/").get("Content-Security-Policy", "")

@@ -1,0 +1,213 @@
+"""Letters, words and markup: what the whole paper agrees on about text. No Django in here.
+
+`fold` is the one function behind search, tag uniqueness and duplicate hints; `slugify` makes
+every address; `sanitise` is the one door that HTML passes on its way to a reader.
+"""
+
+import hashlib
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import nh3
+
+# ── Letters ─────────────────────────────────────────────────────────────────
+
+# Letters that Unicode does not decompose into a base letter and a mark.
+_BASE_LETTERS = str.maketrans(
+    {
+        "ı": "i", "ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
+        "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ħ": "h", "Ħ": "h",
+        "’": "'", "‘": "'", "ʼ": "'", "ʹ": "'",
+    }
+)  # fmt: skip
+
+# Ukrainian as in resolution 55 (2010) of the Cabinet of Ministers of Ukraine, without its
+# word-initial variants, so that a word has one slug wherever it stands; then letters that only Russian,
+# Belarusian, Serbian or Macedonian have, by their common English transliteration.
+_CYRILLIC = dict(
+    zip(
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяёъыэўјљњћђџѓќѕ",
+        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch ' iu ia e ' y e u j lj nj c dj dz gj kj dz".split(),
+        strict=True,
+    )
+)
+
+
+def fold(text: str) -> str:
+    """`text` without case, marks and letter variants, so that spellings of one word compare equal.
+
+    `fold("Kırım") == "kirim"`, `fold("İSTANBUL") == "istanbul"`. Folding twice changes nothing.
+    Scripts stay what they are: Cyrillic is not transliterated here.
+    """
+    folded = unicodedata.normalize("NFKD", text).translate(_BASE_LETTERS)
+    folded = unicodedata.normalize("NFKD", folded.casefold()).translate(_BASE_LETTERS)
+    return "".join(
+        letter for letter in folded if not unicodedata.combining(letter) and unicodedata.category(letter) != "Mn"
+    )
+
+
+def slugify(text: str, max_length: int = 80) -> str:
+    """An ASCII address for `text`: lower-case letters and digits joined by single hyphens.
+
+    Cut at a hyphen to `max_length` characters. Cyrillic is transliterated. Empty where no letter
+    of `text` has an ASCII form (Arabic, Chinese): the caller must ask for a slug then.
+    """
+    lower = unicodedata.normalize("NFC", text).lower()
+    latin = fold("".join(_CYRILLIC.get(letter, letter) for letter in lower)).replace("'", "")
+    words = re.findall(r"[a-z0-9]+", latin)
+    slug = "-".join(words)
+    if len(slug) > max_length:
+        slug = slug[: max_length + 1].rpartition("-")[0] or slug[:max_length]
+    return slug
+
+
+def tokens(text: str, max_bytes: int = 500_000) -> str:
+    """The folded words of `text` with single spaces between them: letters and digits only.
+
+    At most `max_bytes` bytes of UTF-8, whole words: PostgreSQL refuses a text index entry over 1 MB.
+    """
+    words = re.findall(r"[^\W_]+", fold(text))
+    joined = " ".join(words)
+    if len(joined.encode()) <= max_bytes:
+        return joined
+    return joined.encode()[:max_bytes].decode(errors="ignore").rpartition(" ")[0]
+
+
+# ── Quotation marks ─────────────────────────────────────────────────────────
+
+# Opening mark -> the marks that may close it. Two apostrophes are what some wires send for a quotation mark.
+QUOTATION_MARKS = {
+    '"': '"',
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "‘": "’",
+    "''": "''",
+}
+
+# ── Words ───────────────────────────────────────────────────────────────────
+
+
+def word_count(text: str) -> int:
+    """How many words `text` has: runs between white space that hold a letter or a digit."""
+    return sum(1 for word in text.split() if any(letter.isalnum() for letter in word))
+
+
+def read_seconds(words: int) -> int:
+    """Seconds to read `words` words at 238 a minute (Brysbaert 2019), rounded up; 0 for none.
+
+    Raises ValueError for a negative count.
+    """
+    if words < 0:
+        raise ValueError(f"A text cannot have {words} words.")
+    return -(-words * 60 // 238)
+
+
+# ── Markup ──────────────────────────────────────────────────────────────────
+
+BLOCK_TAGS = {"p", "h2", "h3", "ul", "ol", "blockquote", "figure"}
+BODY_TAGS = BLOCK_TAGS | {"li", "a", "strong", "em", "br", "sub", "sup"}
+_ANY_BLOCK = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORECASE)
+_COMMON = {
+    "tags": BODY_TAGS,
+    "url_schemes": {"http", "https", "mailto"},
+    "link_rel": None,
+    "clean_content_tags": {"script", "style"},
+    "strip_comments": True,
+}
+_BODY = nh3.Cleaner(attributes={"*": {"lang", "dir"}, "a": {"href"}, "figure": {"data-photo"}}, **_COMMON)
+
+
+def _only_our_anchors(tag: str, attribute: str, value: str) -> str | None:
+    """Keep `id` and `class` only in the one form in which an edition links a passage to its record."""
+    if attribute == "id":
+        return value if re.fullmatch(r"said-[1-9][0-9]*", value) else None
+    if attribute == "class":
+        return value if value == "said" else None
+    return value
+
+
+_PRINTED = nh3.Cleaner(
+    attributes={"*": {"lang", "dir"}, "a": {"href", "id", "class"}},
+    attribute_filter=_only_our_anchors,
+    **{**_COMMON, "tags": BODY_TAGS - {"figure"}},
+)
+
+
+def sanitise(markup: str) -> str:
+    """`markup` with only the tags and attributes that a body may have: no script, no style, no event.
+
+    p h2 h3 ul ol li blockquote a strong em br sub sup figure; links to http, https and mail only.
+    Sanitising twice changes nothing.
+    """
+    return _BODY.clean(markup)
+
+
+def sanitise_printed(markup: str) -> str:
+    """Like `sanitise`, for the HTML of an edition: pictures are out of it, links to the record are in it."""
+    return _PRINTED.clean(markup)
+
+
+def paragraphs(body: str) -> str:
+    """The HTML of a body. One without any block tag is plain text: its paragraphs stand between blank lines."""
+    if _ANY_BLOCK.search(body):
+        return sanitise(body)
+    parts = (part.strip() for part in re.split(r"\n[ \t]*\n", body.replace("\r\n", "\n")))
+    return "\n".join(sanitise(f"<p>{part}</p>") for part in parts if part)
+
+
+def plain(markup: str) -> str:
+    """The text of `markup` without its tags, blocks on lines of their own, entities as characters."""
+    lines = re.sub(r"</(?:p|h2|h3|li|blockquote|figure)>|<br>", "\n", markup)
+    text = html.unescape(re.sub(r"<[^>]*>", "", lines))
+    return re.sub(r"\n{2,}", "\n", text).strip()
+
+
+def text_runs(markup: str) -> Iterator[tuple[int, int, str]]:
+    """Each character of sanitised `markup` that a reader sees: (start, end) in the markup and the character.
+
+    A character that stands as an entity is one character; tags give nothing, ends of blocks a line break.
+    """
+    for match in re.finditer(r"<[^>]*>|&[#\w]+;|.", markup, re.DOTALL):
+        found = match.group()
+        if found.startswith("<"):
+            if re.match(r"</(?:p|h2|h3|li|blockquote|figure)|<br", found):
+                yield match.start(), match.start(), "\n"
+            continue
+        yield match.start(), match.end(), html.unescape(found)
+
+
+# ── Digests ─────────────────────────────────────────────────────────────────
+
+
+def canonical_json(value: Any) -> str:
+    """`value` as JSON that has one form only: sorted keys, no spaces, letters as they are (UTF-8 when encoded).
+
+    Raises ValueError for a float or a NUL, which the two databases would not give back as they took them.
+    """
+    _refuse_what_changes(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(value: Any) -> str:
+    """The sha256 of the canonical JSON of `value`, 64 hexadecimal digits."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+
+
+def _refuse_what_changes(value: Any) -> None:
+    match value:
+        case float():
+            raise ValueError(f"{value!r}: a document holds no floats, they do not compare.")
+        case str() if "\0" in value:
+            raise ValueError("A document holds no NUL character, PostgreSQL refuses it.")
+        case dict():
+            for key, inner in value.items():
+                _refuse_what_changes(key)
+                _refuse_what_changes(inner)
+        case list() | tuple():
+            for inner in value:
+                _refuse_what_changes(inner)

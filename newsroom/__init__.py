@@ -1,0 +1,1 @@
+"""The wiring: settings, addresses and server. It knows the paper by dotted names only."""

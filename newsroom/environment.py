@@ -1,0 +1,69 @@
+"""Settings read from the environment: a value that makes no sense stops the start with what would be right."""
+
+import os
+import secrets
+import zoneinfo
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+def flag(name: str, default: bool) -> bool:
+    """The yes or no that `name` holds; `default` where it is unset or empty.
+
+    Raises ImproperlyConfigured for anything that is neither.
+    """
+    given = os.environ.get(name, "").strip().lower()
+    if not given:
+        return default
+    if given in YES | NO:
+        return given in YES
+    raise ImproperlyConfigured(f"{name}={given!r} is neither yes nor no: set it to 1 or 0.")
+
+
+def words(name: str) -> list[str]:
+    """The comma-separated words of `name`, empty ones left out."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def whole_number(name: str, default: int) -> int:
+    """The number, zero or more, that `name` holds. Raises ImproperlyConfigured for anything else."""
+    given = os.environ.get(name, "").strip()
+    if not given:
+        return default
+    if given.isascii() and given.isdigit():
+        return int(given)
+    raise ImproperlyConfigured(f"{name}={given!r} is not a whole number, zero or more.")
+
+
+def time_zone(name: str, default: str) -> str:
+    """An IANA time zone, such as Europe/Istanbul. Raises ImproperlyConfigured for a name that is none."""
+    given = os.environ.get(name, "").strip() or default
+    try:
+        zoneinfo.ZoneInfo(given)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"{name}={given!r} is no time zone. Use a name such as Europe/Istanbul.") from error
+    return given
+
+
+def secret_key(debug: bool, kept_in: Path) -> str:
+    """DJANGO_SECRET_KEY; on a laptop without one, a random key made once and kept in `kept_in`.
+
+    Raises ImproperlyConfigured where debug is off and no key is set: a key that is
+    born with each process would end every editor's session at each restart.
+    """
+    given = os.environ.get("DJANGO_SECRET_KEY", "").strip()
+    if given:
+        return given
+    if not debug:
+        raise ImproperlyConfigured(
+            "DJANGO_DEBUG is off and DJANGO_SECRET_KEY is not set. Set it to 50 or more random characters "
+            "that stay the same at every start and are known to nobody else."
+        )
+    kept_in.parent.mkdir(parents=True, exist_ok=True)
+    if not kept_in.exists():
+        kept_in.touch(mode=0o600)
+        kept_in.write_text(secrets.token_urlsafe(50))
+    return kept_in.read_text()

@@ -1,0 +1,160 @@
+"""Every setting of the project, in one file.
+
+With nothing set in the environment this is a laptop in development: debug on, SQLite and
+pictures in `.data/`, a random key kept there. README.md lists what the environment can set.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from newsroom.environment import flag, secret_key, time_zone, whole_number, words
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / ".data"
+
+# ── Safety ──────────────────────────────────────────────────────────────────
+
+DEBUG = flag("DJANGO_DEBUG", default=True)
+SECRET_KEY = secret_key(DEBUG, kept_in=DATA_DIR / "secret_key")
+ALLOWED_HOSTS = words("DJANGO_ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+HTTPS = flag("DJANGO_HTTPS", default=not DEBUG)
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = whole_number("DJANGO_HSTS_SECONDS", 365 * 24 * 3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("DJANGO_BEHIND_PROXY", default=False) else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = words("DJANGO_TRUSTED_ORIGINS")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# ── What runs ───────────────────────────────────────────────────────────────
+
+INSTALLED_APPS = [
+    "articles",
+    "newsroom",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "taggit",
+    "django_prose_editor",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# ── Data ────────────────────────────────────────────────────────────────────
+
+
+def database() -> dict:
+    """The one database, from DATABASE_URL; SQLite in `.data/` where that is not set."""
+    url = os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}"
+    try:
+        config = dj_database_url.parse(url)
+    except (ValueError, dj_database_url.ParseError) as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not understood. Use postgres://user:password@host:5432/name or sqlite:////path/to/file."
+        ) from error
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        # Without these, writers that read first fail with "database is locked" as soon as two meet.
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    elif flag("DATABASE_POOL", default=False):
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": True}
+        config["CONN_MAX_AGE"] = 0  # a pool and persistent connections exclude each other
+    else:
+        config["CONN_MAX_AGE"] = 600
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", "").strip() or DATA_DIR / "media")
+MEDIA_URL = "/media/"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# ── Time and language ───────────────────────────────────────────────────────
+
+USE_TZ = True
+TIME_ZONE = time_zone("NEWSROOM_TIME_ZONE", default="UTC")
+LANGUAGE_CODE = "en"
+USE_I18N = True
+
+# ── The paper ───────────────────────────────────────────────────────────────
+
+NEWSROOM_NAME = os.environ.get("NEWSROOM_NAME", "").strip() or "The Newsroom"
+NEWSROOM_DESK_EMAIL = os.environ.get("NEWSROOM_DESK_EMAIL", "").strip() or "desk@newsroom.example"
+NEWSROOM_FOUR_EYES = flag("NEWSROOM_FOUR_EYES", default=True)
+
+# ── Logs ────────────────────────────────────────────────────────────────────
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
