@@ -1,7 +1,12 @@
 """From a fresh checkout to a paper that can be read, in one command."""
 
+import secrets
+
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+
+from articles.desk.states import ROLES
 
 
 class Command(BaseCommand):
@@ -15,8 +20,22 @@ class Command(BaseCommand):
 
     def handle(self, *, address, no_serve, **options):
         call_command("migrate", verbosity=0)
-        call_command("loaddata", "seed", "sample", keep_ours=True, stdout=self.stdout)
+        for fixture in ("seed", "sample"):
+            call_command("loaddata", fixture, keep_ours=True, stdout=self.stdout)
+        self.make_accounts()
         if no_serve:
             return
         self.stdout.write(f"The paper: http://{address}/")
+        self.stdout.write(f"The desk:  http://{address}/admin/")
         call_command("runserver", address, use_reloader=False)
+
+    def make_accounts(self):
+        """One account for each role that has none of its name yet; its password is printed this once."""
+        for group in Group.objects.filter(name__in=ROLES).order_by("pk"):
+            name = group.name.lower()
+            if User.objects.filter(username=name).exists():
+                continue
+            password = secrets.token_urlsafe(12)
+            user = User.objects.create_user(name, password=password, is_staff=True)
+            user.groups.add(group)
+            self.stdout.write(f"Account {name}, password {password} (shown this once)")
