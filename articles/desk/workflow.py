@@ -15,29 +15,11 @@ from articles.desk import chains, eyes, guards, history, shelf
 from articles.desk.compose import compose, compose_retraction
 from articles.desk.preflight import Finding, preflight
 from articles.desk.printing import print_retraction, print_story
+from articles.desk.refusals import NotFit, Refused, Stale
 from articles.desk.revisions import content_of
 from articles.desk.states import TRANSITIONS, Transition
 from articles.models import Article, Edition, EditionKind, Move, Notice, PublishedPrecision, Revision, State, now
 from articles.text import digest
-
-
-class Refused(Exception):
-    """A step that cannot be taken. The message says why and what to do."""
-
-
-class NotFit(Refused):
-    """Preflight found what keeps a story from print."""
-
-    def __init__(self, findings: list[Finding]):
-        self.findings = findings
-        super().__init__(" ".join(finding.message for finding in findings))
-
-
-class Stale(Refused):
-    """Somebody else saved or moved the story since it was read."""
-
-    def __init__(self, message: str = "Somebody else has changed this story since you opened it. Open it again."):
-        super().__init__(message)
 
 
 @dataclass(frozen=True)
