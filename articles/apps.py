@@ -1,6 +1,7 @@
 """Start-up: the one signal that fills folded columns, and what `migrate` must leave behind."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate, pre_save
 
 
@@ -25,3 +26,9 @@ class ArticlesConfig(AppConfig):
         pre_save.connect(fill_folded, weak=False, dispatch_uid="articles.fill_folded")
         post_migrate.connect(make_heads, sender=self, weak=False, dispatch_uid="articles.make_heads")
         post_migrate.connect(make_roles, sender=self, weak=False, dispatch_uid="articles.make_roles")
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin with the desk as its site."""
+
+    default_site = "articles.site.DeskSite"

@@ -1,5 +1,5 @@
 """The editors' door: the stock Django admin, extended."""
 
-from articles.admin import records, stories
+from articles.admin import people, photos, printed, sections, sources, stories, tags
 
-__all__ = ["records", "stories"]
+__all__ = ["people", "photos", "printed", "sections", "sources", "stories", "tags"]

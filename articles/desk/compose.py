@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import get_language_info
 
 from articles.desk import anchors
-from articles.models import Article, ArticlePhoto, Citation, Notice, Person, Quote, Source
+from articles.models import Article, ArticlePhoto, Citation, Edition, Notice, Person, Quote, Source
 from articles.text import digest, paragraphs, plain, sanitise_printed, word_count
 
 FORMAT = 1
@@ -71,14 +71,19 @@ def print_digest(article: Article) -> str:
     return digest(compose(article))
 
 
-def compose_retraction(article: Article, reason: Notice | None) -> dict[str, Any]:
-    """The document that stands in for a retracted story: its headline and `reason`; without one (a takedown), neither."""
+def compose_retraction(article: Article, printed: Edition | None, reason: Notice | None) -> dict[str, Any]:
+    """The document that stands in for a retracted story: its headline and `reason`; without one (a takedown), neither.
+
+    Address, headline and language are those of `printed`, the edition that readers had: the working copy may have
+    moved on. Without one (a story that arrived retracted) they are the working copy's.
+    """
+    known = printed or article
     return {
         "format": FORMAT,
-        "slug": article.slug,
-        "headline": article.headline if reason else "",
-        "language": article.language,
-        "direction": direction(article.language),
+        "slug": known.slug,
+        "headline": known.headline if reason else "",
+        "language": known.language,
+        "direction": direction(known.language),
         "notices": [_notice(reason)] if reason else [],
     }
 

@@ -82,7 +82,10 @@ def _countersign(article: Article, user) -> str:
 
 
 def _discard(article: Article, user) -> str:
-    return "" if shelf.last_story(article) else "It was never printed: there is no edition to go back to."
+    edition = shelf.on_display(article, now())
+    if edition is None or edition.is_retraction:
+        return "No edition of it is live: there is none to go back to."
+    return ""
 
 
 def _unschedule(article: Article, user) -> str:
@@ -95,7 +98,8 @@ def _spike(article: Article, user) -> str:
 
 def _retract(article: Article, user) -> str:
     if article.state == State.RETRACTED:
-        return "It is retracted already."
+        notice = shelf.on_display(article, now())
+        return "" if notice and notice.headline else "Readers have nothing of it any more."
     return "" if shelf.out(article).exclude(kind=EditionKind.RETRACTION).exists() else "It was never printed: spike it."
 
 

@@ -73,7 +73,7 @@ def _new_edition(
     }
     is_story = kind != EditionKind.RETRACTION
     before = shelf.out(article).order_by("number").first()
-    original = article.translation_of or article
+    original = article.translation_of.slug if article.translation_of else document["slug"]
     return Edition.objects.create(
         article=article,
         number=number,
@@ -86,16 +86,16 @@ def _new_edition(
         one_pair_of_eyes=one_pair_of_eyes,
         live_from=live_from,
         live_until=live_from,  # an empty window until `reshelve` has looked at all of the story's editions
-        slug=article.slug,
+        slug=document["slug"],
         headline=document["headline"],
         standfirst=article.standfirst if is_story else "",
         kicker=article.kicker if is_story else "",
-        section=article.section,
+        section=(article if is_story else shelf.last_story(article) or article).section,
         genre=article.genre,
-        language=article.language,
+        language=document["language"],
         urgency=article.urgency,
         noindex=article.noindex,
-        translation_group=original.slug,
+        translation_group=original,
         card=_card(document) if is_story else None,
         first_published=first,
         first_published_precision=precision,

@@ -18,7 +18,18 @@ from articles.desk.printing import print_retraction, print_story
 from articles.desk.refusals import NotFit, Refused, Stale
 from articles.desk.revisions import content_of
 from articles.desk.states import TRANSITIONS, Transition
-from articles.models import Article, Edition, EditionKind, Move, Notice, PublishedPrecision, Revision, State, now
+from articles.models import (
+    Article,
+    Edition,
+    EditionKind,
+    Move,
+    Notice,
+    PublishedPrecision,
+    Revision,
+    State,
+    now,
+    whole_second,
+)
 from articles.text import digest
 
 
@@ -45,6 +56,7 @@ class Step:
     go_live: dt.datetime | None
     takedown: bool
     override: str
+    before: str
     edition: Edition | None = None
     revision: Revision | None = None
 
@@ -83,23 +95,38 @@ def move(
         raise Refused(why)
     if rule.needs_note and not note.strip():
         raise Refused(f"“{rule.label}” needs a note: say why.")
-    step = Step(rule, article, by, by.get_username(), now(), note.strip(), kind, go_live, takedown, override.strip())
+    step = Step(
+        rule,
+        article,
+        by,
+        by.get_username(),
+        now(),
+        note.strip(),
+        kind,
+        go_live and whole_second(go_live),
+        takedown,
+        override.strip(),
+        before=article.state,
+    )
     return _carry_out(step, rule.target or State(article.state))
 
 
 def _carry_out(step: Step, target: State) -> Move:
     known = step.article
     with transaction.atomic():
-        step.article = _claim(known, target, step.by, step.at)
+        step.article = claim(known, target, step.by, step.at)
         if effect := EFFECTS.get(step.rule.name):
             effect(step)
-        recorded = _record(step, known.state, target)
+        recorded = _record(step, step.before, target)
     known.refresh_from_db()  # only now: it must not look moved where the transaction failed
     return recorded
 
 
-def _claim(article: Article, target: State, by, at: dt.datetime) -> Article:
-    """Move the row on, if it is as the caller knows it. SQLite has no row locks: this UPDATE is the lock."""
+def claim(article: Article, target: State, by, at: dt.datetime) -> Article:
+    """Move the row on, if it is as the caller knows it; the article as it is then. Inside a transaction.
+
+    SQLite has no row locks: this UPDATE is the lock. Raises Stale.
+    """
     claimed = Article.objects.filter(pk=article.pk, state=article.state, version=article.version).update(
         state=target, version=F("version") + 1, modified_by=by, modified_at=at
     )
@@ -191,7 +218,7 @@ def _unschedule(step: Step) -> None:
 
 
 def _discard(step: Step) -> None:
-    step.edition = shelf.last_story(step.article)
+    step.edition = shelf.on_display(step.article, step.at)
     history.restore(step.article, step.edition.revision)
     step.revision = history.current(step.article, by=step.by, actor=step.actor)
 
@@ -202,10 +229,14 @@ def _countersign(step: Step) -> None:
 
 def _retract(step: Step) -> None:
     was_live = shelf.out(step.article).filter(live_from__lte=step.at).exists()
+    shown = shelf.on_display(step.article, step.at)
+    was_taken_down = shown is not None and shown.is_retraction and not shown.headline
+    if step.before == State.RETRACTED and not step.takedown:
+        raise Refused("It is retracted already. Only a takedown can follow: its notice goes too.")
     shelf.withdraw_pending(step.article, step.at)
     step.revision = history.current(step.article, by=step.by, actor=step.actor)
     if was_live:
-        reason = None if step.takedown else _reason(step.article, step.note, step.at)
+        reason = None if step.takedown or was_taken_down else _reason(step.article, step.note, step.at)
         step.edition = retract_from_print(step.article, reason, at=step.at, revision=step.revision)
     else:
         # Readers never saw it: a notice would tell them what they were never told.
@@ -259,7 +290,11 @@ def retract_from_print(article: Article, reason: Notice | None, *, at: dt.dateti
     """Take every edition of `article` from readers and put a notice in their place. Inside a transaction."""
     shelf.pull(article)
     edition = print_retraction(
-        article, compose_retraction(article, reason), at=at, revision=revision, one_pair_of_eyes=False
+        article,
+        compose_retraction(article, shelf.last_story(article), reason),
+        at=at,
+        revision=revision,
+        one_pair_of_eyes=False,
     )
     article.notices.filter(first_edition=None).update(first_edition=edition.number)
     shelf.reshelve(article)
@@ -273,97 +308,6 @@ def take_back_pending(article: Article, at: dt.datetime) -> None:
         if not shelf.out(article).exists():
             Article.objects.filter(pk=article.pk).update(published_at=None)
             article.published_at = None
-
-
-# ── What arrives through `loaddata` ─────────────────────────────────────────
-
-
-def record_import(article: Article, *, actor: str, by=None, note: str = "") -> Move:
-    """Record that `article` arrived or was changed by a load, without printing anything. Inside a transaction."""
-    return _record_import(article, actor=actor, by=by, note=note, states=("", article.state))
-
-
-def print_import(article: Article, *, actor: str, by=None) -> Edition:
-    """Print a story that arrived published, or the notice of one that arrived retracted. Inside a transaction.
-
-    It goes live at its `published_at` (now where the file gave none), but not before its embargo.
-    What preflight finds is noted in the Move and blocks nothing: it was printed elsewhere already.
-    """
-    at = now()
-    findings = preflight(article)
-    note = " ".join(finding.message for finding in findings)
-    if article.published_at is None:
-        Article.objects.filter(pk=article.pk).update(published_at=at)
-        article.published_at = at
-    live_from = max(moment for moment in (article.published_at, article.embargo_until) if moment)
-    revision = history.current(article, by=by, actor=actor, note="Imported")
-    if article.state == State.RETRACTED:
-        reason = article.notices.filter(kind=Notice.Kind.RETRACTION).order_by("-number").first()
-        edition = retract_from_print(article, reason, at=live_from, revision=revision)
-    else:
-        edition = put_in_print(
-            article, kind=EditionKind.FIRST, live_from=live_from, revision=revision, one_pair_of_eyes=False
-        )
-    _record_import(
-        article, actor=actor, by=by, note=note, states=("", article.state), revision=revision, edition=edition
-    )
-    return edition
-
-
-def revise_import(article: Article, *, actor: str, by=None) -> Move:
-    """Take a printed story whose working copy a load is changing back to draft; readers keep the live edition."""
-    at = now()
-    states = (article.state, State.DRAFT)
-    _claim(article, State.DRAFT, by, at)
-    take_back_pending(article, at)
-    article.refresh_from_db()
-    return _record_import(article, actor=actor, by=by, note="Changed by a load: waits for the desk.", states=states)
-
-
-def reprint_import(article: Article, *, actor: str, by=None) -> Edition:
-    """Print the changes that a load made to a printed story, as an update. Inside a transaction."""
-    at = now()
-    _claim(article, State.PUBLISHED, by, at)
-    take_back_pending(article, at)
-    revision = history.current(article, by=by, actor=actor, note="Imported")
-    live_from = max(moment for moment in (at, article.embargo_until) if moment)
-    is_out = shelf.out(article).exists()
-    edition = put_in_print(
-        article,
-        kind=EditionKind.UPDATE if is_out else EditionKind.FIRST,
-        live_from=live_from,
-        revision=revision,
-        one_pair_of_eyes=False,
-    )
-    article.refresh_from_db()
-    _record_import(
-        article,
-        actor=actor,
-        by=by,
-        note="",
-        states=(State.PUBLISHED, State.PUBLISHED),
-        revision=revision,
-        edition=edition,
-    )
-    return edition
-
-
-def _record_import(article, *, actor, by, note, states, revision=None, edition=None) -> Move:
-    revision = revision or history.current(article, by=by, actor=actor, note="Imported")
-    recorded = chains.add_move(
-        "import",
-        about=f"article {article.slug}",
-        by=by,
-        actor=actor,
-        at=now(),
-        note=note,
-        article=article,
-        states=states,
-        revision=revision,
-        edition=edition,
-    )
-    chains.enter_printings(now())
-    return recorded
 
 
 def _refuse_unfit(step: Step, findings: list[Finding]) -> None:

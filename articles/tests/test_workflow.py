@@ -228,3 +228,26 @@ def test_discarding_goes_back_to_the_text_in_print(story, rana, esra):
 
     assert story.state == State.PUBLISHED
     assert story.headline == "Ferry runs again"
+
+
+def test_a_takedown_may_follow_a_retraction_and_leaves_neither_headline_nor_reason(story, piet):
+    move(story, "retract", by=piet, note="It was a hoax.")
+
+    with pytest.raises(Refused, match="Only a takedown"):
+        move(story, "retract", by=piet, note="Again")
+    move(story, "retract", by=piet, note="Court order 12/26", takedown=True)
+
+    notice = Edition.objects.notices().get()
+    assert (notice.headline, notice.document["notices"]) == ("", [])
+    with pytest.raises(Refused, match="nothing of it any more"):
+        move(story, "retract", by=piet, note="Again", takedown=True)
+
+
+def test_what_was_taken_down_is_never_named_again_by_a_later_retraction(story, piet):
+    move(story, "retract", by=piet, note="Court order 12/26", takedown=True)
+    move(story, "reinstate", by=piet, note="For a new text")
+
+    move(story, "retract", by=piet, note="It came to nothing")
+
+    notice = Edition.objects.notices().get()
+    assert (notice.headline, notice.document["notices"]) == ("", [])

@@ -1,0 +1,83 @@
+"""Filters of the list of stories."""
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Q
+
+from articles.desk import standing
+from articles.models import Person
+
+MOST_NAMED = 25
+
+
+class ReadersSeeFilter(admin.SimpleListFilter):
+    title = "what readers see"
+    parameter_name = "readers"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("live", "the story"),
+            ("scheduled", "it, or an update, at its hour"),
+            ("unseen", "nothing yet"),
+            ("retracted", "the notice of a retraction"),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        return standing.annotated(queryset).annotate(liveness=standing.liveness()).filter(liveness=self.value())
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = "whose"
+    parameter_name = "mine"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "mine: made by me, or assigned to me")]
+
+    def queryset(self, request, queryset):
+        if self.value() != "yes":
+            return queryset
+        return queryset.filter(Q(created_by=request.user) | Q(assigned_to=request.user))
+
+
+class AssignedFilter(admin.SimpleListFilter):
+    title = "assigned to"
+    parameter_name = "assigned"
+
+    def lookups(self, request, model_admin):
+        assigned = model_admin.model.objects.exclude(assigned_to=None).values("assigned_to")
+        people = get_user_model().objects.filter(pk__in=assigned).order_by("username")
+        return [("nobody", "nobody"), *((str(user.pk), user.get_username()) for user in people)]
+
+    def queryset(self, request, queryset):
+        if self.value() == "nobody":
+            return queryset.filter(assigned_to=None)
+        if self.value() and self.value().isascii() and self.value().isdigit():
+            return queryset.filter(assigned_to=int(self.value()))
+        return queryset
+
+
+class PersonFilter(admin.SimpleListFilter):
+    """Whoever is named most; any other person by `?person=slug`, to which their own form leads."""
+
+    title = "people"
+    parameter_name = "person"
+
+    def lookups(self, request, model_admin):
+        named = model_admin.model.objects.values("mentions__person").exclude(mentions__person=None)
+        most = named.annotate(times=Count("pk")).order_by("-times", "mentions__person")[:MOST_NAMED]
+        people = Person.objects.filter(pk__in=[row["mentions__person"] for row in most])
+        asked = Person.objects.filter(slug=request.GET.get(self.parameter_name, "")[:80])
+        return [(person.slug, person.name) for person in sorted({*people, *asked}, key=lambda person: person.folded)]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        named = Q(mentions__person__slug=self.value()) | Q(quotes__speaker__slug=self.value())
+        named |= Q(bylines__person__slug=self.value())
+        return queryset.filter(pk__in=queryset.model.objects.filter(named).values("pk"))
+
+    def has_output(self):
+        # An address that asks for somebody nobody mentions finds nothing, rather than everything.
+        return super().has_output() or self.value() is not None

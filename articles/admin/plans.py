@@ -1,0 +1,23 @@
+"""The small form of what may change about a story in print without a new edition."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+
+from articles.desk.plans import PLANS
+from articles.models import Article
+
+
+class PlansForm(forms.ModelForm):
+    """Urgency, assignee, plans and the desk's note."""
+
+    class Meta:
+        model = Article
+        fields = PLANS
+        widgets = {
+            "planned_for": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "internal_note": forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assigned_to"].queryset = get_user_model().objects.filter(is_active=True, is_staff=True)

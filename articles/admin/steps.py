@@ -1,0 +1,177 @@
+"""The buttons of a story, from the table of steps, and what each of them asks for."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+
+from articles.desk import combined, shelf
+from articles.desk.combined import APPROVE_AND_PUBLISH, FIX_AND_PUBLISH
+from articles.desk.refusals import Refused
+from articles.desk.states import TRANSITIONS
+from articles.desk.workflow import move, options
+from articles.models import Article, EditionKind, Move, Notice, State, now
+
+OVERRIDE = "articles.override_preflight"
+PRINTING = ["kind", "go_live", "note", "override"]
+# What a step asks for apart from the note that every step may have. These open on a press; the others go at once.
+ASKS = {
+    "approve": ["note", "override"],
+    "publish": PRINTING,
+    "rush": PRINTING,
+    APPROVE_AND_PUBLISH.name: PRINTING,
+    FIX_AND_PUBLISH.name: ["kind", "note", "notice_kind", "notice_text", "notice_place", "override"],
+    "retract": ["note", "takedown"],
+}
+NOTES = {
+    "retract": "The reason, printed for readers where the story stood. With a takedown it stays on the desk.",
+    "send back": "What the reporter should do.",
+    FIX_AND_PUBLISH.name: "Why it cannot wait for a second reader. For the desk.",
+    "rush": "Why it cannot wait for a second reader. For the desk.",
+}
+
+
+class StepForm(forms.Form):
+    """What a step asks for. Times are the paper's."""
+
+    use_required_attribute = False  # several of these share one <form> with the story
+
+    kind = forms.ChoiceField(
+        label="What it is to readers",
+        choices=[
+            (EditionKind.UPDATE, "an update: something new, the time of update moves"),
+            (EditionKind.MINOR, "minor: nothing new, such as a spelling"),
+        ],
+        required=False,
+    )
+    go_live = forms.DateTimeField(
+        label="Goes live",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))
+    takedown = forms.BooleanField(
+        label="Takedown", required=False, help_text="Not even the headline or a reason stays. For legal orders."
+    )
+    notice_kind = forms.ChoiceField(
+        label="Notice",
+        required=False,
+        choices=[("", "none"), *(kind for kind in Notice.Kind.choices if kind[0] != Notice.Kind.RETRACTION)],
+    )
+    notice_text = forms.CharField(
+        label="Its text",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        help_text=Notice._meta.get_field("text").help_text,
+    )
+    notice_place = forms.ChoiceField(label="Where it stands", required=False, choices=Notice.Place.choices)
+    override = forms.CharField(
+        label="Print against preflight", required=False, help_text="Only with a reason, which is kept with the step."
+    )
+
+    def __init__(self, name: str, article: Article, user, data=None):
+        super().__init__(data, prefix=name.replace(" ", "-"))
+        asks = set(ASKS.get(name, ["note"]))
+        if not user.has_perm(OVERRIDE):
+            asks.discard("override")
+        if not shelf.out(article).filter(live_from__lte=now()).exclude(kind=EditionKind.RETRACTION).exists():
+            asks.discard("kind")
+        for unasked in set(self.fields) - asks:
+            del self.fields[unasked]
+        self.fields["note"].help_text = NOTES.get(name, "Kept with the step.")
+        if "go_live" in asks:
+            self._ask_when(article)
+
+    def _ask_when(self, article: Article) -> None:
+        field = self.fields["go_live"]
+        place = settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
+        field.help_text = f"By the clock of {place}. Empty: at once."
+        if article.embargo_until and article.embargo_until > now():
+            field.initial = timezone.localtime(article.embargo_until, timezone.get_default_timezone())
+            field.help_text += " It is under embargo until the hour proposed here."
+
+    def clean(self):
+        told = super().clean()
+        if bool(told.get("notice_kind")) != bool((told.get("notice_text") or "").strip()):
+            raise forms.ValidationError("A notice needs both: its kind and its text.")
+        return told
+
+    def arguments(self) -> dict:
+        """What was told, as keyword arguments of `move`. Raises Refused where it is not understood."""
+        if not self.is_valid():
+            wrong = [
+                f"{self.fields[name].label}: {' '.join(errors)}" if name in self.fields else " ".join(errors)
+                for name, errors in self.errors.items()
+            ]
+            raise Refused(" ".join(wrong))
+        told = {name: value for name, value in self.cleaned_data.items() if not name.startswith("notice_")}
+        return {name: value for name, value in told.items() if value}
+
+
+@dataclass
+class Button:
+    """A step as the page shows it: its form, and why this user cannot take it."""
+
+    name: str
+    label: str
+    hint: str
+    why: str
+    form: StepForm
+
+    @property
+    def opens(self) -> bool:
+        """Whether it asks for more than a press."""
+        return self.name in ASKS or (self.name in TRANSITIONS and TRANSITIONS[self.name].needs_note)
+
+
+def buttons(article: Article, user, pressed: str = "", posted=None) -> list[Button]:
+    """The steps that lead on from where `article` stands, as `user` sees them; the combined one first.
+
+    The one that was `pressed` and refused shows again what was `posted` with it.
+    """
+    found = []
+    if article.state == State.REVIEW and not combined.refusal(article, APPROVE_AND_PUBLISH, user):
+        found.append((APPROVE_AND_PUBLISH, ""))
+    found += [(option.transition, option.why) for option in options(article, user)]
+    return [
+        Button(
+            step.name,
+            step.label,
+            step.hint,
+            why,
+            StepForm(step.name, article, user, posted if step.name == pressed else None),
+        )
+        for step, why in found
+    ]
+
+
+def fix_button(article: Article, user, posted=None) -> Button:
+    """The one step of the form in which a story in print is fixed."""
+    both = FIX_AND_PUBLISH
+    return Button(both.name, both.label, both.hint, "", StepForm(both.name, article, user, posted))
+
+
+def take(article: Article, name: str, user, posted) -> Move:
+    """Take the step `name` as it was posted. Raises Refused, NotFit or Stale; nothing is kept then."""
+    if name == FIX_AND_PUBLISH.name:
+        raise Refused("A fix is made in the story's form: press “Fix and publish” on its page.")
+    told = StepForm(name, article, user, posted).arguments()
+    if name == APPROVE_AND_PUBLISH.name:
+        return combined.approve_and_publish(article, by=user, **told)
+    return move(article, name, by=user, **told)
+
+
+def print_fix(article: Article, user, posted) -> Move:
+    """Print the story that `user` has just revised in its form, with the notice that was told. Inside a transaction."""
+    form = StepForm(FIX_AND_PUBLISH.name, article, user, posted)
+    told = form.arguments()
+    if kind := form.cleaned_data["notice_kind"]:
+        Notice.objects.create(
+            article=article,
+            number=article.next_number(),
+            kind=kind,
+            text=form.cleaned_data["notice_text"].strip(),
+            place=form.cleaned_data["notice_place"] or Notice.Place.TOP,
+        )
+    return move(article, TRANSITIONS[FIX_AND_PUBLISH.last].name, by=user, **told)

@@ -1,0 +1,124 @@
+"""The form of a story's own columns: the prose editor, and the check that nobody's save is overwritten unseen."""
+
+import re
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.auth import get_user_model
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from articles.models import Article, FormerSlug
+from articles.text import paragraphs, plain, sanitise, slugify
+
+# What the editor can make is what `text.sanitise` lets through; it has no pictures, which stand in it as words.
+EDITOR = {
+    "Bold": True, "Italic": True, "Subscript": True, "Superscript": True, "HardBreak": True,
+    "Heading": {"levels": [2, 3]}, "BulletList": True, "OrderedList": {"enableListAttributes": False}, "ListItem": True,
+    "Blockquote": True, "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]}, "History": True,
+}  # fmt: skip
+_FIGURE = re.compile(r'<figure data-photo="([1-9][0-9]*)">.*?</figure>', re.DOTALL)
+_PICTURE_LINE = re.compile(r"<p>\s*\[picture ([1-9][0-9]*)\]\s*</p>", re.IGNORECASE)
+_BETWEEN_BLOCKS = re.compile(r"(</(?:p|h2|h3|ul|ol|li|blockquote|figure)>)\s+")
+
+
+def for_editor(body: str) -> str:
+    """The HTML of `body` as the prose editor takes it: a picture's place is a line of its own, "[picture 2]"."""
+    return _FIGURE.sub(r"<p>[picture \1]</p>", paragraphs(body))
+
+
+def from_editor(markup: str) -> str:
+    """What `for_editor` gave, edited or not, as a body."""
+    return sanitise(_PICTURE_LINE.sub(r'<figure data-photo="\1"></figure>', markup.replace("\r\n", "\n")))
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two bodies print alike: white space between and within blocks makes no difference."""
+
+    def bare(body: str) -> str:
+        return " ".join(_BETWEEN_BLOCKS.sub(r"\1", paragraphs(body)).split())
+
+    return bare(one) == bare(other)
+
+
+class StoryForm(forms.ModelForm):
+    """A working copy, with the version that the editor had before them.
+
+    Saved over a colleague's work, it comes back with `theirs`: what they have where it differs from
+    what was typed. Sent once more it is saved, knowingly then; theirs stays in the history.
+    """
+
+    body = ProseEditorFormField(
+        extensions=EDITOR,
+        widget=AdminProseEditorWidget,
+        required=False,
+        help_text="Words that somebody said stay as they were said. A line [picture 2] is where picture 2 stands. "
+        "Who a confidential source is, is never typed anywhere in this system.",
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    refusal = None  # why a step that was pressed with this form was not taken; nothing was kept then
+    theirs: list[tuple[str, str]] = []
+
+    class Meta:
+        model = Article
+        fields = [
+            "headline", "standfirst", "kicker", "slug", "body", "language", "section", "genre", "dateline_place",
+            "dateline_on", "urgency", "planned_for", "embargo_until", "translation_of", "assigned_to", "noindex",
+            "internal_note",
+        ]  # fmt: skip
+        widgets = {
+            "headline": AdminTextInputWidget(attrs={"class": "vTextField desk-wide"}),
+            "standfirst": AdminTextareaWidget(attrs={"rows": 2, "class": "vLargeTextField desk-wide"}),
+            "internal_note": AdminTextareaWidget(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
+        self.initial["body"] = for_editor(self.instance.body)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        if "assigned_to" in self.fields:
+            self.fields["assigned_to"].queryset = get_user_model().objects.filter(is_active=True, is_staff=True)
+
+    def clean_body(self) -> str:
+        """The body; the stored one where nobody changed a word, so that a look at a story rewrites nothing."""
+        typed = from_editor(self.cleaned_data["body"])
+        return self.instance.body if says_the_same(typed, self.instance.body) else typed
+
+    def clean_slug(self) -> str:
+        """The address; where none was typed one is made from the headline, with a number where that is taken."""
+        typed = self.cleaned_data["slug"]
+        proposed = slugify(self.cleaned_data.get("headline", ""))
+        if typed or not proposed:
+            return typed
+        tried = [proposed, *(f"{proposed[:76]}-{number}" for number in range(2, 100))]
+        taken = set(Article.objects.filter(slug__in=tried).exclude(pk=self.instance.pk).values_list("slug", flat=True))
+        taken |= set(
+            FormerSlug.objects.filter(kind=FormerSlug.Kind.ARTICLE, slug__in=tried).values_list("slug", flat=True)
+        )
+        return next((slug for slug in tried if slug not in taken), typed)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refusal:
+            raise forms.ValidationError(f"{self.refusal} Nothing was saved; what you typed stands below.")
+        if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
+            self._show_theirs(cleaned)
+            raise forms.ValidationError(
+                "Somebody else saved this story while you worked on it. Yours stands below, unsaved. Take over what "
+                "you need of theirs and save again: then yours counts, and theirs stays in the history."
+            )
+        return cleaned
+
+    def _show_theirs(self, cleaned: dict) -> None:
+        stored = Article.objects.get(pk=self.instance.pk)
+        for name in self.Meta.fields:
+            mine, theirs = cleaned.get(name), getattr(stored, name)
+            if name in cleaned and mine != theirs and not (name == "body" and says_the_same(mine, theirs)):
+                label = self.fields[name].label or name
+                shown = plain(paragraphs(theirs)) if name == "body" else theirs
+                self.theirs = [*self.theirs, (label, "(empty)" if shown in (None, "") else str(shown))]
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_version")] = stored.version

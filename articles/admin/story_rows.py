@@ -1,0 +1,114 @@
+"""The rows of a story in its form: bylines, people, quotations, sources, pictures, notices, tags."""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db import models
+
+from articles.admin.records import Lines
+from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, Quote, TaggedArticle
+
+# A story has many of them: each starts small and grows by its corner.
+SHORT = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
+
+
+class Row(admin.options.InlineModelAdmin):
+    """Rows whose pickers can add a person or a source on the spot, but not delete one by a slip of the hand."""
+
+    extra = 0
+    formfield_overrides = SHORT
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+
+class TableRow(Row, admin.TabularInline):
+    """Rows that stand in a table."""
+
+
+class SheetRow(Row, admin.StackedInline):
+    """Rows that stand one under the other."""
+
+
+class BylineInline(TableRow):
+    model = Byline
+    autocomplete_fields = ["person"]
+    fields = ["credit", "person", "label", "order"]
+
+
+class MentionInline(SheetRow):
+    model = Mention
+    autocomplete_fields = ["person"]
+    verbose_name = "person in the story"
+    verbose_name_plural = "people in the story"
+    fieldsets = [
+        (None, {"fields": [("person", "described_as", "order")]}),
+        (
+            "Right of reply",
+            {
+                "classes": ["collapse"],
+                "fields": ["criticised", ("approach", "approached_at", "approached_how"), "answer"],
+            },
+        ),
+    ]
+
+
+class QuoteInline(SheetRow):
+    model = Quote
+    autocomplete_fields = ["speaker", "source", "occasion"]
+    fieldsets = [
+        (None, {"fields": [("kind", "attribution", "order"), "text", ("speaker", "label", "title"), "public_reason"]}),
+        (
+            "Where, when, and how we know",
+            {
+                "fields": [
+                    ("source", "medium", "place"),
+                    ("said_on", "said_precision"),
+                    ("occasion", "occasion_basis"),
+                    ("basis", "language", "translated", "checked_how"),
+                ]
+            },
+        ),
+        ("The same words stand twice?", {"classes": ["collapse"], "fields": [("prefix", "suffix")]}),
+    ]
+
+
+class CitationInline(TableRow):
+    model = Citation
+    autocomplete_fields = ["source"]
+    verbose_name = "source of the story"
+    verbose_name_plural = "sources of the story"
+    fields = ["source", "passage", "order"]
+
+
+class PictureInline(TableRow):
+    model = ArticlePhoto
+    autocomplete_fields = ["photo"]
+    fields = ["number", "photo", "role", "caption", "alt_text", "decorative", "order"]
+    readonly_fields = ["number"]
+
+
+class NoticeInline(TableRow):
+    """Corrections, clarifications, editor's notes. The reason of a retraction comes with its step, never from here."""
+
+    model = Notice
+    fields = ["kind", "text", "place", "at", "prompted_by", "order"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(kind=Notice.Kind.RETRACTION)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "kind":
+            kwargs["choices"] = [choice for choice in Notice.Kind.choices if choice[0] != Notice.Kind.RETRACTION]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+class TagInline(TableRow):
+    model = TaggedArticle
+    autocomplete_fields = ["tag"]
+    fields = ["tag", "order"]
+
+
+ROWS = [BylineInline, QuoteInline, MentionInline, CitationInline, PictureInline, NoticeInline, TagInline]
