@@ -1,13 +1,11 @@
 """Finding recorded words in a body, and linking both: passage to record, record to passage."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from articles.desk.prose import Flat, Prose, Span, flatten, read
 from articles.text import fold, text_runs
-
-_SAME = str.maketrans(
-    {"\xa0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
-)
 
 
 @dataclass(frozen=True)
@@ -21,39 +19,52 @@ class Passage:
 def locate(markup: str, words: str, prefix: str = "", suffix: str = "") -> Passage | None:
     """Where `words` stand in sanitised `markup`; None where they do not.
 
-    Tags inside them, entities, kinds of spaces and of quotation marks make no difference, letters do.
+    Tags inside them, entities, kinds of spaces and of quotation marks make no difference, letters do. Words
+    over two paragraphs are found with and without the mark that opens the second again.
     Where they stand more than once, `prefix` and `suffix` (the words just before and after) decide; else the first.
     """
-    runs = list(text_runs(markup))
-    text, at = _flat((character, index) for index, (_, _, character) in enumerate(runs))
-    sought, _ = _flat((character, 0) for character in words.strip())
-    if not sought:
-        return None
-    before, after = (_flat((character, 0) for character in part)[0] for part in (prefix.strip(), suffix.strip()))
-    found = [match.start() for match in re.finditer(f"(?={re.escape(sought)})", text)]
-    if not found:
-        return None
-
-    def agreement(start: int) -> int:
-        said_before, said_after = text[:start].rstrip(), text[start + len(sought) :].lstrip()
-        return bool(before and said_before.endswith(before)) + bool(after and said_after.startswith(after))
-
-    start = max(found, key=lambda start: (agreement(start), -start))
-    return Passage(runs[at[start]][0], runs[at[start + len(sought) - 1]][1])
+    prose = read(markup)
+    span = find(prose, words, prefix, suffix)
+    return Passage(*prose.in_markup(span)) if span else None
 
 
-def _flat(characters) -> tuple[str, list[int]]:
-    """The characters with every run of white space as one space, and the index that each came from."""
-    flat, origins = [], []
-    for character, origin in characters:
-        same = character.translate(_SAME)
-        if same.isspace():
-            if flat and flat[-1] == " ":
-                continue
-            same = " "
-        flat.append(same)
-        origins.append(origin)
-    return "".join(flat), origins
+def find(prose: Prose, words: str, prefix: str = "", suffix: str = "") -> Span | None:
+    """Like `locate`, in the plain text of a body."""
+    before, after = flatten(prefix.strip()).text, flatten(suffix.strip()).text
+    for flat, sought in _tries(prose, words):
+        if found := _all(flat.text, sought):
+            start = max(found, key=lambda at: (_agreement(flat.text, at, at + len(sought), before, after), -at))
+            return flat.starts[start], flat.ends[start + len(sought) - 1]
+    return None
+
+
+def find_all(prose: Prose, words: str) -> list[Span]:
+    """Every place where `words` stand in the plain text of a body, as `locate` compares."""
+    for flat, sought in _tries(prose, words):
+        if found := _all(flat.text, sought):
+            return [(flat.starts[at], flat.ends[at + len(sought) - 1]) for at in found]
+    return []
+
+
+def _tries(prose: Prose, words: str) -> Iterator[tuple[Flat, str]]:
+    """What to look through, and for what: first the words as they are, then without marks that open paragraphs."""
+    if words := words.strip():
+        yield prose.flat, flatten(words).text
+        yield prose.joined, flatten(words, join_paragraphs=True).text
+
+
+def _all(text: str, sought: str) -> list[int]:
+    found, at = [], text.find(sought)
+    while at >= 0:
+        found.append(at)
+        at = text.find(sought, at + 1)
+    return found
+
+
+def _agreement(text: str, start: int, end: int, before: str, after: str) -> int:
+    said_before = text[max(0, start - len(before) - 1) : start].rstrip()
+    said_after = text[end : end + len(after) + 1].lstrip()
+    return bool(before and said_before.endswith(before)) + bool(after and said_after.startswith(after))
 
 
 def link(markup: str, passages: dict[int, Passage]) -> str:

@@ -1,6 +1,7 @@
 """The records. A module imports only from those below it here:
 
     revisions  quotes  notices  parts     the working copy's rows      EDITORS ONLY
+    dismissals                            warnings set aside           EDITORS ONLY
     articles                              the working copy             EDITORS ONLY
     moves  arrivals                       what was done, what was loaded   EDITORS ONLY
     people  sources  tags                 shared records, and which of them have a page
@@ -15,6 +16,7 @@ The readers' side imports single modules from `people` down, and never this pack
 
 from articles.models.arrivals import Arrival
 from articles.models.articles import Article, Genre, State
+from articles.models.dismissals import Dismissal
 from articles.models.editions import Edition
 from articles.models.editions import Kind as EditionKind
 from articles.models.ledger import GENESIS, ChainHead, LedgerEntry
@@ -40,9 +42,9 @@ from articles.models.tags import Tag
 from articles.models.times import FOREVER, Precision, PublishedPrecision, now, whole_second
 
 __all__ = [
-    "FOREVER", "GENESIS", "Arrival", "Article", "ArticlePhoto", "Byline", "ChainHead", "Citation", "Edition", "EditionKind",
-    "EditionPerson", "EditionPhoto", "EditionSource", "EditionTag", "Folded", "FormerSlug", "Genre", "LedgerEntry", "Mention",
-    "Move", "Notice", "Numbered", "Numbering", "Person", "PersonName", "Photo", "Position", "Precision", "PrintedCitation",
+    "FOREVER", "GENESIS", "Arrival", "Article", "ArticlePhoto", "Byline", "ChainHead", "Citation", "Dismissal", "Edition",
+    "EditionKind", "EditionPerson", "EditionPhoto", "EditionSource", "EditionTag", "Folded", "FormerSlug", "Genre", "LedgerEntry",
+    "Mention", "Move", "Notice", "Numbered", "Numbering", "Person", "PersonName", "Photo", "Position", "Precision", "PrintedCitation",
     "PrintedQuote", "PublishedPrecision", "Quote", "Revision", "Section", "Slugged", "Source", "State", "Tag", "TaggedArticle",
     "now", "whole_second",
 ]  # fmt: skip

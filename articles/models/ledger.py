@@ -1,4 +1,27 @@
-"""Chains that show tampering: the public one over printings, and an inner one over moves."""
+"""Chains that show tampering: the public one over printings, and an inner one over moves.
+
+A link is a handful of strings and integers, its `content()`. Its hash is made so, and by anybody
+who has it (`/ledger.json` gives out the public chain, an entry without its `hash` is what is hashed):
+
+1. Put the link's own `number` and, as `previous`, the hash of the link before it into its content.
+   The first link has number 1 and as previous hash GENESIS, 64 zeros.
+2. Write that as canonical JSON: keys sorted, no spaces, nothing escaped that need not be, UTF-8.
+3. Its hash is the SHA-256 of these bytes, in 64 small hexadecimal digits.
+
+In Python, for an `entry` of `/ledger.json`:
+
+    unsealed = {key: value for key, value in entry.items() if key != "hash"}
+    canonical = json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(canonical.encode()).hexdigest() == entry["hash"]
+
+The keys of an entry are `at` (when readers could first read the edition, in UTC as
+2026-11-23T09:00:00+00:00; midnight where only the day is known), `edition` (its digest), `kind`,
+`number` and `previous`. An edition's digest is the SHA-256 of the canonical JSON of its whole
+document, the notices and the `edition` block included.
+
+Who holds a hash knows that nothing before it was changed, put in or taken out, as long as that
+hash is still in the chain: `manage.py verify_ledger --head HASH` says so.
+"""
 
 from django.db import models
 
@@ -59,7 +82,11 @@ class LedgerEntryQuerySet(models.QuerySet):
 
 
 class LedgerEntry(models.Model):
-    """One printing in the public chain. Only what readers have seen: nothing of unpublished work, not even gaps."""
+    """One printing in the public chain. Only what readers have seen: nothing of unpublished work, not even gaps.
+
+    A scheduled edition is entered with the next step in the newsroom after its hour, so numbers
+    follow the order of entering, and an imported archive stands behind what was printed before it came.
+    """
 
     number = models.PositiveBigIntegerField(unique=True)
     edition = models.OneToOneField("articles.Edition", models.PROTECT, related_name="+")
@@ -83,5 +110,5 @@ class LedgerEntry(models.Model):
         return (self.number,)
 
     def content(self) -> dict:
-        """What its hash is over, apart from number and previous hash."""
+        """What its hash is over, apart from number and previous hash. The module says how an outsider recomputes it."""
         return {"at": self.at.isoformat(), "kind": self.kind, "edition": self.edition_digest}

@@ -4,6 +4,7 @@
     pages        a story, what changed in it, and the notice where one was retracted
     lists        front page, sections, archive, corrections
     records      people, sources, topics
+    ledger       the chain over all printings, for people and for programs
     texts        what the paper says about itself
     errors       pages for what is not there
     changes      two editions compared word by word

@@ -59,7 +59,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Step:
-    """From one edition to the next. `typographic` holds the paragraphs in which only marks and spaces changed."""
+    """From one edition to the next. `typographic` holds the paragraphs in which only marks and spaces changed.
+
+    A story that was taken back and printed again has a retraction among its steps: that it was, and no word of it.
+    """
 
     edition: Edition
     before: Edition | None
@@ -68,13 +71,13 @@ class Step:
 
 
 def compare(edition: Edition, before: Edition | None) -> Step:
-    """What a reader of `before` finds changed in `edition`; nothing where there was none before."""
-    if before is None:
+    """What a reader of `before` finds changed in `edition`; nothing where one of them is no story, or there is none."""
+    if before is None or before.is_retraction or edition.is_retraction:
         return Step(edition, None, [], [])
     step = Step(edition, before, [], [])
     for name, old, new in _parts(before.document, edition.document):
         if _untypeset(old) != _untypeset(new):
-            step.parts.append(Part(name, _lines(old, new)))
+            step.parts.append(Part(name, lines(old, new)))
         if typeset := _typeset_lines(old, new):
             step.typographic.append(Part(name, typeset))
     return step
@@ -139,15 +142,15 @@ def _stretches(old: list[str], new: list[str]) -> list[tuple[str, int, int, int,
     return SequenceMatcher(None, _untypeset(old), _untypeset(new), autojunk=False).get_opcodes()
 
 
-def _lines(old: list[str], new: list[str]) -> list[Line]:
+def lines(old: list[str], new: list[str]) -> list[Line]:
     """The paragraphs whose words changed, in order; runs of the others counted."""
-    lines = []
+    found = []
     for op, a, b, c, d in _stretches(old, new):
         if op == "equal":
-            lines.append(Line([], unchanged=b - a))
+            found.append(Line([], unchanged=b - a))
         else:
-            lines += [Line(words(before, after)) for before, after in _pairs(old[a:b], new[c:d])]
-    return lines
+            found += [Line(words(before, after)) for before, after in _pairs(old[a:b], new[c:d])]
+    return found
 
 
 def _typeset_lines(old: list[str], new: list[str]) -> list[Line]:

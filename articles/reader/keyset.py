@@ -1,7 +1,7 @@
 """Lists that lead on to what is older, without counting and without offsets.
 
-A cursor names the last row shown: `?before=2026-11-23T09:00:00Z,41` or, for lists by day,
-`?before=2026-11-23,41`. However long the list, the next page costs the same.
+A cursor names the last row shown: `?before=2026-11-23T09:00:00Z,41`, for lists by day
+`?before=2026-11-23,41`, for what is numbered `?before=41`. However long the list, the next page costs the same.
 """
 
 import datetime as dt
@@ -57,6 +57,22 @@ def page_of(
     found = list(rows.order_by(f"-{by}", f"-{tie}")[: length + 1])
     shown = found[:length]
     older = _write(getattr(shown[-1], by), getattr(shown[-1], tie)) if len(found) > length else ""
+    return Page(shown, older, is_first=given is None, beyond=found[length] if older else None)
+
+
+def by_number(request: HttpRequest, rows: QuerySet, *, length: int = PAGE_LENGTH) -> Page:
+    """The page of `rows`, which have a `number`, that comes before the one named in `?before=<number>`: one query.
+
+    The highest number first. Raises Http404 for what is no number.
+    """
+    given = request.GET.get("before")
+    if given is not None:
+        if not re.fullmatch(r"[0-9]{1,18}", given, re.ASCII):
+            raise Http404("No page begins there.")
+        rows = rows.filter(number__lt=int(given))
+    found = list(rows.order_by("-number")[: length + 1])
+    shown = found[:length]
+    older = str(shown[-1].number) if len(found) > length else ""
     return Page(shown, older, is_first=given is None, beyond=found[length] if older else None)
 
 

@@ -58,6 +58,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         former = get_object_or_404(FormerSlug, kind=FormerSlug.Kind.SECTION, slug=slug)
         return redirect("section", former.target, permanent=True)
     page = page_of(request, reading.stories().filter(section=found))
+    if not page:
+        raise Http404("Nothing is in print in that section.")
     context = {"section": found, "page": page, "sections": reading.furniture().sections}
     return show(request, "articles/section.html", context)
 

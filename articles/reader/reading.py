@@ -38,7 +38,8 @@ def furniture(people: Iterable[str] = (), sources: Iterable[str] = ()) -> Furnit
     """The furniture of a page that names these people and sources (slugs): one query.
 
     Whether somebody has a page is read from their row, not from what was printed: a page that an
-    editor takes away turns the name into plain text at once, on every story.
+    editor takes away turns the name into plain text at once, on every story. So it is with a source
+    through which we know another, once no live story names it any more.
     """
     parts = [_rows(Section.objects.filter(Exists(in_section(OuterRef("pk")))), "section", F("name"), F("order"))]
     if wanted := {slug for slug in people if slug}:
@@ -46,7 +47,7 @@ def furniture(people: Iterable[str] = (), sources: Iterable[str] = ()) -> Furnit
         has_page = Q(merged_into=None, has_page=True) | Q(merged_into__has_page=True)
         parts.append(_rows(Person.objects.filter(has_page, slug__in=wanted), "person"))
     if wanted := {slug for slug in sources if slug}:
-        parts.append(_rows(Source.objects.filter(slug__in=wanted, has_page=True), "source"))
+        parts.append(_rows(Source.objects.in_print().filter(slug__in=wanted), "source"))
     found = list(parts[0].union(*parts[1:], all=True))
     sections = sorted((row for row in found if row[0] == "section"), key=lambda row: (row[3], row[2]))
     return Furniture(
@@ -95,8 +96,9 @@ def moved_to(day: dt.date, slug: str) -> Edition | None:
     was never printed leads nowhere, so that no address of a story still on the desk can be found out.
     """
     formerly = FormerSlug.objects.filter(kind=FormerSlug.Kind.ARTICLE, slug=slug).values_list("target_pk", flat=True)
-    printed = Edition.objects.printed().filter(printed_on=day, slug=slug).values_list("article_id", flat=True)
-    here = Edition.objects.on_shelf().filter(article_id__in={*formerly, *printed})
+    seen = Edition.objects.filter(slug=slug, live_from__lte=now(), live_until__gt=F("live_from"), withdrawn_at=None)
+    known = seen.filter(Q(printed_on=day) | Q(article_id__in=list(formerly))).values_list("article_id", flat=True)
+    here = Edition.objects.on_shelf().filter(article_id__in=set(known))
     return here.only("slug", "printed_on").first()
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, SlugConverter
 
-from articles.reader import lists, pages, records, texts
+from articles.reader import ledger, lists, pages, records, texts
 
 
 class Year(IntConverter):
@@ -47,6 +47,8 @@ urlpatterns = [
     path("archive/<yyyy:year>/<nn:month>/", lists.archive_month, name="archive-month"),
     path("archive/<yyyy:year>/<nn:month>/<nn:day>/", lists.archive_day, name="archive-day"),
     path("corrections/", lists.corrections, name="corrections"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger.json", ledger.ledger_json, name="ledger-json"),
     path("about/", texts.about, name="about"),
     path("contact/", texts.contact, name="contact"),
     path("corrections-policy/", texts.corrections_policy, name="corrections-policy"),

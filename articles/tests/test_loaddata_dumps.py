@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from articles.models import (
     Article,
     ChainHead,
+    Dismissal,
     Edition,
     FormerSlug,
     LedgerEntry,
@@ -70,6 +71,8 @@ def make_paper(folder) -> None:
         ],
     )
     Revision.objects.update(by=rana, actor="rana")
+    grain = Article.objects.get(slug="grain-leaves")
+    grain.dismissals.create(code="relative-date", field="body", digest="d" * 64, by=rana, actor="rana")
     # JSON loses what is finer than a millisecond.
     Photo.objects.update(added_at=now())
     FormerSlug.objects.update(since=now())
@@ -147,6 +150,7 @@ def test_a_dump_without_accounts_loads_with_a_warning(tmp_path, mode):
     assert "These accounts are not here" in told
     assert Article.objects.get(slug="tahil").created_by is None
     assert {(revision.by, revision.actor) for revision in Revision.objects.all()} == {(None, "rana")}
+    assert [(dismissal.by, dismissal.actor) for dismissal in Dismissal.objects.all()] == [(None, "rana")]
 
 
 def test_the_chains_go_on_after_a_load(tmp_path):

@@ -312,7 +312,8 @@ def test_a_takedown_says_one_bare_sentence(client):
 
 @pytest.mark.parametrize("page", ["article", "article-changes"])
 def test_a_former_address_leads_to_where_the_story_stands(client, page):
-    story = print_story("new-slug")
+    before = print_story("old-slug", at=now() - dt.timedelta(days=2))
+    story = print_story(document("new-slug"), article=before.article)
     FormerSlug.objects.create(kind="article", slug="old-slug", target="new-slug", target_pk=story.article_id)
 
     response = client.get(address(story, page).replace("new-slug", "old-slug"))
@@ -330,9 +331,9 @@ def test_the_slug_of_an_earlier_edition_leads_to_the_live_one(client):
 
 
 def test_a_former_address_of_a_retracted_story_leads_to_its_notice(client):
-    story = print_story("new-slug")
-    gone = retract(story)
-    FormerSlug.objects.create(kind="article", slug="old-slug", target="new-slug", target_pk=story.article_id)
+    before = print_story("old-slug", at=now() - dt.timedelta(days=2))
+    gone = retract(print_story(document("new-slug"), article=before.article))
+    FormerSlug.objects.create(kind="article", slug="old-slug", target="new-slug", target_pk=gone.article_id)
 
     response = client.get(address(gone).replace("new-slug", "old-slug"))
 

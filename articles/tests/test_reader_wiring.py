@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 
 def test_the_process_says_that_it_is_alive_without_asking_the_database(client):
@@ -14,7 +16,17 @@ def test_the_process_says_that_it_is_alive_without_asking_the_database(client):
 def test_a_database_that_answers_with_every_migration_is_ready(client):
     response = client.get("/readyz")
 
-    assert response.status_code == 200 or b"migrations wait" in response.content
+    assert (response.status_code, response.content) == (200, b"ready\n")
+
+
+@pytest.mark.django_db
+def test_a_database_that_lacks_a_migration_is_not_ready_and_says_what_to_run(client):
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("articles", MigrationLoader(connection).graph.leaf_nodes("articles")[0][1])
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.content) == (503, b"not ready: 1 migrations wait; run manage.py migrate\n")
 
 
 @pytest.mark.django_db

@@ -1,0 +1,171 @@
+"""Who is said to speak: the words before and after a quotation that name its speaker. English, Turkish, Ukrainian."""
+
+import re
+from dataclasses import dataclass
+
+from articles.desk.prose import Span, sentence_ends
+from articles.models import Quote
+
+_ENGLISH = (
+    "said|says|told|tells|asked|added|adds|wrote|writes|tweeted|posted|replied|answered|explained|argued|warned|stressed|"
+    "declared|announced|insisted|noted|continued|recalled|remarked|stated|claimed|concluded|reiterated|joked|admitted|"
+    "urged|vowed|pledged"
+)
+_UKRAINIAN = (
+    r"сказа(?:в|ла|ли)|каже|кажуть|заяви(?:в|ла|ли)|наголоси(?:в|ла|ли)|дода(?:в|ла|ли)|зазначи(?:в|ла|ли)|поясни(?:в|ла|ли)|"
+    r"розпові(?:в|ла|ли)|повідоми(?:в|ла|ли)|написа(?:в|ла|ли)|підкресли(?:в|ла|ли)|відпові(?:в|ла|ли)|"
+    r"зауважи(?:в|ла|ли)|згада(?:в|ла|ли)|згадує|додає|пояснює|зазначає|стверджує|говорить|пише"
+)
+_TURKISH_AFTER = (
+    r"dedi(?:ler)?|diyor|diye\s+(?:konuştu|ekledi|yazdı|sordu|belirtti|yanıtladı|anlattı|seslendi|cevap\s+verdi)|"
+    r"ifade(?:si|leri)ni\s+kullandı|sözlerini\s+kullandı|(?:açıklama|değerlendirme)(?:sını\s+yaptı|sinde\s+bulundu|sında\s+bulundu)|"
+    r"şeklinde\s+konuştu|diyerek|diyen"
+)
+_TURKISH_BEFORE = r"(?:şöyle|şunları)\s+(?:dedi|konuştu|söyledi|yazdı|kaydetti)"
+
+FAR = 300  # characters before a quotation: who speaks is named nearer than that
+
+_VERB = rf"\b(?:{_ENGLISH}|{_UKRAINIAN})\b"
+_PRONOUN = r"(?:he|she|they|він|вона|вони)\b"
+_CUE = re.compile(rf",\s*(?:[^,.]{{1,50}}\s)?{_VERB}|{_VERB}\s*[:,]", re.IGNORECASE)
+
+_AFTER_VERB = re.compile(rf"[\s,—–-]*{_VERB}\s+(?P<who>[^.;:\n]{{2,120}})", re.IGNORECASE)
+_AFTER_WHO = re.compile(
+    rf"[\s,—–-]*(?P<who>[^,.;:“\"«\n]{{2,80}}?)(?:,[^,.\n]{{2,80}},)?\s+(?:\w+ly\s+)?{_VERB}", re.IGNORECASE
+)
+_AFTER_ACCORDING = re.compile(r"[\s,—–-]*(?:according to|за словами)\s+(?P<who>[^.;:\n]{2,120})", re.IGNORECASE)
+_AFTER_TURKISH = re.compile(rf"[\s,—–-]*(?:{_TURKISH_AFTER})\b(?P<who>(?<=diyen)\s+[^,.]{{2,80}})?", re.IGNORECASE)
+_BEFORE_VERB = re.compile(
+    rf"(?P<who>[^.;\n]{{1,160}}?)\s+(?:{_VERB}|{_TURKISH_BEFORE})(?:\s[^,.:“\"«\n]{{1,60}})?\s*[:,]\s*$", re.IGNORECASE
+)
+_BEFORE_ACCORDING = re.compile(
+    r"(?:^|\s)(?:according to|за словами)\s+(?P<who>[^:;\n]{2,120}?)\s*[:,]\s*$", re.IGNORECASE
+)
+_BEFORE_COLON = re.compile(r"(?P<who>[^.;:\n]{2,80}?)\s*:\s*$")
+_BEFORE_COMMA = re.compile(r"(?P<who>[^.;:\n]{2,160}?)[,\s]*$")
+
+# A name goes on over "of the port", and ends where something is told about the speaker or the moment.
+_WHO_ENDS = re.compile(
+    r"\s*(?:,|\(|[—–]\s|\b(?:in|on|at|(?<!close )to|after|before|during|when|while|as|who|whose|from|adding|referring|and|late|early|"
+    r"yesterday|today|у|в|на|під|після|який|яка|які|та|і)\b).*",
+    re.DOTALL,
+)
+_MAY_SPEAK = re.compile(
+    rf"(?i:{_PRONOUN})|(?:the|its|his|her|their|a|an|one|another|many|some|several|most|two|three)\s|[^\W\d_a-zçğıöşü]"
+)
+_VAGUE = re.compile(
+    r"(?:many|some|several|most|numerous|bazı|birçok|багато|деякі)\b|.*\b(?:observers|analysts|critics|experts|commentators)$",
+    re.IGNORECASE,
+)
+_ANONYMOUS = re.compile(
+    r"(?:an?|one|another)\s|.*\b(?:sources?|insiders?|anonymity|kaynaklar?|джерел[оа])\b", re.IGNORECASE
+)
+_GROUP = re.compile(
+    r"(?:(?:the|two|three)\s|.*['’]s\s)?[^A-Z]*(?:[^s]s|people|council|government|police|ministry|company|party|court|union|committee|agency)$"
+)
+_CLAUSES = re.compile(r",?\s(?:and|but|while|when)\s|;\s")
+_SOMEBODY = re.compile(r"\b(?:an?|one)\s(?:[\w.'’-]+\s){0,4}[\w.'’-]+(?=,|\swho\b|$)")
+_ASKED = re.compile(r"(?:asked|speaking|pressed)\b", re.IGNORECASE)  # "Asked whether it runs, a sailor said"
+_MEDIUM = re.compile(
+    r"\bon\s+(Twitter|X|Facebook|Instagram|Telegram|YouTube|TikTok|Bluesky|Mastodon|LinkedIn|television|radio)\b"
+)
+_OCCASION = re.compile(
+    r"\bin an? (speech|interview|statement|letter|report|email|video)\b|\b(?:at a )(press|news) conference\b"
+)
+_REPORTERS = re.compile(r"\b(?:told (?:reporters|journalists)|gazetecilere)\b")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """What tells who speaks: `who` (in the text) names them, or stands for somebody named before."""
+
+    who: Span | None
+    is_pronoun: bool
+    around: str  # the words of the cue, for the medium
+
+
+def has_cue(words: str) -> bool:
+    """Whether somebody is said to speak in `words`: ", he said" or "she said:"."""
+    return bool(_CUE.search(words))
+
+
+def medium(cue: str) -> str:
+    """How it was said, where the words of a cue tell: "said on Twitter" gives "Twitter"; else ""."""
+    if found := _MEDIUM.search(cue):
+        return found.group(1)
+    if found := _OCCASION.search(cue):
+        return found.group(1) or "press conference"
+    return "press conference" if _REPORTERS.search(cue) else ""
+
+
+def attribution(label: str) -> str:
+    """What kind of speaker `label`, which names no known person, is: named, group, anonymous or vague."""
+    if _ANONYMOUS.match(label):
+        return Quote.Attribution.ANONYMOUS
+    if _VAGUE.match(label):
+        return Quote.Attribution.VAGUE
+    if _GROUP.fullmatch(label):
+        return Quote.Attribution.GROUP
+    return Quote.Attribution.NAMED
+
+
+def after(text: str, words_end: int, start: int, limit: int) -> Cue | None:
+    """The cue that follows a quotation whose words end at `words_end` and whose marks end at `start`."""
+    last, rest = text[words_end - 1 : words_end], text[start:limit]
+    if last == "." and re.match(r"\s+[^\W\d_]", rest) and rest.lstrip()[0].isupper():
+        return None  # a sentence of its own
+    stop = next(sentence_ends(text, start, limit), limit)
+    if turkish := _AFTER_TURKISH.match(text, start, stop):
+        return Cue(_who(text, turkish, trim=False), False, turkish.group())
+    if last not in ",.!?…—-–" and not re.match(r"\s*[,—–]", rest):
+        return None  # a name or a phrase in marks, and the sentence goes on
+    for pattern in (_AFTER_ACCORDING, _AFTER_VERB, _AFTER_WHO):
+        if (found := pattern.match(text, start, stop)) and (who := _who(text, found)):
+            return Cue(who, _is_pronoun(text, who), text[start:stop])
+    return None
+
+
+def before(text: str, start: int, mark: int) -> Cue | None:
+    """The cue that leads to the quotation at `mark`; `start` is where its sentence, or the text since the last one, begins."""
+    start = max(start, mark - FAR)
+    for pattern in (_BEFORE_ACCORDING, _BEFORE_VERB):
+        if (found := pattern.search(text[start:mark])) and (
+            who := _who(text, found, start, trim=pattern is _BEFORE_ACCORDING)
+        ):
+            return Cue(who, _is_pronoun(text, who), text[start:mark])
+    return None
+
+
+def ahead(text: str, start: int, mark: int, *, colon: bool) -> Span | None:
+    """The words before a quotation that may name its speaker: all up to a colon, or up to a comma as in Turkish."""
+    start = max(start, mark - FAR)
+    found = (_BEFORE_COLON if colon else _BEFORE_COMMA).search(text[start:mark])
+    return (start + found.start("who"), start + found.end("who")) if found else None
+
+
+def _is_pronoun(text: str, who: Span) -> bool:
+    return re.search(rf"(?:^|\s){_PRONOUN}$", text[who[0] : who[1]], re.IGNORECASE) is not None
+
+
+def _who(text: str, found: re.Match, offset: int = 0, *, trim: bool = True) -> Span | None:
+    """Where the words stand that name the speaker; None where they cannot name anybody."""
+    if found.group("who") is None:
+        return None
+    start, end = offset + found.start("who"), offset + found.end("who")
+    if trim and (told := _WHO_ENDS.search(text, start, end)):
+        end = told.start()
+    while start < end and text[start] in " \n\xa0,—–-":
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end and (not trim or _MAY_SPEAK.match(text, start, end)) else None
+
+
+def label(text: str, who: Span) -> str:
+    """The words of `who` as a label for a speaker, its last clause if there are several; "" where they name nobody."""
+    clause = _CLAUSES.split(text[slice(*who)])[-1]
+    words = _WHO_ENDS.sub("", clause).strip(" \n\xa0,—–-")
+    somebody = _SOMEBODY.findall(clause)
+    if somebody and (_ASKED.match(words) or not _MAY_SPEAK.match(words)):
+        return somebody[-1]
+    return words if _MAY_SPEAK.match(words) and not re.fullmatch(_PRONOUN, words, re.IGNORECASE) else ""

@@ -1,0 +1,56 @@
+"""Is it fit to print? The same list in the admin, on the command line and at the gate in `move`.
+
+Blockers are facts, never guesses, and their list is closed. Everything that is read from prose is a warning: it may
+be wrong, blocks nothing, and is dismissed with one click.
+"""
+
+import datetime as dt
+
+from articles.desk.preflight import blockers, facts, named, said
+from articles.desk.preflight.blockers import PROTECTED_NAME
+from articles.desk.preflight.findings import BLOCKER, BLOCKERS, WARNING, WARNINGS, Finding, grouped
+from articles.desk.preflight.story import Story
+from articles.models import Article
+
+__all__ = ["BLOCKER", "BLOCKERS", "PROTECTED_NAME", "WARNING", "WARNINGS", "Finding", "grouped", "preflight"]
+
+READ_FROM_PROSE = (
+    said.unrecorded_speech,
+    said.inferred_speakers,
+    said.unbalanced_marks,
+    named.unlinked_people,
+    named.spelled_otherwise,
+    named.wrong_titles,
+    facts.uncited_figures,
+    said.vague_attribution,
+    facts.relative_dates,
+    facts.long_headline,
+    named.criticised_unasked,
+    named.minors,
+    facts.withdrawn_sources,
+)
+
+
+def preflight(
+    article: Article, *, go_live: dt.datetime | None = None, by=None, dismissed: bool = False
+) -> list[Finding]:
+    """What to look at before `article` goes to print at `go_live` by the hand of `by`; blockers first, each thing once.
+
+    Without `go_live` the hour is not judged; without `by` a protected name counts as not permitted.
+    Warnings that were dismissed and whose words have not changed since are left out; with `dismissed`, they alone are given.
+    Some fifteen queries, whatever the length of the story and the number of people known.
+    """
+    story = Story(article, go_live=go_live, by=by)
+    keys = set(article.dismissals.values_list("code", "field", "digest"))
+    once: dict[tuple, Finding] = {}
+    for finding in [*blockers.found(story), *(finding for check in READ_FROM_PROSE for finding in check(story))]:
+        if finding.level == BLOCKER:
+            once.setdefault((*finding.key, finding.number), finding)
+        else:
+            once.setdefault(finding.key, finding)
+    findings = sorted(once.values(), key=lambda finding: finding.level != BLOCKER)
+    return [finding for finding in findings if _is_dismissed(finding, keys) == dismissed]
+
+
+def _is_dismissed(finding: Finding, keys: set[tuple[str, str, str]]) -> bool:
+    return finding.level == WARNING and finding.key in keys

@@ -1,0 +1,88 @@
+"""Warnings about figures, dates, sources and the headline."""
+
+import re
+from collections.abc import Iterator
+
+from articles.desk import anchors
+from articles.desk.preflight.findings import Finding, warning
+from articles.desk.preflight.story import Story
+from articles.models import Source
+
+LONG_HEADLINE = 110  # characters
+
+# Small numbers, years and hours are no figures that somebody has to have counted.
+_FIGURE = re.compile(
+    r"(?<![\w.,])(?:\d{1,3}(?:[.,\xa0\u202f]\d{3})+(?![\d.,]*\d)|\d{5,7}(?= (?-i:[^\W\d_A-Z]))"
+    r"|\d+(?:[.,]\d+)?[ \xa0]?(?:%|(?:per ?cent|(?:m|b|tr)illion|thousand|milyon|milyar|bin|млн|млрд|тис|мільйон\w*|мільярд\w*|тисяч\w*|"
+    r"відсотк\w*)\b)|(?:yüzde |%)\d+)",
+    re.IGNORECASE,
+)
+_ATTRIBUTED = re.compile(
+    r"\b(?:according to|said|says|say|told|estimat\w+|report(?:s|ed)|reckons?|measured|counted|göre|açıkladı|bildirdi|"
+    r"за даними|за словами|каже|кажуть|сказа\w+|повідоми\w+)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:yesterday|tomorrow|tonight|(?:last|next) (?:week|month|year)|dün|yarın|(?:geçen|gelecek) (?:hafta|ay|yıl)|"
+    r"вчора|завтра|(?:минулого|наступного) (?:тижня|місяця|року))\b",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|ocak|şubat|mart|nisan|mayıs|"
+    r"haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|"
+    r"листопада|грудня)"
+)
+_ABSOLUTE = re.compile(rf"\b(?:\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:19|20)\d\d)\b", re.IGNORECASE)
+
+
+def uncited_figures(story: Story) -> Iterator[Finding]:
+    """Figures that no citation supports, nobody says, and the sentence puts down to nobody.
+
+    A citation of a whole story supports all its figures, save that of a wire copy: that is where we have the
+    figure from, not how it is known.
+    """
+    if any(not row.passage and row.source.kind != Source.Kind.WIRE_COPY for row in story.citations):
+        return
+    text = story.prose.text
+    cited = [span for row in story.citations if row.passage for span in anchors.find_all(story.prose, row.passage)]
+    seen = set()
+    for found in _FIGURE.finditer(text):
+        if found.group() in seen:
+            continue
+        start, end = story.prose.sentence_at(found.span())
+        is_cited = any(first < end and start < last for first, last in cited)
+        is_attributed = _ATTRIBUTED.search(text, start, end) or story.is_said(found.span())
+        if not is_cited and not is_attributed:
+            seen.add(found.group())
+            told = f"{found.group()} has no citation. Say where it is from."
+            yield warning("figure-without-citation", told, "body", span=found.span(), words=found.group())
+
+
+def relative_dates(story: Story) -> Iterator[Finding]:
+    """Dates that only the day of writing makes clear, in a story that bears none."""
+    if story.article.dateline_on:
+        return
+    text, seen = story.prose.text, set()
+    for found in _RELATIVE.finditer(text):
+        words = found.group().casefold()
+        is_dated = _ABSOLUTE.search(text, *story.prose.sentence_at(found.span()))
+        if words not in seen and not is_dated and not story.is_said(found.span()):
+            seen.add(words)
+            told = f"“{found.group()}” depends on the day of reading. Give the date, or date the story."
+            yield warning("relative-date", told, "body", span=found.span(), words=found.group())
+
+
+def long_headline(story: Story) -> Iterator[Finding]:
+    """A headline that lists and search results would cut."""
+    headline = story.article.headline
+    if len(headline) > LONG_HEADLINE:
+        told = f"The headline has {len(headline)} characters. Cut it to {LONG_HEADLINE}."
+        yield warning("headline-long", told, "headline", span=(LONG_HEADLINE, len(headline)), words=headline)
+
+
+def withdrawn_sources(story: Story) -> Iterator[Finding]:
+    """Sources that their publisher withdrew, and what is known only through them."""
+    for source, field, number in story.sources:
+        if source.standing == Source.Standing.WITHDRAWN:
+            told = f"“{source}” was withdrawn by its publisher. Take out what rests on it, or say so."
+            yield warning("source-withdrawn", told, field, words=source.slug, number=number)

@@ -1,0 +1,136 @@
+"""Warnings about the people in a story: their names, titles, ages, and whether they were asked."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from articles.desk import names
+from articles.desk.names import Occurrence
+from articles.desk.preflight.findings import Finding, warning
+from articles.desk.preflight.story import Story
+from articles.models import Mention, Person, PersonName, Position, Precision
+from articles.text import fold
+
+ADULT = 18  # years
+
+# With any other word before it, it is another title ("prime minister"), or one that was held once ("former").
+_BEFORE_TITLE = {"the", "by", "with", "and", "to", "for", "from", "when", "while", "as", "but", "met", "that"}
+_PRECISION_DAYS = {Precision.DAY: 0, Precision.WEEK: 6, Precision.MONTH: 30, Precision.YEAR: 365}
+
+
+def unlinked_people(story: Story) -> Iterator[Finding]:
+    """Known people whom the text names and no row of the story does."""
+    for found in names.unlinked(story.occurrences, story.people):
+        told = f"{found.person} is named and not among the people of the story. Add them, if it is this person."
+        if found.person.protected:
+            told += " This person's name is protected."
+        yield warning("person-not-linked", told, "body", span=found.span, words=found.text)
+
+
+# ── Spelling ────────────────────────────────────────────────────────────────
+
+
+def spelled_otherwise(story: Story) -> Iterator[Finding]:
+    """Names that differ from their record by letters that search does not tell apart, and known misspellings."""
+    seen = set()
+    for at in story.occurrences:
+        if at.written not in seen and not at.written.isupper() and not _is_spelled_right(at):
+            seen.add(at.written)
+            told = f"“{at.written}” is spelled {at.person.name} in the record. Correct one of them."
+            yield warning("name-spelled-unlike-record", told, "body", span=at.span, words=at.written)
+
+
+def _is_spelled_right(at: Occurrence) -> bool:
+    right = [variant.name for variant in at.person.names.all() if variant.kind != PersonName.Kind.MISSPELLING]
+    forms = {_letters(name) for name in [at.person.name, *right]}
+    written = _letters(at.written)
+    return written in forms if at.is_full else any(form.endswith(written) for form in forms)
+
+
+def _letters(name: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", name))).casefold()
+
+
+# ── Titles ──────────────────────────────────────────────────────────────────
+
+
+def wrong_titles(story: Story) -> Iterator[Finding]:
+    """Titles that a person held, by the dates of the record, at another time than the story says."""
+    people = {person.pk: person for person in story.people}
+    for row in story.mentions:
+        if row.person_id in people and (held := _contradicting(people[row.person_id], row.described_as, story.day)):
+            yield _wrong_title(row.person, held, "mentions", row.described_as, number=row.number)
+    for quote in story.quotes:
+        if quote.speaker_id in people:
+            first = quote.said_on or story.day
+            last = first + dt.timedelta(_PRECISION_DAYS[quote.said_precision] if quote.said_on else 0)
+            if held := _contradicting(people[quote.speaker_id], quote.title, first, last):
+                yield _wrong_title(quote.speaker, held, "quotes", quote.title, number=quote.number)
+    for at in story.occurrences:
+        if at.is_full and (found := _title_beside(story, at)):
+            held, words = found
+            yield _wrong_title(at.person, held, "body", words, span=at.span)
+
+
+def _wrong_title(person: Person, held: Position, field: str, words: str, **where) -> Finding:
+    time = " ".join([f"from {held.since}" if held.since else "", f"until {held.until}" if held.until else ""]).strip()
+    told = f"{person} is called “{words}”, which the record gives {time}. Correct one of them."
+    return warning("title-contradicts", told, field, words=f"{person}: {words}", **where)
+
+
+def _contradicting(person: Person, title: str, first: dt.date, last: dt.date | None = None) -> Position | None:
+    """The dated position of this title that `person` did not hold between `first` and `last`; None where all is well."""
+    last = last or first
+    same = [position for position in person.positions.all() if title and fold(position.title) == fold(title)]
+    if any((not held.since or held.since <= last) and (not held.until or first <= held.until) for held in same):
+        return None
+    return same[0] if same else None
+
+
+def _title_beside(story: Story, at: Occurrence) -> tuple[Position, str] | None:
+    """A title right before or after a name that its bearer did not hold then, and the words of it."""
+    start, end = story.prose.sentence_at(at.span)
+    if _speaks_of_another_year(story.prose.text[start:end], story.day):
+        return None
+    before = fold(story.prose.text[start : at.span[0]]).rstrip(" ,")
+    after = re.sub(r"^,\s(?:the\s)?", "", fold(story.prose.text[at.span[1] : end]))
+    for position in at.person.positions.all():
+        title = fold(position.title)
+        rest = before.removesuffix(title)
+        is_before = rest != before and (not rest.strip() or rest.split()[-1] in _BEFORE_TITLE and rest[-1] == " ")
+        is_after = after.startswith(title) and after[len(title) :][:1] in ("", ",", ".", ";", ")")
+        if (is_before or is_after) and (held := _contradicting(at.person, position.title, story.day)):
+            return held, position.title
+    return None
+
+
+def _speaks_of_another_year(sentence: str, day: dt.date) -> bool:
+    return any(int(year) != day.year for year in re.findall(r"\b(?:19|20)\d\d\b", sentence))
+
+
+# ── Fairness ────────────────────────────────────────────────────────────────
+
+
+def criticised_unasked(story: Story) -> Iterator[Finding]:
+    """People whom the story criticises and whom nobody approached."""
+    for row in story.mentions:
+        if row.criticised and row.approach == Mention.Approach.NOT_NEEDED:
+            told = f"{row.person} is criticised and was not approached. Ask for an answer, and say what came of it."
+            yield warning("criticised-not-approached", told, "mentions", words=row.person.slug, number=row.number)
+
+
+def minors(story: Story) -> Iterator[Finding]:
+    """People who are under age on the day of the story."""
+    seen = set()
+    rows = [(row.person, "mentions", row.number) for row in story.mentions]
+    rows += [(quote.speaker, "quotes", quote.number) for quote in story.quotes if quote.speaker]
+    for person, field, number in rows:
+        if person.birth_date and person.pk not in seen and _age(person.birth_date, story.day) < ADULT:
+            seen.add(person.pk)
+            told = f"{person} is under {ADULT} on the day of the story. Make sure that the name may be printed."
+            yield warning("person-under-18", told, field, words=person.slug, number=number)
+
+
+def _age(born: dt.date, day: dt.date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,54 @@
+"""Warnings about what is said, and by whom."""
+
+import re
+from collections.abc import Iterator
+
+from articles.desk import speech
+from articles.desk.preflight.findings import Finding, shortened, warning
+from articles.desk.preflight.story import Story
+from articles.models import Quote
+
+_VAGUE = re.compile(
+    r"\b(?:(?:many|some|several|most)\s+(?:observers|analysts|experts|critics|commentators)"
+    r"|(?:observers|analysts|experts|critics|commentators)\s+(?:say|said|believe|call|fear|expect|argue|claim|warn)"
+    r"|(?:bazı|birçok)\s+(?:gözlemci|uzman|analist|yorumcu)|(?:багато|деякі)\s+(?:спостерігач|експерт|аналітик|оглядач)\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def unrecorded_speech(story: Story) -> Iterator[Finding]:
+    """Direct speech that no quotation records."""
+    for found in speech.unrecorded(story.prose, story.quoted, story.occurrences, story.recorded):
+        told = f"{shortened(found.text)} has no record. Record who said it."
+        yield warning("speech-without-quote", told, "body", span=found.span, words=found.text)
+
+
+def inferred_speakers(story: Story) -> Iterator[Finding]:
+    """Speakers whom the text does not name beside the words; what was checked is inferred no more."""
+    for quote in story.quotes:
+        if quote.basis == Quote.Basis.INFERRED and not quote.checked_how and (who := quote.speaker or quote.label):
+            told = f"That {who} said {shortened(quote.text)} is inferred. Make sure of it."
+            yield warning("speaker-inferred", told, "quotes", words=f"{who}: {quote.text}", number=quote.number)
+
+
+def unbalanced_marks(story: Story) -> Iterator[Finding]:
+    """Quotation marks that open and do not close, or the other way round."""
+    for start, end in story.unbalanced:
+        words = story.prose.text[start:end]
+        told = f"The quotation mark at {shortened(words, 40)} has no partner. Add it or take this one out."
+        yield warning("unbalanced-marks", told, "body", span=(start, end), words=words)
+
+
+def vague_attribution(story: Story) -> Iterator[Finding]:
+    """Claims of nobody in particular, recorded or not."""
+    for quote in story.quotes:
+        if quote.attribution == Quote.Attribution.VAGUE:
+            told = f"{shortened(quote.text)} is put down to “{quote.label}”. Say who, or leave it out."
+            yield warning(
+                "vague-attribution", told, "quotes", words=f"{quote.label}: {quote.text}", number=quote.number
+            )
+    for found in _VAGUE.finditer(story.prose.text):
+        sentence = story.prose.sentence_at(found.span())
+        if not any(start < sentence[1] and sentence[0] < end for start, end in story.recorded):
+            told = f"“{found.group()}” is nobody in particular. Say who, or leave it out."
+            yield warning("vague-attribution", told, "body", span=found.span(), words=found.group())

@@ -1,0 +1,100 @@
+"""A story as preflight reads it: every row once, the body once."""
+
+import datetime as dt
+from functools import cached_property
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from articles.desk import marks, names, speech
+from articles.desk.prose import Prose, Span, read
+from articles.models import Article, ArticlePhoto, Byline, Citation, Mention, Notice, Person, Quote, Source
+from articles.text import paragraphs
+
+
+class Story:
+    """The rows and the text of `article`; each is read when it is first asked for."""
+
+    def __init__(self, article: Article, *, go_live: dt.datetime | None = None, by=None):
+        self.article, self.go_live, self.by = article, go_live, by
+
+    # ── Rows ────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        return list(self.article.quotes.select_related("speaker__merged_into", "source__via", "source__author"))
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        return list(self.article.mentions.select_related("person__merged_into"))
+
+    @cached_property
+    def bylines(self) -> list[Byline]:
+        return list(self.article.bylines.select_related("person__merged_into"))
+
+    @cached_property
+    def citations(self) -> list[Citation]:
+        return list(self.article.citations.select_related("source__via", "source__author"))
+
+    @cached_property
+    def pictures(self) -> list[ArticlePhoto]:
+        return list(self.article.pictures.select_related("photo"))
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        return list(self.article.notices.all())
+
+    @cached_property
+    def sources(self) -> list[tuple[Source, str, int]]:
+        """Every source that is printed, once, with the rows and the number of the row that bring it in."""
+        rows = [(row.source, "citations", row.number) for row in self.citations]
+        rows += [(row.source, "quotes", row.number) for row in self.quotes if row.source]
+        rows += [(source.via, field, number) for source, field, number in rows if source.via]
+        return list({source.pk: (source, field, number) for source, field, number in reversed(rows)}.values())[::-1]
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Everybody whom the rows name, with names and positions."""
+        people = names.people_of(self.mentions, self.bylines, self.quotes)
+        prefetch_related_objects(people, "names", "positions")
+        return people
+
+    # ── Text ────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def prose(self) -> Prose:
+        return read(paragraphs(self.article.body))
+
+    @cached_property
+    def _marks(self) -> tuple[list[marks.Quoted], list[Span]]:
+        return marks.quotations(self.prose)
+
+    @property
+    def quoted(self) -> list[marks.Quoted]:
+        return self._marks[0]
+
+    @property
+    def unbalanced(self) -> list[Span]:
+        return self._marks[1]
+
+    @cached_property
+    def occurrences(self) -> list[names.Occurrence]:
+        return names.recognise(self.prose, self.people)
+
+    @cached_property
+    def recorded(self) -> list[Span]:
+        """Where recorded words stand, of every kind of quotation."""
+        return speech.recorded_spans(self.prose, self.quotes)
+
+    @cached_property
+    def day(self) -> dt.date:
+        """The day of the story: as it is dated, was published, is planned, or today."""
+        if self.article.dateline_on:
+            return self.article.dateline_on
+        moment = self.article.published_at or self.article.planned_for
+        return timezone.localdate(moment) if moment else timezone.localdate()
+
+    def is_said(self, span: Span) -> bool:
+        """Whether `span` touches recorded words, or stands between quotation marks."""
+        spans = self.recorded + [quoted.outer for quoted in self.quoted]
+        return any(start < span[1] and span[0] < end for start, end in spans)

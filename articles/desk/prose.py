@@ -1,0 +1,144 @@
+"""A body as a reader sees it: its plain text, its paragraphs and sentences, and where each letter stands in the markup."""
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from operator import itemgetter
+
+Span = tuple[int, int]
+
+# One letter for another, so that offsets stay: kinds of spaces and of quotation marks.
+_SAME = str.maketrans(
+    {"\xa0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
+)
+# Of three apostrophes the first belongs to the word, the others are a mark.
+_RUN = re.compile(r"\s+|''(?!'(?!'))")
+_RUN_WITH_MARK = re.compile(r"\s*\n\s*(?:[\"“”„«»‘]|''(?!'(?!')))?|\s+|''(?!'(?!'))")
+_PIECE = re.compile(r"<[^>]*>|&[#\w]+;|\n|[^<&\n]+|.")
+_BREAK = re.compile(r"</(?:p|h2|h3|li|blockquote|figure)|<br")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”“»’')\]]*(?=\s)")
+_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|No|vs|Doç|Av|[^\W\d_])\.$")
+
+
+@dataclass(frozen=True)
+class Flat:
+    """Text in which kinds of marks and spaces are one, and where each of its characters starts and ends in the original."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+
+def flatten(text: str, *, join_paragraphs: bool = False) -> Flat:
+    """`text` with every run of white space as one space and every kind of quotation mark as one mark.
+
+    `join_paragraphs` leaves out the mark that opens a paragraph: a speech over two paragraphs has it again.
+    """
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for run in (_RUN_WITH_MARK if join_paragraphs else _RUN).finditer(text):
+        begin, end = run.span()
+        pieces += [text[position:begin].translate(_SAME), '"' if run.group() == "''" else " "]
+        starts += [*range(position, begin), begin]
+        ends += [*range(position + 1, begin + 1), end]
+        position = end
+    pieces.append(text[position:].translate(_SAME))
+    starts += range(position, len(text))
+    ends += range(position + 1, len(text) + 1)
+    return Flat("".join(pieces), starts, ends)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A body, read once. Every span is of `text`, which is `plain(markup)` to the letter."""
+
+    text: str
+    starts: list[int] = field(repr=False)  # where each character of `text` begins in the markup, and where it ends
+    ends: list[int] = field(repr=False)
+    paragraphs: list[Span] = field(repr=False)
+
+    @cached_property
+    def flat(self) -> Flat:
+        """The text as recorded words are compared with it."""
+        return flatten(self.text)
+
+    @cached_property
+    def joined(self) -> Flat:
+        """The same without the marks that open paragraphs."""
+        return flatten(self.text, join_paragraphs=True)
+
+    @cached_property
+    def _breaks(self) -> list[list[int]]:
+        return [list(sentence_ends(self.text, *paragraph)) for paragraph in self.paragraphs]
+
+    def in_markup(self, span: Span) -> Span:
+        """Where the words of `span`, which is not empty, stand in the markup."""
+        return self.starts[span[0]], self.ends[span[1] - 1]
+
+    def paragraph_at(self, position: int) -> int:
+        """The number of the paragraph, from 0, in which `position` stands."""
+        return max(0, bisect_right(self.paragraphs, position, key=itemgetter(0)) - 1)
+
+    def sentence_at(self, span: Span) -> Span:
+        """The sentence, or sentences, that hold `span`; never more than its paragraphs."""
+        first, last = self.paragraph_at(span[0]), self.paragraph_at(max(span[0], span[1] - 1))
+        start = max((at for at in self._breaks[first] if at <= span[0]), default=self.paragraphs[first][0])
+        return start, min((at for at in self._breaks[last] if at >= span[1]), default=self.paragraphs[last][1])
+
+
+def sentence_ends(text: str, begin: int, limit: int) -> Iterator[int]:
+    """Where the sentences of `text` between `begin` and `limit` end, short forms such as "Mr." apart."""
+    for end in _SENTENCE_END.finditer(text, begin, limit):
+        is_short_form = end.group() == "." and _ABBREVIATION.search(text[max(begin, end.start() - 8) : end.end()])
+        goes_on = text[end.end() : end.end() + 4].lstrip()[:1].islower()
+        if not is_short_form and not goes_on:
+            yield end.end()
+
+
+@lru_cache(maxsize=8)
+def read(markup: str) -> Prose:
+    """The prose of a body's sanitised `markup`. The last few are kept: one story is asked about many times."""
+    text, starts, ends, breaks = _plain_with_origins(markup)
+    paragraphs, begin = [], 0
+    for end in [*sorted(breaks), len(text)]:
+        if text[begin:end].strip():
+            paragraphs.append((begin, end))
+        begin = end + 1
+    return Prose(text, starts, ends, paragraphs or [(0, 0)])
+
+
+def _plain_with_origins(markup: str) -> tuple[str, list[int], list[int], set[int]]:
+    """The plain text, where each character begins and ends in the markup, and which line breaks end a block.
+
+    What `text.text_runs` tells letter by letter, in whole pieces: a long story is read in a few milliseconds.
+    """
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    breaks: set[int] = set()
+    for match in _PIECE.finditer(markup):
+        piece, start, end = match.group(), match.start(), match.end()
+        is_break = _BREAK.match(piece)
+        if is_break or piece == "\n":
+            if pieces[-1:] != ["\n"]:
+                pieces.append("\n")
+                starts.append(start)
+                ends.append(start if is_break else end)
+            if is_break and piece[1] == "/":
+                breaks.add(len(starts) - 1)
+        elif piece[0] == "&" and len(piece) > 1:
+            pieces.append(html.unescape(piece))
+            starts += [start] * len(pieces[-1])
+            ends += [end] * len(pieces[-1])
+        elif piece[0] != "<":
+            pieces.append(piece)
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+    whole = "".join(pieces)
+    left, right = len(whole) - len(whole.lstrip()), len(whole.rstrip())
+    return whole[left:right], starts[left:right], ends[left:right], {at - left for at in breaks if left <= at < right}

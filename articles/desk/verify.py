@@ -1,0 +1,217 @@
+"""Do the chains hold? Everything that was chained is hashed anew, link by link, and held against what is stored.
+
+An edition that was lawfully erased says so in its document (`"erased": true`) and is believed where a
+Move "erase" of its story stands in the chain of moves: its digest, its time and its place remain.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
+
+from articles.models import GENESIS, ChainHead, Edition, LedgerEntry, Move
+from articles.text import digest
+
+AT_A_TIME = 200  # rows in memory: an edition can be long
+Told = Callable[[int, int], None]
+
+
+class Broken(Exception):
+    """A chain does not hold. The message names the first row that is wrong, and says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A chain that holds: how many links it has, and the hash of the last one, GENESIS where there is none."""
+
+    links: int
+    head: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found in order.
+
+    `noted` says which link the head noted earlier is, "" if none was given. `erased`: editions whose text was
+    lawfully taken out. `waiting`: printings that readers see and that the next step in the newsroom will enter.
+    """
+
+    printings: Chain
+    moves: Chain
+    editions: int
+    erased: int
+    waiting: int
+    noted: str
+
+
+def verify(noted: str = "", told: Told = lambda done, of: None) -> Verified:
+    """Recompute the ledger of printings and the chain of moves, and check every edition against its digest.
+
+    `noted` is a head of either chain that somebody wrote down earlier: where it is still in its chain, nothing
+    before it was cut off or rewritten. `told` is called with how many rows are done, of about how many.
+    Reads a few rows at a time and holds up nobody who publishes. Raises Broken.
+    """
+    heads = {chain: _head(chain) for chain in ChainHead.Chain}
+    printings, moves = heads[ChainHead.Chain.PRINTINGS], heads[ChainHead.Chain.MOVES]
+    count = _Count(told, printings.number + moves.number + _unentered().count())
+    watch = _Watch(noted)
+    erased = sum(_check_entry(entry) for entry in count(_links(printings, _entries(), watch)))
+    for step in count(_links(moves, _moves(), watch)):
+        _check_move(step)
+    erased += sum(_check_unentered(edition) for edition in count(_unentered().iterator(chunk_size=AT_A_TIME)))
+    if noted and not watch.seen:
+        raise Broken(
+            f"The head that was noted, {noted}, is in neither chain: links were cut off or rewritten since, "
+            "or it was noted elsewhere."
+        )
+    return Verified(
+        printings=Chain(printings.number, printings.hash),
+        moves=Chain(moves.number, moves.hash),
+        editions=Edition.objects.count(),
+        erased=erased,
+        waiting=_unentered().printed().count(),
+        noted=watch.seen,
+    )
+
+
+class _Count:
+    """Tells how many rows are done."""
+
+    def __init__(self, told: Told, of: int):
+        self.told, self.of, self.done = told, of, 0
+
+    def __call__(self, rows: Iterable) -> Iterator:
+        for row in rows:
+            yield row
+            self.done += 1
+            self.told(self.done, max(self.done, self.of))
+
+
+class _Watch:
+    """Looks out for one hash among all links."""
+
+    def __init__(self, noted: str):
+        self.noted = noted
+        self.seen = "the beginning of both chains" if noted == GENESIS else ""
+
+    def pass_by(self, link, name: str) -> None:
+        if link.hash == self.noted:
+            self.seen = name
+
+
+# ── A chain ─────────────────────────────────────────────────────────────────
+
+
+def _head(chain: str) -> ChainHead:
+    """The head of `chain`, with nothing behind it.
+
+    The last link is asked for first: what is added in between moves the head too, and is left for the next time.
+    """
+    model = LedgerEntry if chain == ChainHead.Chain.PRINTINGS else Move
+    last = model.objects.aggregate(last=Max("number"))["last"] or 0
+    head = ChainHead.objects.filter(pk=chain).first()
+    if head is None:
+        raise Broken(f"The head of the chain of {chain} is missing.")
+    if last > head.number:
+        raise Broken(f"{_name(chain, last)} stands behind the head of its chain, which is at {head.number}.")
+    return head
+
+
+def _links(head: ChainHead, links: QuerySet, watch: _Watch) -> Iterator:
+    """The links of a chain from the first to `head`, each after its place and its hash were found right."""
+    number, previous = 0, GENESIS
+    for link in links.filter(number__lte=head.number).order_by("number").iterator(chunk_size=AT_A_TIME):
+        number += 1
+        name = _name(head.chain, link.number)
+        if link.number != number:
+            raise Broken(f"{_name(head.chain, number)} is missing: the next one that is there is {link.number}.")
+        if link.previous != previous:
+            raise Broken(f"{name} does not follow the one before it: the previous hash that it names is another.")
+        if _digest({**link.content(), "number": number, "previous": previous}) != link.hash:
+            raise Broken(f"{name} was changed: what it says does not have its hash.")
+        previous = link.hash
+        watch.pass_by(link, name)
+        yield link
+    if head.number > number:
+        raise Broken(f"{_name(head.chain, number + 1)} is missing: the head of the chain is at {head.number}.")
+    if head.hash != previous:
+        raise Broken(f"The head of the chain of {head.chain} was changed: it does not have the hash of the last link.")
+
+
+def _name(chain: str, number: int) -> str:
+    return f"Entry {number} of the ledger" if chain == ChainHead.Chain.PRINTINGS else f"Move {number}"
+
+
+def _digest(value) -> str:
+    """The digest of `value`; "" where it holds what nothing of ours ever holds, such as a float."""
+    try:
+        return digest(value)
+    except ValueError:
+        return ""
+
+
+# ── Printings ───────────────────────────────────────────────────────────────
+
+
+def _entries() -> QuerySet:
+    return LedgerEntry.objects.select_related("edition").defer("edition__folded")
+
+
+def _unentered() -> QuerySet:
+    """Editions without an entry: they wait for their hour, were withdrawn, or came into sight since the last step."""
+    entered = LedgerEntry.objects.filter(edition=OuterRef("pk"))
+    return Edition.objects.filter(~Exists(entered)).defer("folded").order_by("pk")
+
+
+def _check_entry(entry: LedgerEntry) -> bool:
+    """Hold an entry against the edition that it enters. Whether that was erased."""
+    edition, name = entry.edition, _name(ChainHead.Chain.PRINTINGS, entry.number)
+    told = {"kind": edition.kind, "digest": edition.digest, "time": edition.live_from}
+    entered = {"kind": entry.kind, "digest": entry.edition_digest, "time": entry.at}
+    for what, value in entered.items():
+        if told[what] != value:
+            raise Broken(f"{edition} was changed: it has another {what} than {name} says.")
+    if not edition.in_ledger:
+        raise Broken(f"{edition} was changed: it is not marked as entered, but it is in {name}.")
+    return _check_edition(edition)
+
+
+def _check_unentered(edition: Edition) -> bool:
+    if edition.in_ledger:
+        raise Broken(f"The entry of {edition} is missing from the ledger.")
+    return _check_edition(edition)
+
+
+def _check_edition(edition: Edition) -> bool:
+    """Hold an edition against its digest, and what lists show of it against its document. Whether it was erased."""
+    document = edition.document
+    if isinstance(document, dict) and document.get("erased") is True:
+        if Move.objects.filter(name="erase", article_id=edition.article_id).exists():
+            return True
+        raise Broken(f"{edition} was emptied: it says that it was erased, and no move of its story does.")
+    if not isinstance(document, dict) or _digest(document) != edition.digest:
+        raise Broken(f"{edition} was changed: its document does not have the digest that it was printed with.")
+    printed = {"number": edition.number, "kind": edition.kind}
+    shown = {"headline": edition.headline, "standfirst": edition.standfirst, "kicker": edition.kicker}
+    for told, columns in ((document.get("edition", {}), printed), (document, shown)):
+        for column, value in columns.items():
+            if told.get(column, "") != value:
+                raise Broken(f"{edition} was changed: its {column} is not the one in its document.")
+    return False
+
+
+# ── Moves ───────────────────────────────────────────────────────────────────
+
+
+def _moves() -> QuerySet:
+    named = ("revision__number", "revision__article_id", "edition__number", "edition__article_id")
+    own = [field.name for field in Move._meta.concrete_fields]
+    return Move.objects.select_related("revision", "edition").only(*own, *named)
+
+
+def _check_move(step: Move) -> None:
+    """A move's revision and edition are of the story that moved: only their numbers are hashed."""
+    for what in ("revision", "edition"):
+        row = getattr(step, what)
+        if row and row.article_id != step.article_id:
+            raise Broken(f"{_name(ChainHead.Chain.MOVES, step.number)} was changed: its {what} is another story's.")

@@ -1,0 +1,51 @@
+"""Preflight on the command line: what stands between stories and print."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.desk.preflight import BLOCKER, Finding, grouped, preflight
+from articles.models import Article, State
+
+ON_THE_DESK = (State.DRAFT, State.REVIEW, State.APPROVED)
+
+
+class Command(BaseCommand):
+    """Tells what preflight finds. Exit status 1 where a story has a blocker, 0 where none has."""
+
+    help = (
+        "Tells what preflight finds in the stories named by their slugs, or in all that are on the desk "
+        "(draft, in review, approved). Exit status 1 if one of them cannot be printed as it is."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("slugs", nargs="*", metavar="slug", help="A story. None: all on the desk.")
+        parser.add_argument("--blockers", action="store_true", help="Leave the warnings out.")
+
+    def handle(self, *, slugs, blockers, **options):
+        unfit = 0
+        for article in self._stories(slugs):
+            findings = [finding for finding in preflight(article) if finding.level == BLOCKER or not blockers]
+            unfit += any(finding.level == BLOCKER for finding in findings)
+            if findings or slugs:
+                self._tell(article, findings)
+        if unfit:
+            raise CommandError(f"{unfit} {'story' if unfit == 1 else 'stories'} cannot be printed yet.", returncode=1)
+
+    def _stories(self, slugs: list[str]) -> list[Article]:
+        if not slugs:
+            return list(Article.objects.filter(state__in=ON_THE_DESK).order_by("slug"))
+        found = []
+        for slug in dict.fromkeys(slugs):
+            try:
+                found.append(Article.objects.by_slug(slug))
+            except Article.DoesNotExist as error:
+                raise CommandError(f"There is no story “{slug}”.") from error
+        return found
+
+    def _tell(self, article: Article, findings: list[Finding]) -> None:
+        self.stdout.write(f"{article.slug}: {article.headline}" if findings else f"{article.slug}: nothing found.")
+        for title, members in grouped(findings):
+            is_blocker = members[0].level == BLOCKER
+            style = self.style.ERROR if is_blocker else self.style.WARNING
+            self.stdout.write(style(f"  {'BLOCKER' if is_blocker else 'warning'}  {members[0].code}: {title}"))
+            for finding in members:
+                self.stdout.write(f"    {finding.message}")

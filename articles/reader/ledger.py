@@ -1,0 +1,55 @@
+"""The public ledger: the chain over everything that was printed. `models.ledger` says how it is recomputed."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models.editions import Edition, Kind
+from articles.models.ledger import GENESIS, LedgerEntry
+from articles.reader import reading
+from articles.reader.door import show, show_json
+from articles.reader.keyset import by_number
+
+ENTRIES_AT_ONCE = 1000
+# Of the edition only whether its hour is known: a retracted story leaves no word here.
+SHOWN = ("number", "at", "kind", "edition_digest", "hash", "edition__first_published_precision")
+ABOUT = (
+    "Every printing of this paper, the newest first. To check an entry, take away its hash and write the rest as JSON "
+    "with sorted keys, no spaces, in UTF-8: the SHA-256 of that is its hash. Its previous is the hash of the entry "
+    "whose number is one less; that of entry 1 is genesis. older leads to the next entries, it is null on the last page."
+)
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """What the ledger is, how to check it, and its newest entries."""
+    page = by_number(request, LedgerEntry.objects.select_related("edition").only(*SHOWN))
+    stories = _stories(page)
+    context = {
+        "page": page,
+        "rows": [(entry, stories.get(entry.edition_id)) for entry in page],
+        "sections": reading.furniture().sections,
+    }
+    return show(request, "articles/ledger.html", context)
+
+
+@require_safe
+def ledger_json(request: HttpRequest) -> HttpResponse:
+    """The whole chain from its newest entry on, for whoever recomputes it: an entry without its hash is what is hashed."""
+    page = by_number(request, LedgerEntry.objects.all(), length=ENTRIES_AT_ONCE)
+    entries = [
+        {"number": entry.number, **entry.content(), "previous": entry.previous, "hash": entry.hash} for entry in page
+    ]
+    older = f"{reverse('ledger-json')}?before={page.older}" if page.older else None
+    return show_json({"about": ABOUT, "genesis": GENESIS, "entries": entries, "older": older})
+
+
+def _stories(entries: Iterable[LedgerEntry]) -> dict[int, Edition]:
+    """By edition, the live story whose changes page shows it. None for what was retracted, taken down or withheld."""
+    printed = Edition.objects.printed().exclude(kind=Kind.RETRACTION)
+    article_of = dict(printed.filter(pk__in=[entry.edition_id for entry in entries]).values_list("pk", "article_id"))
+    live = Edition.objects.live().filter(article_id__in=set(article_of.values())).for_lists()
+    stories = {story.article_id: story for story in live}
+    return {pk: stories[article] for pk, article in article_of.items() if article in stories}
