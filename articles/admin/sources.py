@@ -4,8 +4,13 @@ import hashlib
 
 from django import forms
 from django.contrib import admin
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 
+from articles.admin.recalls import recall_page
 from articles.admin.records import RecordAdmin, RecordForm
 from articles.desk import guards
 from articles.models import EditionSource, Source
@@ -50,6 +55,7 @@ class SourceForm(RecordForm):
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
     form = SourceForm
+    change_form_template = "admin/articles/source_form.html"
     list_display = ["title", "kind", "publisher", "known_through", "standing"]
     list_filter = ["kind", "standing", "has_page", "use_until"]
     list_select_related = ["via"]
@@ -108,6 +114,19 @@ class SourceAdmin(RecordAdmin):
 
     def view_on_site(self, obj):
         return reverse("source", args=[obj.slug]) if Source.objects.in_print().filter(pk=obj.pk).exists() else None
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.recall_view)
+        return [path("<int:pk>/recall/", view, name="source-recall"), *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def recall_view(self, request, pk):
+        """Every live story that rests on the source, or on what came through it."""
+        source = get_object_or_404(Source, pk=pk)
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
+        back = (reverse("admin:articles_source_change", args=[pk]), str(source))
+        return recall_page(request, self.admin_site, source, back)
 
 
 def _is_printed(source: Source) -> bool:

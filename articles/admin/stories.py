@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -14,8 +14,10 @@ from django.utils.timesince import timesince
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.admin import filters, saved, steps
+from articles.admin import filters, fitness, saved, steps
+from articles.admin.on_record import RecordPage
 from articles.admin.plans import PlansForm
+from articles.admin.recalls import recall_page
 from articles.admin.records import ClosedLookups, Lines, NumberingAdmin
 from articles.admin.story_form import StoryForm, for_editor
 from articles.admin.story_rows import ROWS
@@ -69,7 +71,7 @@ class ArticleAdmin(ClosedLookups, NumberingAdmin):
 
     class Media:
         css = {"all": ["desk/desk.css"]}
-        js = ["desk/prose.js"]
+        js = ["desk/prose.js", "desk/jump.js"]
 
     # ── The list ────────────────────────────────────────────────────────────
 
@@ -131,6 +133,9 @@ class ArticleAdmin(ClosedLookups, NumberingAdmin):
             path("<int:pk>/move/", door(self.move_view), name="article-move"),
             path("<int:pk>/plans/", door(self.plans_view), name="article-plans"),
             path("<int:pk>/preview/", door(self.preview_view), name="article-preview"),
+            path("<int:pk>/record/", door(self.record_view), name="article-record"),
+            path("<int:pk>/recall/<str:rows>/<int:number>/", door(self.recall_view), name="article-recall"),
+            path("<int:pk>/dismiss/", door(self.dismiss_view), name="article-dismiss"),
             path("<int:pk>/saved/<int:number>/", door(self.saved_view), name="article-saved"),
             *super().get_urls(),
         ]
@@ -176,6 +181,8 @@ class ArticleAdmin(ClosedLookups, NumberingAdmin):
             "can_fix": not is_fix and not combined.refusal(story, combined.FIX_AND_PUBLISH, request.user),
             "why_not_editable": "" if is_editable else guards.edit_refusal(story, request.user),
             "last_move": story.moves.first(),
+            "fitness": fitness.fitness(story, request.user),
+            "can_dismiss": is_editable or self.has_change_permission(request),
         }
         if not is_editable and not plans.plans_refusal(story, request.user):
             context["plans"] = PlansForm(instance=story)
@@ -214,6 +221,8 @@ class ArticleAdmin(ClosedLookups, NumberingAdmin):
         super().save_related(request, form, formsets, change)
         editing.finish(form.instance, request.user)
         story = Article.objects.get(pk=form.instance.pk)
+        if value := request.POST.get("_dismiss"):
+            fitness.dismiss(story, value, request.user)
         if getattr(request, "is_fixing", False):
             steps.print_fix(story, request.user, request.POST)
         elif name := request.POST.get("_step"):
@@ -228,6 +237,9 @@ class ArticleAdmin(ClosedLookups, NumberingAdmin):
     def response_change(self, request, obj):
         if "_step" in request.POST:
             return self.said(request, obj.pk, request.POST["_step"])
+        if "_dismiss" in request.POST:
+            self.message_user(request, "Dismissed, and the story is saved.", messages.SUCCESS)
+            return redirect("admin:articles_article_change", obj.pk)
         return super().response_change(request, obj)
 
     def said(self, request, pk: int, name: str) -> HttpResponseRedirect:
@@ -287,6 +299,46 @@ class ArticleAdmin(ClosedLookups, NumberingAdmin):
         else:
             messages.success(request, f"Changed: {', '.join(changed)}." if changed else "Nothing was changed.")
         return redirect("admin:articles_article_change", pk)
+
+    @method_decorator(require_POST)
+    def dismiss_view(self, request, pk):
+        """Set a warning aside on a story whose form is closed."""
+        story = self.seen(request, pk)
+        try:
+            fitness.dismiss(story, request.POST.get("_dismiss", ""), request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("admin:articles_article_change", pk)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def record_view(self, request, pk):
+        """Speech and people found in the text, to be put on record at once; and which words were checked."""
+        story = self.seen(request, pk)
+        why_not = guards.edit_refusal(story, request.user)
+        page = RecordPage(story, request.POST if request.method == "POST" else None)
+        if request.method == "POST":
+            try:
+                told = page.keep(story.version, request.user)
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, f"{told}.")
+                return redirect("admin:article-record", pk)
+        context = {
+            **self.admin_site.each_context(request), **page.rows(), "title": "On the record", "story": story,
+            "opts": self.opts, "why_not": why_not, "notices": story.notices.all(),
+        }  # fmt: skip
+        return render(request, "admin/articles/article/record.html", context)
+
+    @method_decorator(require_safe)
+    def recall_view(self, request, pk, rows, number):
+        """Where else the words of a quotation, or what a notice is about, were printed."""
+        story = self.seen(request, pk)
+        if rows not in {"quotes", "notices"}:
+            raise Http404
+        what = get_object_or_404(getattr(story, rows), number=number)
+        back = (reverse("admin:article-record", args=[pk]), str(story))
+        return recall_page(request, self.admin_site, what, back)
 
     @method_decorator([require_safe, never_cache])
     def preview_view(self, request, pk):

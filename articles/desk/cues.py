@@ -46,7 +46,7 @@ _BEFORE_COMMA = re.compile(r"(?P<who>[^.;:\n]{2,160}?)[,\s]*$")
 
 # A name goes on over "of the port", and ends where something is told about the speaker or the moment.
 _WHO_ENDS = re.compile(
-    r"\s*(?:,|\(|[—–]\s|\b(?:in|on|at|(?<!close )to|after|before|during|when|while|as|who|whose|from|adding|referring|and|late|early|"
+    r"\s*(?:,|\(|[—–]\s|\b(?:in|on|at|(?<!close )to|after|before|during|when|while|as|who|whose|that|which|where|from|adding|referring|and|late|early|"
     r"yesterday|today|у|в|на|під|після|який|яка|які|та|і)\b).*",
     re.DOTALL,
 )

@@ -1,7 +1,7 @@
 """Stories that arrive through `loaddata`, ready to print or as changes of what is here."""
 
 from articles.desk import chains, history
-from articles.desk.preflight import preflight
+from articles.desk.preflight import BLOCKER, preflight
 from articles.desk.shelf import out
 from articles.desk.workflow import claim, put_in_print, retract_from_print, take_back_pending
 from articles.models import Article, Edition, EditionKind, Move, Notice, State, now
@@ -16,11 +16,11 @@ def print_import(article: Article, *, actor: str, by=None) -> Edition:
     """Print a story that arrived published, or the notice of one that arrived retracted. Inside a transaction.
 
     It goes live at its `published_at` (now where the file gave none), but not before its embargo.
-    What preflight finds is noted in the Move and blocks nothing: it was printed elsewhere already.
+    What would keep it from print is noted in the Move and blocks nothing: it was printed elsewhere already.
     """
     at = now()
-    findings = preflight(article)
-    note = " ".join(finding.message for finding in findings)
+    blockers = [finding for finding in preflight(article) if finding.level == BLOCKER]
+    note = " ".join(finding.message for finding in blockers)
     if article.published_at is None:
         Article.objects.filter(pk=article.pk).update(published_at=at)
         article.published_at = at

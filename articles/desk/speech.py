@@ -145,9 +145,7 @@ class _Reading:
         if ahead and (person := self._one_person(ahead)) and self._ends_with_name(ahead):
             return _Voice(person, is_stated=True)
         if previous and self.voices[number - 1].has_cue:
-            between = self.text[previous.outer[1] : passage.outer[0]].strip()
-            goes_on = between.endswith((",", "—", "–"))
-            return replace(self.voices[number - 1], is_stated=goes_on, has_cue=goes_on)
+            return self._goes_on(self.voices[number - 1], (previous.outer[1], passage.outer[0]))
         if self._lead(number):
             return _Voice(self._one_person((since, passage.outer[0])), has_cue=False)
         return _Voice(self._only_one_near(passage), has_cue=False)
@@ -165,6 +163,13 @@ class _Reading:
 
     def _lead(self, number: int) -> str:
         return self.text[self._since(number) : self.quoted[number].outer[0]].strip()
+
+    def _goes_on(self, voice: _Voice, between: Span) -> _Voice:
+        """The voice of the quotation before, unless somebody else is named in between."""
+        if set(self._people(between)) - {voice.speaker}:
+            return _Voice(has_cue=False)
+        goes_on = self.text[slice(*between)].strip().endswith((",", "—", "–"))
+        return replace(voice, is_stated=goes_on, has_cue=goes_on)
 
     def _from_cue(self, cue: cues.Cue, passage: Quoted) -> _Voice:
         medium = cues.medium(cue.around)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from articles.desk.workflow import move
 from articles.models import Article, Edition, Revision, Section, State
 from articles.tests.cast import make_draft, member
 
@@ -89,3 +90,33 @@ def test_the_desks_pages_fit_the_window(window, width, tmp_path, settings):
         page.goto(f"/admin/{address}")
         page.wait_for_timeout(300)
         assert page.evaluate("document.documentElement.scrollWidth") == width, address
+
+
+def test_enter_in_a_field_saves_and_never_takes_a_step(window):
+    piet = member("piet", "Publisher")
+    story = make_draft(piet)
+    page = window()
+    log_in(page, "piet")
+
+    page.goto(f"/admin/articles/article/{story.pk}/change/")
+    page.get_by_label("Headline:").fill("Ferry stops")
+    page.get_by_label("Headline:").press("Enter")
+    page.get_by_text("was changed successfully").wait_for()
+
+    story.refresh_from_db()
+    assert (story.headline, story.state) == ("Ferry stops", State.DRAFT)
+
+
+def test_enter_in_the_form_of_a_fix_does_nothing(window):
+    piet = member("piet", "Publisher")
+    story = make_draft(piet)
+    move(story, "rush", by=piet, note="It burns")
+    page = window()
+    log_in(page, "piet")
+
+    page.goto(f"/admin/articles/article/{story.pk}/change/?fix=1")
+    page.get_by_label("Headline:").fill("Ferry stops")
+    page.get_by_label("Headline:").press("Enter")
+    page.wait_for_timeout(500)
+
+    assert Edition.objects.get().headline == "Ferry runs again"

@@ -1,0 +1,19 @@
+"""The page that says where else the same words, or what rests on the same source, were printed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.desk.recall import recall
+from articles.models import Notice, Quote, Source
+
+
+def recall_page(request: HttpRequest, site, what: Quote | Source | Notice, back: tuple[str, str]) -> HttpResponse:
+    """Every live story that carries `what`, each with why and a way to fix it; `back`: address and name of where it is edited."""
+    context = {
+        **site.each_context(request),
+        "title": "Where else did we print this?",
+        "what": what,
+        "found": recall(what),
+        "back": back,
+    }
+    return render(request, "admin/articles/recall.html", context)
