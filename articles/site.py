@@ -8,8 +8,10 @@ from functools import wraps
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
+from django.views import csrf as views_csrf
 
 from articles.desk import waiting
 
@@ -35,9 +37,15 @@ class DeskSite(admin.AdminSite):
         @wraps(view)
         def keeps_what_was_typed(request, *args, **kwargs):
             has_expired = request.method == "POST" and request.user.is_anonymous
-            if has_expired and request.path not in self.own_doors() and (page := self.login_again(request)):
+            if not has_expired or request.path in self.own_doors():
+                return guarded(request, *args, **kwargs)
+            if page := self.login_again(request):
                 return page
-            return guarded(request, *args, **kwargs)
+            try:
+                return guarded(request, *args, **kwargs)
+            except PermissionDenied:
+                told = f"{request.user} may not do this. Log in as who began it: what was typed is still here."
+                return self.send_again(request, AdminAuthenticationForm(request, prefix=LOGIN_FIELDS), told)
 
         return keeps_what_was_typed
 
@@ -56,11 +64,37 @@ class DeskSite(admin.AdminSite):
         if is_answer and form.is_valid():
             login(request, form.get_user())
             return None
+        return self.send_again(request, form, "Your login had expired. Log in, and what you typed is sent on.")
+
+    def send_again(self, request, form: AdminAuthenticationForm | None, told: str):
+        """A page that carries all that was posted, to be sent again: with a login where `form` asks for one."""
         carried = [
             (name, value)
             for name, values in request.POST.lists()
             if name != "csrfmiddlewaretoken" and not name.startswith(f"{LOGIN_FIELDS}-")
             for value in values
         ]
-        context = {**self.each_context(request), "title": "Log in again", "form": form, "carried": carried}
-        return render(request, "admin/login_again.html", context, status=403)
+        context = {
+            **self.each_context(request),
+            "title": "Send it again",
+            "form": form,
+            "carried": carried,
+            "told": told,
+        }
+        return render(request, "admin/send_again.html", context, status=403)
+
+
+def csrf_failure(request, reason=""):
+    """A form of the desk whose token is an old one, as after a login in another tab: it is kept, to be sent again.
+
+    Only what the desk's own pages sent: another site's form gets Django's answer, and nothing to press.
+    """
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if not (is_ours and request.path.startswith(reverse("admin:index"))):
+        return views_csrf.csrf_failure(request, reason=reason)
+    if request.user.is_anonymous:
+        form = AdminAuthenticationForm(request, prefix=LOGIN_FIELDS)
+        return admin.site.send_again(request, form, "Your login had expired. Log in, and what you typed is sent on.")
+    return admin.site.send_again(
+        request, None, "You logged in anew since this page was opened. Nothing was saved yet: send it once more."
+    )

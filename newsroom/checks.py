@@ -8,6 +8,7 @@ asked by `security.W…` already.
     newsroom.W001   the database lies in the source tree
     newsroom.W002   pictures lie in the source tree
     newsroom.W003   readers' letters go to an invented address
+    newsroom.W004   the paper answers to several hosts, and nobody said which one is its own
 """
 
 import os
@@ -85,7 +86,26 @@ def letters_reach_the_desk(app_configs, **kwargs) -> list[CheckMessage]:
     ]
 
 
-CHECKS = (pictures_can_be_written, static_files_are_collected, data_outlives_the_source, letters_reach_the_desk)
+def addresses_are_the_papers_own(app_configs, **kwargs) -> list[CheckMessage]:
+    """newsroom.W004 where feeds and links would name whichever of several hosts happens to come first."""
+    if settings.NEWSROOM_URL or len(settings.ALLOWED_HOSTS) < 2:
+        return []
+    return [
+        Caution(
+            f"The paper answers to {', '.join(settings.ALLOWED_HOSTS)}: feeds and links name the first of them.",
+            hint="Set NEWSROOM_URL to where readers find the paper, such as https://www.paper.org.",
+            id="newsroom.W004",
+        )
+    ]
+
+
+CHECKS = (
+    pictures_can_be_written,
+    static_files_are_collected,
+    data_outlives_the_source,
+    letters_reach_the_desk,
+    addresses_are_the_papers_own,
+)
 
 
 def _nearest_existing(path: Path) -> Path:

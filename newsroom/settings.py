@@ -10,7 +10,7 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.environment import flag, secret_key, time_zone, whole_number, words
+from newsroom.environment import flag, origin, secret_key, time_zone, whole_number, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -30,6 +30,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("DJANGO_BEHIND_PROXY", default=False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "articles.site.csrf_failure"
 CSRF_TRUSTED_ORIGINS = words("DJANGO_TRUSTED_ORIGINS")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -149,6 +150,9 @@ USE_I18N = True
 NEWSROOM_NAME = os.environ.get("NEWSROOM_NAME", "").strip() or "The Newsroom"
 NEWSROOM_DESK_EMAIL = os.environ.get("NEWSROOM_DESK_EMAIL", "").strip() or "desk@newsroom.example"
 NEWSROOM_FOUR_EYES = flag("NEWSROOM_FOUR_EYES", default=True)
+NEWSROOM_URL = origin("NEWSROOM_URL")
+NEWSROOM_PAGE_CACHE = whole_number("NEWSROOM_PAGE_CACHE", 0 if DEBUG else 64)  # megabytes for each process
+NEWSROOM_FEED_FULL_TEXT = flag("NEWSROOM_FEED_FULL_TEXT", default=False)
 
 # ── Logs ────────────────────────────────────────────────────────────────────
 

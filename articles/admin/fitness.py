@@ -1,13 +1,17 @@
 """What preflight finds, beside the form: where each thing stands, and setting a warning aside."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from articles.desk import dismissals
-from articles.desk.preflight import BLOCKER, Finding, grouped, preflight
-from articles.desk.refusals import Refused
-from articles.models import Article
+from django.db.models import prefetch_related_objects
 
-ROWS = {"quotes", "mentions", "citations", "bylines", "pictures", "notices"}
+from articles.desk import dismissals
+from articles.desk.preflight import BLOCKER, ROWS, Finding, grouped, preflight
+from articles.desk.refusals import Refused
+from articles.models import Article, State
+
+ON_THE_WAY = {State.DRAFT, State.REVIEW, State.APPROVED}
+SECTIONS_OF_FORM = {"quotes", "mentions", "citations", "bylines", "pictures", "notices"}
 
 
 @dataclass(frozen=True)
@@ -17,11 +21,6 @@ class Shown:
     finding: Finding
     anchor: str  # where it leads to on the page
     value: str  # by which it is dismissed; "" for what cannot be
-
-    @property
-    def words(self) -> str:
-        """The words that the page marks in the text, "" where it is not about the text."""
-        return self.finding.words if self.finding.field == "body" else ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,19 @@ def fitness(article: Article, user) -> Fitness:
     return Fitness(groups, blockers, len(findings) - blockers)
 
 
+def read_rows(stories: Iterable[Article]) -> None:
+    """Read at once what preflight looks at in those of `stories` that are on their way to print."""
+    prefetch_related_objects([story for story in stories if story.state in ON_THE_WAY], *ROWS)
+
+
+def counted(article: Article) -> str:
+    """What preflight finds, in figures: "1 to mend, 2 to look at"; "fit" where it finds nothing."""
+    findings = preflight(article)
+    blockers = sum(finding.level == BLOCKER for finding in findings)
+    told = {"to mend": blockers, "to look at": len(findings) - blockers}
+    return ", ".join(f"{count} {what}" for what, count in told.items() if count) or "fit"
+
+
 def dismiss(article: Article, value: str, user) -> None:
     """Set aside the warning that the page called `value`. Raises Refused."""
     for finding in preflight(article, by=user):
@@ -51,7 +63,7 @@ def dismiss(article: Article, value: str, user) -> None:
 
 
 def _shown(finding: Finding) -> Shown:
-    anchor = f"{finding.field}-group" if finding.field in ROWS else f"id_{finding.field}"
+    anchor = f"{finding.field}-group" if finding.field in SECTIONS_OF_FORM else f"id_{finding.field}"
     return Shown(finding, anchor, "" if finding.level == BLOCKER else _value(finding))
 
 

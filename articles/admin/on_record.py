@@ -7,7 +7,7 @@ from django.db import transaction
 from django.forms import formset_factory
 
 from articles.desk import editing, names, speech
-from articles.desk.linking import check_quotes, link_people
+from articles.desk.linking import check_quotes, confirm_speakers, link_people
 from articles.desk.names import FoundPerson
 from articles.desk.preflight.story import Story
 from articles.desk.recording import make_quotes
@@ -23,11 +23,25 @@ class SpeechRow(forms.Form):
     speaker = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="nobody we know")
     label = forms.CharField(label="or the story's words", required=False, max_length=160)
     attribution = forms.ChoiceField(choices=Quote.Attribution.choices)
+    public_reason = forms.CharField(label="why not named", required=False, max_length=250)
     medium = forms.CharField(required=False, max_length=80)
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["speaker"].queryset = people
+
+    def clean(self):
+        told = super().clean()
+        if not told.get("take") or told.get("speaker"):
+            return told
+        match told.get("attribution"):
+            case Quote.Attribution.NAMED:
+                self.add_error("speaker", "Choose who said it, or another attribution.")
+            case Quote.Attribution.ANONYMOUS if not told.get("public_reason"):
+                self.add_error("public_reason", "Tell readers why the speaker is not named.")
+            case Quote.Attribution.GROUP | Quote.Attribution.VAGUE if not told.get("label"):
+                self.add_error("label", "Type the story's own words for who said it.")
+        return told
 
 
 class PersonRow(forms.Form):
@@ -44,6 +58,12 @@ class CheckRow(forms.Form):
     )
 
 
+class SpeakerRow(forms.Form):
+    """Whether a second person knows an unnamed speaker."""
+
+    known = forms.BooleanField(label="I know who it is", required=False)
+
+
 class RecordPage:
     """What the page shows of `article`, and what was posted to it."""
 
@@ -54,6 +74,9 @@ class RecordPage:
         self.people: list[FoundPerson] = names.unlinked(story.occurrences, story.people)
         speakers = {person.pk for person in story.people} | {at.person.pk for at in story.occurrences}
         self.quotes = list(article.quotes.exclude(kind=Quote.Kind.REPORTED).select_related("speaker"))
+        self.unnamed = [
+            quote for quote in article.quotes.filter(attribution=Quote.Attribution.ANONYMOUS, known_to=None)
+        ]
         self.check_all = (posted or {}).get("_check_all", "")
         proposals = [
             {
@@ -72,55 +95,79 @@ class RecordPage:
             posted, prefix="checks", initial=[{"how": quote.checked_how} for quote in self.quotes]
         )
 
+        self.speaker_rows = formset_factory(SpeakerRow, extra=0, max_num=len(self.unnamed), validate_max=True)(
+            posted, prefix="speakers", initial=[{} for _ in self.unnamed]
+        )
+
+        _name_controls(self.speech_rows, [said.text for said in self.speech])
+        _name_controls(self.people_rows, [str(known.person) for known in self.people])
+
     def rows(self) -> dict:
         """Each row beside what it is about, for the template."""
         return {
             "speech": list(zip(self.speech, self.speech_rows, strict=False)),
             "people": list(zip(self.people, self.people_rows, strict=False)),
             "checks": list(zip(self.quotes, self.check_rows, strict=False)),
-            "formsets": [self.speech_rows, self.people_rows, self.check_rows],
+            "unnamed": list(zip(self.unnamed, self.speaker_rows, strict=False)),
+            "formsets": self.formsets,
             "ways": Quote.Check.choices,
         }
+
+    @property
+    def formsets(self) -> list[forms.BaseFormSet]:
+        return [self.speech_rows, self.people_rows, self.check_rows, self.speaker_rows]
 
     def keep(self, version: int, by) -> str:
         """Save what was posted as the user `by`, all or nothing; what was done, for a sentence.
 
         Raises Refused, and Stale where the story is not the `version` that was read.
         """
-        formsets = [self.speech_rows, self.people_rows, self.check_rows]
-        if not all([formset.is_valid() for formset in formsets]):
+        if not all([formset.is_valid() for formset in self.formsets]):
             raise Refused("Some of it was not understood: look at what is marked below.")
         with transaction.atomic():
             editing.claim(self.article, version, by)
-            made = make_quotes(self.article, self._taken_speech(), by)
+            taken = self._taken_speech()
+            made = make_quotes(self.article, [said for said, _ in taken], by)
+            for quote, (_, reason) in zip(made, taken, strict=True):
+                Quote.objects.filter(pk=quote.pk).update(public_reason=reason)
             linked = link_people(self.article, self._taken_people(), by)
             checked = check_quotes(self.article, self._checks(), by)
+            known = confirm_speakers(self.article, self._known(), by)
             editing.finish(self.article, by)
-        told = {"quotation recorded": made, "person linked": linked, "check noted": checked}
-        return ", ".join(f"{len(rows)} × {what}" for what, rows in told.items() if rows) or "Nothing was changed"
+        told = [
+            _counted(len(made), "quotation", "recorded"),
+            _counted(len(linked), "person", "linked", plural="people"),
+            _counted(len(checked), "quotation", "checked or unchecked"),
+            _counted(len(known), "unnamed speaker", "confirmed"),
+        ]
+        return ", ".join(filter(None, told)) or "Nothing was changed"
 
-    def _taken_speech(self) -> list[FoundQuote]:
+    def _taken_speech(self) -> list[tuple[FoundQuote, str]]:
+        """What was ticked, as it was corrected, each with the public reason for a speaker who is not named."""
         taken = []
         for said, row in zip(self.speech, self.speech_rows, strict=True):
             told = row.cleaned_data
             if told.get("take"):
                 names_somebody = told["speaker"] is not None
                 attribution = Quote.Attribution.NAMED if names_somebody else told["attribution"]
-                taken.append(
-                    replace(
-                        said,
-                        speaker=told["speaker"],
-                        label=told["label"],
-                        attribution=attribution,
-                        medium=told["medium"],
-                        basis=said.basis if told["speaker"] == said.speaker else Quote.Basis.STATED,
-                    )
+                corrected = replace(
+                    said,
+                    speaker=told["speaker"],
+                    label=told["label"],
+                    attribution=attribution,
+                    medium=told["medium"],
+                    basis=said.basis if told["speaker"] == said.speaker else Quote.Basis.STATED,
                 )
+                taken.append((corrected, told["public_reason"]))
         return taken
 
     def _taken_people(self) -> list[FoundPerson]:
         rows = zip(self.people, self.people_rows, strict=True)
         return [known for known, row in rows if row.cleaned_data.get("take")]
+
+    def _known(self) -> list[int]:
+        rows = zip(self.unnamed, self.speaker_rows, strict=True)
+        return [quote.number for quote, row in rows if row.cleaned_data.get("known")]
 
     def _checks(self) -> dict[int, str]:
         told = {
@@ -130,3 +177,14 @@ class RecordPage:
         if self.check_all in Quote.Check.values:
             told = {number: how or self.check_all for number, how in told.items()}
         return told
+
+
+def _counted(count: int, what: str, done: str, plural: str = "") -> str:
+    return f"{count} {what if count == 1 else plural or what + 's'} {done}" if count else ""
+
+
+def _name_controls(formset: forms.BaseFormSet, about: list[str]) -> None:
+    """Say of every control of a table's row what it is and what it is about: its column's heading says only half."""
+    for row, words in zip(formset, about, strict=False):
+        for name, field in row.fields.items():
+            field.widget.attrs["aria-label"] = f"{field.label or name.capitalize()}: {words[:60]}"

@@ -44,7 +44,10 @@ class PhotoForm(RecordForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["picture"]
-        elif "title" in self.fields:
+            return
+        if "credit" in self.fields:
+            self.fields["credit"].required = True  # whoever uploads it knows it; later nobody does
+        if "title" in self.fields:
             self.fields["title"].required = False
             self.fields["title"].help_text += " Leave it empty and it is the file's name."
 

@@ -7,8 +7,17 @@ from articles.desk.plans import PLANS
 from articles.models import Article
 
 
+class Urgency(forms.IntegerField):
+    """IPTC's urgency: a number from 1 to 9."""
+
+    def __init__(self):
+        super().__init__(min_value=1, max_value=9, initial=5, help_text=Article._meta.get_field("urgency").help_text)
+
+
 class PlansForm(forms.ModelForm):
     """Urgency, assignee, plans and the desk's note."""
+
+    urgency = Urgency()
 
     class Meta:
         model = Article

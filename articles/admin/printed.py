@@ -29,7 +29,7 @@ class EditionAdmin(ReadOnlyAdmin):
     date_hierarchy = "live_from"
     fields = [
         "headline", "article", "number", "kind", "note", "printed_at", "live_from", "live_until", "withdrawn_at", "pulled",
-        "one_pair_of_eyes", "digest",
+        "withheld_line", "one_pair_of_eyes", "digest",
     ]  # fmt: skip
 
 
@@ -54,6 +54,8 @@ class RevisionAdmin(ReadOnlyAdmin):
     @admin.display(description="text")
     def text(self, revision):
         """Its headline and body, as they were saved."""
+        if revision.is_erased:
+            return "It was erased for legal reasons."
         fields = revision.content[0]["fields"]
         return format_html(
             '<strong>{}</strong><br><span class="desk-text">{}</span>', fields["headline"], fields["body"]

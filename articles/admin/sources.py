@@ -68,7 +68,7 @@ class SourceAdmin(RecordAdmin):
                 "fields": ["kind", "title", "slug", "has_page"],
                 "description": "<strong>No confidential source's identity is ever typed into this system:</strong> no name, "
                 "no number, no hint in a title or a note. Quote such a person as anonymous, with a public reason, and keep "
-                "who it is in your head.",
+                "who it is outside this system, as the paper's rule says.",
             },
         ),
         (

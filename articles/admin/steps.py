@@ -6,15 +6,16 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
-from articles.desk import combined, shelf
+from articles.desk import combined, legal, shelf, standing
 from articles.desk.combined import APPROVE_AND_PUBLISH, FIX_AND_PUBLISH
+from articles.desk.compose import compose
 from articles.desk.refusals import Refused
 from articles.desk.states import TRANSITIONS
 from articles.desk.workflow import move, options
 from articles.models import Article, EditionKind, Move, Notice, State, now
 
 OVERRIDE = "articles.override_preflight"
-PRINTING = ["kind", "go_live", "note", "override"]
+PRINTING = ["kind", "when", "go_live", "note", "override"]
 # What a step asks for apart from the note that every step may have. These open on a press; the others go at once.
 ASKS = {
     "approve": ["note", "override"],
@@ -23,12 +24,20 @@ ASKS = {
     APPROVE_AND_PUBLISH.name: PRINTING,
     FIX_AND_PUBLISH.name: ["kind", "note", "notice_kind", "notice_text", "notice_place", "override"],
     "retract": ["note", "takedown"],
+    "discard": ["note"],
+    "unschedule": ["note"],
+    "withhold": ["editions", "note"],
+    "erase": ["editions", "note"],
 }
+# Nobody's daily work: these are shown only to whom they are open.
+LEGAL = {"withhold": legal.withholdable, "erase": legal.erasable}
 NOTES = {
     "retract": "The reason, printed for readers where the story stood. With a takedown it stays on the desk.",
     "send back": "What the reporter should do.",
     FIX_AND_PUBLISH.name: "Why it cannot wait for a second reader. For the desk.",
     "rush": "Why it cannot wait for a second reader. For the desk.",
+    "withhold": "One line for readers, printed in its place. It says why, and nothing of what stood there.",
+    "erase": "The reason, and who ordered it. It is kept with the step for good: none of the erased words here.",
 }
 
 
@@ -37,16 +46,21 @@ class StepForm(forms.Form):
 
     use_required_attribute = False  # several of these share one <form> with the story
 
+    editions = forms.TypedMultipleChoiceField(
+        label="Editions", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
     kind = forms.ChoiceField(
         label="What it is to readers",
         choices=[
             (EditionKind.UPDATE, "an update: something new, the time of update moves"),
             (EditionKind.MINOR, "minor: nothing new, such as a spelling"),
         ],
-        required=False,
+        widget=forms.RadioSelect,
     )
+    # Two questions: a half-typed hour reaches us as an empty one, and must not mean "now".
+    when = forms.ChoiceField(label="When", choices=[("now", "now"), ("hour", "at an hour")], widget=forms.RadioSelect)
     go_live = forms.DateTimeField(
-        label="Goes live",
+        label="The hour",
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
@@ -82,12 +96,18 @@ class StepForm(forms.Form):
         self.fields["note"].help_text = NOTES.get(name, "Kept with the step.")
         if "go_live" in asks:
             self._ask_when(article)
+        if "editions" in asks:
+            named = LEGAL[name](article).values_list("number", "kind", "live_from")
+            self.fields["editions"].choices = [
+                (n, f"Edition {n} ({kind}), {standing.clock(at)}") for n, kind, at in named
+            ]
 
     def _ask_when(self, article: Article) -> None:
         field = self.fields["go_live"]
         place = settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
-        field.help_text = f"By the clock of {place}. Empty: at once."
+        field.help_text = f"By the clock of {place}."
         if article.embargo_until and article.embargo_until > now():
+            self.fields["when"].initial = "hour"
             field.initial = timezone.localtime(article.embargo_until, timezone.get_default_timezone())
             field.help_text += " It is under embargo until the hour proposed here."
 
@@ -95,18 +115,39 @@ class StepForm(forms.Form):
         told = super().clean()
         if bool(told.get("notice_kind")) != bool((told.get("notice_text") or "").strip()):
             raise forms.ValidationError("A notice needs both: its kind and its text.")
+        self._check_hour(told)
         return told
+
+    def _check_hour(self, told: dict) -> None:
+        hour = told.get("go_live")
+        if told.get("when") == "hour" and hour is None and "go_live" not in self.errors:
+            self.add_error("go_live", "Type the day and the hour, both.")
+        elif told.get("when") == "hour" and hour and hour < now():
+            self.add_error("go_live", "That hour has passed. Type a later one, or choose “now”.")
+        elif told.get("when") == "now" and hour:
+            self.add_error("when", "You typed an hour: choose “at an hour”, or empty it.")
 
     def arguments(self) -> dict:
         """What was told, as keyword arguments of `move`. Raises Refused where it is not understood."""
         if not self.is_valid():
-            wrong = [
-                f"{self.fields[name].label}: {' '.join(errors)}" if name in self.fields else " ".join(errors)
-                for name, errors in self.errors.items()
-            ]
-            raise Refused(" ".join(wrong))
-        told = {name: value for name, value in self.cleaned_data.items() if not name.startswith("notice_")}
+            raise Refused(told_errors(self))
+        told = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "when" and not name.startswith("notice_")
+        }
         return {name: value for name, value in told.items() if value}
+
+
+def told_errors(form: forms.BaseForm) -> str:
+    """What is wrong with `form`, for a sentence: each error after the label of its field."""
+    wrong = [
+        f"{form.fields[name].label or name.replace('_', ' ').capitalize()}: {' '.join(errors)}"
+        if name in form.fields
+        else " ".join(errors)
+        for name, errors in form.errors.items()
+    ]
+    return " ".join(wrong)
 
 
 @dataclass
@@ -133,7 +174,8 @@ def buttons(article: Article, user, pressed: str = "", posted=None) -> list[Butt
     found = []
     if article.state == State.REVIEW and not combined.refusal(article, APPROVE_AND_PUBLISH, user):
         found.append((APPROVE_AND_PUBLISH, ""))
-    found += [(option.transition, option.why) for option in options(article, user)]
+    possible = options(article, user)
+    found += [(one.transition, one.why) for one in possible if one.allowed or one.transition.name not in LEGAL]
     return [
         Button(
             step.name,
@@ -166,6 +208,8 @@ def print_fix(article: Article, user, posted) -> Move:
     """Print the story that `user` has just revised in its form, with the notice that was told. Inside a transaction."""
     form = StepForm(FIX_AND_PUBLISH.name, article, user, posted)
     told = form.arguments()
+    if not told.get("note"):
+        raise Refused(f"“{FIX_AND_PUBLISH.label}” needs a note: say why it cannot wait.")
     if kind := form.cleaned_data["notice_kind"]:
         Notice.objects.create(
             article=article,
@@ -174,4 +218,13 @@ def print_fix(article: Article, user, posted) -> Move:
             text=form.cleaned_data["notice_text"].strip(),
             place=form.cleaned_data["notice_place"] or Notice.Place.TOP,
         )
+    if _prints_the_same(article):
+        raise Refused("Nothing was changed: there is nothing to print. Change the text, or give readers a notice.")
     return move(article, TRANSITIONS[FIX_AND_PUBLISH.last].name, by=user, **told)
+
+
+def _prints_the_same(article: Article) -> bool:
+    """Whether the story as it stands is, to the letter, what readers have."""
+    live = article.editions.live().first()
+    printed = {name: value for name, value in live.document.items() if name != "edition"} if live else None
+    return printed == compose(article)

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from articles.admin.plans import Urgency
 from articles.models import Article, FormerSlug
 from articles.text import paragraphs, plain, sanitise, slugify
 
@@ -55,9 +56,11 @@ class StoryForm(forms.ModelForm):
         help_text="Words that somebody said stay as they were said. A line [picture 2] is where picture 2 stands. "
         "Who a confidential source is, is never typed anywhere in this system.",
     )
+    urgency = Urgency()
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     refusal = None  # why a step that was pressed with this form was not taken; nothing was kept then
+    is_stale = False
     theirs: list[tuple[str, str]] = []
 
     class Meta:
@@ -87,6 +90,11 @@ class StoryForm(forms.ModelForm):
         typed = from_editor(self.cleaned_data["body"])
         return self.instance.body if says_the_same(typed, self.instance.body) else typed
 
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and "headline" in self.errors and not self.data.get(self.add_prefix("slug")):
+            self.errors.pop("slug", None)  # there is nothing to make it from yet, as the other error says
+
     def clean_slug(self) -> str:
         """The address; where none was typed one is made from the headline, with a number where that is taken."""
         typed = self.cleaned_data["slug"]
@@ -113,11 +121,12 @@ class StoryForm(forms.ModelForm):
         return cleaned
 
     def _show_theirs(self, cleaned: dict) -> None:
+        self.is_stale = True
         stored = Article.objects.get(pk=self.instance.pk)
         for name in self.Meta.fields:
             mine, theirs = cleaned.get(name), getattr(stored, name)
             if name in cleaned and mine != theirs and not (name == "body" and says_the_same(mine, theirs)):
-                label = self.fields[name].label or name
+                label = (self.fields[name].label or name).capitalize()
                 shown = plain(paragraphs(theirs)) if name == "body" else theirs
                 self.theirs = [*self.theirs, (label, "(empty)" if shown in (None, "") else str(shown))]
         self.data = self.data.copy()

@@ -16,6 +16,11 @@ class Row(admin.options.InlineModelAdmin):
 
     extra = 0
     formfield_overrides = SHORT
+    told_by: tuple[str, ...] = ()  # what a row is called by: read with the rows, not once for each
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.told_by) if self.told_by else rows
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -34,12 +39,14 @@ class SheetRow(Row, admin.StackedInline):
 
 class BylineInline(TableRow):
     model = Byline
+    told_by = ("person",)
     autocomplete_fields = ["person"]
     fields = ["credit", "person", "label", "order"]
 
 
 class MentionInline(SheetRow):
     model = Mention
+    told_by = ("person",)
     autocomplete_fields = ["person"]
     verbose_name = "person in the story"
     verbose_name_plural = "people in the story"
@@ -57,6 +64,7 @@ class MentionInline(SheetRow):
 
 class QuoteInline(SheetRow):
     model = Quote
+    told_by = ("speaker",)
     autocomplete_fields = ["speaker", "source", "occasion"]
     fieldsets = [
         (None, {"fields": [("kind", "attribution", "order"), "text", ("speaker", "label", "title"), "public_reason"]}),
@@ -77,24 +85,26 @@ class QuoteInline(SheetRow):
 
 class CitationInline(TableRow):
     model = Citation
+    told_by = ("source",)
     autocomplete_fields = ["source"]
     verbose_name = "source of the story"
     verbose_name_plural = "sources of the story"
     fields = ["source", "passage", "order"]
 
 
-class PictureInline(TableRow):
+class PictureInline(SheetRow):
     model = ArticlePhoto
+    told_by = ("photo",)
     autocomplete_fields = ["photo"]
-    fields = ["number", "photo", "role", "caption", "alt_text", "decorative", "order"]
+    fields = [("photo", "number", "role"), "caption", ("alt_text", "decorative"), "order"]
     readonly_fields = ["number"]
 
 
-class NoticeInline(TableRow):
+class NoticeInline(SheetRow):
     """Corrections, clarifications, editor's notes. The reason of a retraction comes with its step, never from here."""
 
     model = Notice
-    fields = ["kind", "text", "place", "at", "prompted_by", "order"]
+    fields = [("kind", "place", "at"), "text", "prompted_by", "order"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).exclude(kind=Notice.Kind.RETRACTION)
@@ -107,6 +117,7 @@ class NoticeInline(TableRow):
 
 class TagInline(TableRow):
     model = TaggedArticle
+    told_by = ("tag",)
     autocomplete_fields = ["tag"]
     fields = ["tag", "order"]
 

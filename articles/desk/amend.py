@@ -31,10 +31,11 @@ def told(record: Model, column: str) -> str:
             return str(value)
 
 
-def record_changes(record: Model, *, was: Model, by) -> list[Move]:
+def record_changes(record: Model, *, was: Model, by, actor: str = "") -> list[Move]:
     """Record every change of what readers see of `record` since it stood as `was`: a Move "amend" for each column.
 
-    Called last in the transaction that saved the record. Changes of other columns are no Moves.
+    Called last in the transaction that saved the record. Changes of other columns are no Moves. `actor`: where nobody
+    with an account did it.
     """
     about = f"{record._meta.model_name} {was.slug}"
     columns = [record._meta.get_field(name) for name in SEEN_BY_READERS[type(record)]]
@@ -45,7 +46,7 @@ def record_changes(record: Model, *, was: Model, by) -> list[Move]:
             "amend",
             about=about,
             by=by,
-            actor=by.get_username(),
+            actor=actor or by.get_username(),
             at=at,
             note=f"{column.verbose_name}: {told(was, column.name)} -> {told(record, column.name)}",
         )

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import get_language_info
 
-from articles.desk import anchors
+from articles.desk import anchors, names
+from articles.desk.prose import read
 from articles.models import Article, ArticlePhoto, Citation, Edition, Notice, Person, Quote, Source
 from articles.text import digest, paragraphs, plain, sanitise_printed, word_count
 
@@ -53,7 +54,7 @@ def compose(article: Article) -> dict[str, Any]:
         "bylines": _bylines(article),
         "lead": _picture(lead) if lead else None,
         "body": _blocks(linked, inline),
-        "people": _people(article),
+        "people": _people(article, markup),
         "quotes": [
             _quote(quote, default_source, article.language, anchors.is_linked(linked, quote.number)) for quote in quotes
         ],
@@ -163,14 +164,16 @@ def _blocks(markup: str, inline: dict[int, ArticlePhoto]) -> list[dict[str, Any]
     return blocks
 
 
-def _people(article: Article) -> list[dict[str, str]]:
+def _people(article: Article, markup: str) -> list[dict[str, str]]:
     mentions = article.mentions.select_related("person").prefetch_related("person__positions").all()
+    in_text = names.first_named(read(markup), [mention.person for mention in mentions])
     day = article.published_at.date() if article.published_at else None
     return [
         {
             "slug": mention.person.slug,
             "name": mention.person.name,
             "described_as": mention.described_as,
+            "in_text": in_text.get(mention.person, ""),
             "title": mention.person.title_on(day),
             "approach": str(mention.approach) if mention.criticised else "",
             "answer": mention.answer,

@@ -9,7 +9,8 @@ from articles.models import Quote
 _ENGLISH = (
     "said|says|told|tells|asked|added|adds|wrote|writes|tweeted|posted|replied|answered|explained|argued|warned|stressed|"
     "declared|announced|insisted|noted|continued|recalled|remarked|stated|claimed|concluded|reiterated|joked|admitted|"
-    "urged|vowed|pledged"
+    "urged|vowed|pledged|repeated|responded|countered|commented|observed|predicted|cautioned|conceded|acknowledged|confirmed|"
+    "complained|agreed|quipped|sighed|shouted|remembered|recounted|emphasi[sz]ed|underlined|promised|lamented|suggested|disagreed"
 )
 _UKRAINIAN = (
     r"сказа(?:в|ла|ли)|каже|кажуть|заяви(?:в|ла|ли)|наголоси(?:в|ла|ли)|дода(?:в|ла|ли)|зазначи(?:в|ла|ли)|поясни(?:в|ла|ли)|"
@@ -17,26 +18,29 @@ _UKRAINIAN = (
     r"зауважи(?:в|ла|ли)|згада(?:в|ла|ли)|згадує|додає|пояснює|зазначає|стверджує|говорить|пише"
 )
 _TURKISH_AFTER = (
-    r"dedi(?:ler)?|diyor|diye\s+(?:konuştu|ekledi|yazdı|sordu|belirtti|yanıtladı|anlattı|seslendi|cevap\s+verdi)|"
+    r"dedi(?:ler)?|diyor|diye\s+(?:konuştu|ekledi|yazdı|sordu|belirtti|yanıtladı|anlattı|seslendi|cevap\s+verdi|konuşan|uyardı|devam\s+etti|seslenen|özetledi|tepki\s+gösterdi|aktardı|kaydetti|açıkladı)|"
     r"ifade(?:si|leri)ni\s+kullandı|sözlerini\s+kullandı|(?:açıklama|değerlendirme)(?:sını\s+yaptı|sinde\s+bulundu|sında\s+bulundu)|"
-    r"şeklinde\s+konuştu|diyerek|diyen"
+    r"şeklinde\s+(?:konuştu|yanıt\s+verdi|açıklama\s+yaptı)|diyerek|diyen|dedikten|demişti|paylaşımı(?:nı\s+yaptı|nda\s+bulundu)|"
+    r"(?:uyarı|çağrı|yorum)(?:sında|sını|unda|unu)\s+(?:bulundu|yaptı)|(?:cevabını|yanıtını)\s+verdi|mesajını\s+(?:verdi|paylaştı)"
 )
 _TURKISH_BEFORE = r"(?:şöyle|şunları)\s+(?:dedi|konuştu|söyledi|yazdı|kaydetti)"
 
 FAR = 300  # characters before a quotation: who speaks is named nearer than that
 
-_VERB = rf"\b(?:{_ENGLISH}|{_UKRAINIAN})\b"
+VERB = rf"\b(?:{_ENGLISH}|{_UKRAINIAN})\b"
 _PRONOUN = r"(?:he|she|they|він|вона|вони)\b"
-_CUE = re.compile(rf",\s*(?:[^,.]{{1,50}}\s)?{_VERB}|{_VERB}\s*[:,]", re.IGNORECASE)
+_CUE = re.compile(rf",\s*(?:[^,.]{{1,50}}\s)?{VERB}|{VERB}\s*[:,]", re.IGNORECASE)
 
-_AFTER_VERB = re.compile(rf"[\s,—–-]*{_VERB}\s+(?P<who>[^.;:\n]{{2,120}})", re.IGNORECASE)
+_SHORT_FORM = r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Capt|Lt|Sgt|Rev|St|Doç|Av|[^\W\d_])\."
+_AFTER_VERB = re.compile(rf"[\s,—–-]*{VERB}\s+(?P<who>(?:{_SHORT_FORM}|[^.;:\n]){{2,120}})", re.IGNORECASE)
 _AFTER_WHO = re.compile(
-    rf"[\s,—–-]*(?P<who>[^,.;:“\"«\n]{{2,80}}?)(?:,[^,.\n]{{2,80}},)?\s+(?:\w+ly\s+)?{_VERB}", re.IGNORECASE
+    rf"[\s,—–-]*(?P<who>(?:{_SHORT_FORM}|[^,.;:“\"«\n]){{2,80}}?)(?:(?:,[^,.\n]{{1,80}}){{1,2}},)?\s+(?:\w+ly\s+)?{VERB}",
+    re.IGNORECASE,
 )
 _AFTER_ACCORDING = re.compile(r"[\s,—–-]*(?:according to|за словами)\s+(?P<who>[^.;:\n]{2,120})", re.IGNORECASE)
 _AFTER_TURKISH = re.compile(rf"[\s,—–-]*(?:{_TURKISH_AFTER})\b(?P<who>(?<=diyen)\s+[^,.]{{2,80}})?", re.IGNORECASE)
 _BEFORE_VERB = re.compile(
-    rf"(?P<who>[^.;\n]{{1,160}}?)\s+(?:{_VERB}|{_TURKISH_BEFORE})(?:\s[^,.:“\"«\n]{{1,60}})?\s*[:,]\s*$", re.IGNORECASE
+    rf"(?P<who>[^.;\n]{{1,160}}?)\s+(?:{VERB}|{_TURKISH_BEFORE})(?:\s[^,.:“\"«\n]{{1,60}})?\s*[:,]\s*$", re.IGNORECASE
 )
 _BEFORE_ACCORDING = re.compile(
     r"(?:^|\s)(?:according to|за словами)\s+(?P<who>[^:;\n]{2,120}?)\s*[:,]\s*$", re.IGNORECASE
@@ -52,6 +56,8 @@ _WHO_ENDS = re.compile(
 )
 _MAY_SPEAK = re.compile(
     rf"(?i:{_PRONOUN})|(?:the|its|his|her|their|a|an|one|another|many|some|several|most|two|three)\s|[^\W\d_a-zçğıöşü]"
+    # "union leader Ana Lind", but not "which Ana Lind" or "and Ana Lind"
+    r"|(?:(?!(?:and|but|that|which|who|whom|when|while|if|as|because|so|or|for|to|of|what|how)\b)[^\W\d_A-ZÇĞİÖŞÜ][\w'’-]*\s){1,5}[^\W\d_a-zçğıöşü]"
 )
 _VAGUE = re.compile(
     r"(?:many|some|several|most|numerous|bazı|birçok|багато|деякі)\b|.*\b(?:observers|analysts|critics|experts|commentators)$",
@@ -66,13 +72,22 @@ _GROUP = re.compile(
 _CLAUSES = re.compile(r",?\s(?:and|but|while|when)\s|;\s")
 _SOMEBODY = re.compile(r"\b(?:an?|one)\s(?:[\w.'’-]+\s){0,4}[\w.'’-]+(?=,|\swho\b|$)")
 _ASKED = re.compile(r"(?:asked|speaking|pressed)\b", re.IGNORECASE)  # "Asked whether it runs, a sailor said"
+_NETWORKS = "Twitter|X|Facebook|Instagram|Telegram|YouTube|TikTok|Bluesky|Mastodon|LinkedIn"
 _MEDIUM = re.compile(
-    r"\bon\s+(Twitter|X|Facebook|Instagram|Telegram|YouTube|TikTok|Bluesky|Mastodon|LinkedIn|television|radio)\b"
+    rf"\bon\s+(?:(?:his|her|its|their|state|local|national|public)\s+)?({_NETWORKS}|television|radio)\b"
+    rf"|\b({_NETWORKS})\s+hesabı|\b(?:в|у)\s+({_NETWORKS})\b"
 )
 _OCCASION = re.compile(
-    r"\bin an? (speech|interview|statement|letter|report|email|video)\b|\b(?:at a )(press|news) conference\b"
+    r"\b(?:[Ii]n|during) an? (?:[\w-]+\s){0,2}?(speech|interview|statement|letter|report|email|video)\b"
+    r"|\b(?:at )?a (?:press|news) (conference)\b|\bby (telephone|phone)\b"
 )
-_REPORTERS = re.compile(r"\b(?:told (?:reporters|journalists)|gazetecilere)\b")
+_REPORTERS = re.compile(r"\b(?:told (?:reporters|journalists)|gazetecilere|basın toplantısında|журналістам)\b")
+_IN_OTHER_WORDS = (
+    (re.compile(r"\bsosyal medya hesab|\bу соцмережах\b"), "social media"),
+    (re.compile(r"\bkonuşmasında\b|\bпромові\b"), "speech"),
+    (re.compile(r"\b(?:röportajda|söyleşide|röportajında)\b|\bінтерв['’]ю\b"), "interview"),
+    (re.compile(r"\byazılı açıklama|\b(?:у|в) заяві\b"), "statement"),
+)
 
 
 @dataclass(frozen=True)
@@ -92,10 +107,12 @@ def has_cue(words: str) -> bool:
 def medium(cue: str) -> str:
     """How it was said, where the words of a cue tell: "said on Twitter" gives "Twitter"; else ""."""
     if found := _MEDIUM.search(cue):
-        return found.group(1)
+        return found[1] or found[2] or found[3]
     if found := _OCCASION.search(cue):
-        return found.group(1) or "press conference"
-    return "press conference" if _REPORTERS.search(cue) else ""
+        return "press conference" if found[2] else found[1] or "telephone"
+    if _REPORTERS.search(cue):
+        return "press conference"
+    return next((name for words, name in _IN_OTHER_WORDS if words.search(cue)), "")
 
 
 def attribution(label: str) -> str:
@@ -111,7 +128,8 @@ def attribution(label: str) -> str:
 
 def after(text: str, words_end: int, start: int, limit: int) -> Cue | None:
     """The cue that follows a quotation whose words end at `words_end` and whose marks end at `start`."""
-    last, rest = text[words_end - 1 : words_end], text[start:limit]
+    rest = text[start:limit]
+    last = text[max(0, words_end - 4) : words_end].rstrip("\"'”’»")[-1:]  # a quotation within ends with it
     if last == "." and re.match(r"\s+[^\W\d_]", rest) and rest.lstrip()[0].isupper():
         return None  # a sentence of its own
     stop = next(sentence_ends(text, start, limit), limit)

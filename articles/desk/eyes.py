@@ -1,7 +1,7 @@
 """Who has had a text in their hands: the rule that two people stand behind every printed word."""
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from articles.desk import shelf
 from articles.models import Article, Edition, Move
@@ -52,7 +52,15 @@ def unread() -> QuerySet[Edition]:
     countersigned = Move.objects.filter(
         name="countersign", article=OuterRef("article"), edition__number__gte=OuterRef("number")
     )
-    return Edition.objects.filter(~Exists(countersigned), one_pair_of_eyes=True, withdrawn_at=None)
+    unread = Edition.objects.filter(~Exists(countersigned), one_pair_of_eyes=True, withdrawn_at=None)
+    return unread.filter(withheld_line="")  # of what the law took back there may be nothing to read
+
+
+def unread_by(user) -> QuerySet[Edition]:
+    """Those of `unread` that somebody else than `user` printed: what they may countersign."""
+    printer = Move.objects.filter(edition=OuterRef("pk")).exclude(name="countersign").order_by("number")
+    others = unread().annotate(printer=Subquery(printer.values("user_id")[:1]))
+    return others.filter(Q(printer=None) | ~Q(printer=user.pk))
 
 
 def unread_of(article: Article) -> Edition | None:

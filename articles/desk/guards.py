@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from articles.desk import eyes, shelf
+from articles.desk import eyes, legal, shelf
 from articles.desk.states import ROLES, Transition
 from articles.models import Article, EditionKind, State, now
 
@@ -47,6 +47,8 @@ def edit_refusal(article: Article, user) -> str:
             return ""
         case State.REVIEW | State.APPROVED:
             return "It is with the editors. Withdraw it from review, or ask an editor to send it back."
+        case State.PUBLISHED if not shelf.on_display(article, now()):
+            return "It waits for its hour. “Unschedule” or “Revise” takes it from the schedule, to be changed."
         case State.PUBLISHED:
             return "It is in print. Press “Revise” to work on its next edition."
         case State.SPIKED:
@@ -103,6 +105,18 @@ def _retract(article: Article, user) -> str:
     return "" if shelf.out(article).exclude(kind=EditionKind.RETRACTION).exists() else "It was never printed: spike it."
 
 
+def _withhold(article: Article, user) -> str:
+    if legal.withholdable(article).exists():
+        return ""
+    return "Readers find no older edition of it under Changes. What they have now is corrected or retracted."
+
+
+def _erase(article: Article, user) -> str:
+    if legal.erasable(article).exists():
+        return ""
+    return "It has no edition that could be erased. What readers have now is corrected or retracted first."
+
+
 GUARDS: dict[str, Callable[[Article, object], str]] = {
     "withdraw": _withdraw,
     "approve": _approve,
@@ -111,4 +125,6 @@ GUARDS: dict[str, Callable[[Article, object], str]] = {
     "unschedule": _unschedule,
     "spike": _spike,
     "retract": _retract,
+    "withhold": _withhold,
+    "erase": _erase,
 }

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from articles.desk import revisions
 from articles.desk.compose import print_digest
+from articles.desk.refusals import Refused
 from articles.models import Article, Revision
 
 # What a restore never touches: the address, the workflow's own columns, and the stamps.
@@ -26,8 +27,10 @@ def current(article: Article, *, by=None, actor: str = "", note: str = "") -> Re
 def restore(article: Article, revision: Revision) -> None:
     """Give `article` the text and rows of `revision`. Its address, state and stamps stay as they are.
 
-    The caller holds the claim on the article and records the new revision.
+    The caller holds the claim on the article and records the new revision. Raises Refused where it was erased.
     """
+    if revision.is_erased:
+        raise Refused(f"The text of saved state {revision.number} was erased for legal reasons: nothing is left of it.")
     rows = [row.object for row in serializers.deserialize("python", revision.content)]
     told = next(row for row in rows if isinstance(row, Article))
     columns = [
@@ -56,5 +59,5 @@ def differences(before: list[dict], after: list[dict]) -> list[str]:
 
 
 def _article_fields(content: list[dict]) -> dict:
-    fields = next(row["fields"] for row in content if row["model"] == Article._meta.label_lower)
+    fields = next((row["fields"] for row in content if row["model"] == Article._meta.label_lower), {})
     return {name: value for name, value in fields.items() if name not in KEPT}

@@ -1,6 +1,6 @@
-"""Linking known people whom a text names, and recording that words were checked."""
+"""Linking known people whom a text names, and recording that words were checked and unnamed speakers are known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Max
@@ -41,6 +41,33 @@ def check_quotes(article: Article, how: Mapping[int, str], by) -> list[Quote]:
         quote.checked_at = now() if quote.checked_how else None
         quote.save(update_fields=["checked_how", "checked_by", "checked_at"])
     return changed
+
+
+@transaction.atomic
+def confirm_speakers(article: Article, numbers: Collection[int], by) -> list[Quote]:
+    """Record that the editor `by` knows who the anonymous speakers of these quotations of `article` are.
+
+    Those that were not confirmed yet. Who it is, is never recorded. The caller holds the claim on the story.
+    Raises Refused where `by` cannot change the story, is no editor, or is the reporter whose story it is.
+    """
+    unconfirmed = article.quotes.filter(number__in=numbers, attribution=Quote.Attribution.ANONYMOUS, known_to=None)
+    confirmed = list(unconfirmed)
+    if not confirmed:
+        return []
+    _refuse_stranger(article, by)
+    if why := confirm_refusal(article, by):
+        raise Refused(why)
+    unconfirmed.update(known_to=by, known_at=now())
+    return confirmed
+
+
+def confirm_refusal(article: Article, by) -> str:
+    """Why `by` cannot confirm that they know the unnamed speakers of `article`; "" where they can."""
+    if not by.has_perm(guards.REVIEW):
+        return f"That a second person knows an unnamed speaker takes {guards.role_for(guards.REVIEW)}."
+    if by.pk == article.created_by_id:
+        return "It is your story: another editor has to know who the unnamed speaker is."
+    return ""
 
 
 def _refuse_stranger(article: Article, by) -> None:

@@ -24,12 +24,12 @@ MOST_CANDIDATES = 3000  # a script without capitals could make a name of any two
 
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 _INSIDE_NAME = re.compile(r"[ \xa0\u202f\-'’]|\. ?")
-_SUFFIX = re.compile(r"['’ʼ][^\W\d_]{1,10}")
-_PARTICLES = set("al el de del der den du la le van von da dos di bin ibn abu ter ten zu".split())
+SUFFIX = re.compile(r"['’ʼ][^\W\d_]{1,10}")
+PARTICLES = set("al el de del der den du la le van von da dos di bin ibn abu ter ten zu".split())
 _NOT_SURNAMES = {"jr", "sr", "ii", "iii"}
 
 # What may stand with a capital before a surname that is alone: titles, and words that begin a sentence.
-_BEFORE_SURNAME = set(
+BEFORE_SURNAME = set(
     "president minister mayor speaker chancellor premier governor senator ambassador director commissioner king queen "
     "prince princess general captain doctor professor judge mr mrs ms dr prof sen rep gov sir lady bay bayan baskan "
     "baskani sayin bakan bakani президент міністр мер голова пан пані "
@@ -62,7 +62,9 @@ class Occurrence:
         return self.span[1] - self.span[0] > len(self.written)
 
 
-class _Word(NamedTuple):
+class Word(NamedTuple):
+    """A word of a body. `folded` is folded where the word has a capital, else as it stands."""
+
     start: int
     end: int
     folded: str
@@ -110,7 +112,7 @@ def recognise(prose: Prose, linked: Collection[Person] = ()) -> list[Occurrence]
     `linked`: people of the story, whose surname alone is enough. Five queries at most for a story of
     usual length, however many people there are: only what looks like a name is looked up.
     """
-    words = _words(prose)
+    words = words_of(prose)
     named = list(_look_up(prose, words))
     # One instance of each person, the linked ones first: what is read beside it is read once.
     known = {person.pk: person for person in [*(person for person, _ in named), *linked]}
@@ -121,6 +123,17 @@ def recognise(prose: Prose, linked: Collection[Person] = ()) -> list[Occurrence]
     return list(_scan(prose, words, _Patterns(known.values(), linked, named)))
 
 
+def first_named(prose: Prose, people: Collection[Person]) -> dict[Person, str]:
+    """The words by which `prose` first names each of `people`, where it does; nobody else is looked up."""
+    if not people:
+        return {}
+    prefetch_related_objects(list(people), "names", "positions")
+    words: dict[Person, str] = {}
+    for at in _scan(prose, words_of(prose), _Patterns(people, people, [])):
+        words.setdefault(at.person, at.written)
+    return words
+
+
 # ── Words ───────────────────────────────────────────────────────────────────
 
 
@@ -129,7 +142,8 @@ def _folded(word: str) -> str:
     return fold(word)
 
 
-def _words(prose: Prose) -> list[_Word]:
+def words_of(prose: Prose) -> list[Word]:
+    """Every word of `prose`, with what tells whether it could be part of a name."""
     text, words = prose.text, []
     matches = list(_WORD.finditer(text))
     for match, after in zip_longest(matches, matches[1:]):
@@ -137,10 +151,10 @@ def _words(prose: Prose) -> list[_Word]:
         gap = text[end : after.start()] if after else "\n"
         goes_on = gap == " " or _INSIDE_NAME.fullmatch(gap) is not None
         if word[0].islower() or word[0].isdigit():
-            words.append(_Word(start, end, word, False, goes_on, False))
+            words.append(Word(start, end, word, False, goes_on, False))
             continue
         before = text[max(0, start - 3) : start].rstrip(' "“„«‘(')
-        words.append(_Word(start, end, _folded(word), True, goes_on, not before or before[-1] in ".!?…\n:"))
+        words.append(Word(start, end, _folded(word), True, goes_on, not before or before[-1] in ".!?…\n:"))
     return words
 
 
@@ -148,7 +162,7 @@ def _tokens(name: str) -> tuple[str, ...]:
     return tuple(_folded(word) for word in _WORD.findall(name))
 
 
-def _surname(name: str) -> tuple[str, ...]:
+def surname_of(name: str) -> tuple[str, ...]:
     """The folded words of the last part of `name`; () where it has one part only."""
     parts = [part for part in name.split() if fold(part).strip(".,") not in _NOT_SURNAMES]
     return _tokens(parts[-1]) if len(parts) > 1 else ()
@@ -157,7 +171,7 @@ def _surname(name: str) -> tuple[str, ...]:
 # ── Who could be meant ──────────────────────────────────────────────────────
 
 
-def _look_up(prose: Prose, words: list[_Word]) -> Iterator[tuple[Person, str]]:
+def _look_up(prose: Prose, words: list[Word]) -> Iterator[tuple[Person, str]]:
     """The people whose whole name, or a variant of it, could stand in `prose`, with that name."""
     several, single = _candidates(prose, words)
     for some in _chunks(several | single):
@@ -168,19 +182,19 @@ def _look_up(prose: Prose, words: list[_Word]) -> Iterator[tuple[Person, str]]:
             yield variant.person.merged_into or variant.person, variant.name
 
 
-def _candidates(prose: Prose, words: list[_Word]) -> tuple[set[str], set[str]]:
+def _candidates(prose: Prose, words: list[Word]) -> tuple[set[str], set[str]]:
     """What looks like a name of several words, and like one of a single word, folded as names are stored."""
     several: set[str] = set()
     single: set[str] = set()
     for at, word in enumerate(words):
-        if not word.is_capital and word.folded not in _PARTICLES:
+        if not word.is_capital and word.folded not in PARTICLES:
             continue
         has_case = prose.text[word.start].isupper()
         if has_case and not word.begins_sentence and len(word.folded) > 3:
             single.add(word.folded)
         for last in range(at, min(at + LONGEST_NAME, len(words)) - 1):
             following = words[last + 1]
-            if not words[last].goes_on or not (following.is_capital or following.folded in _PARTICLES):
+            if not words[last].goes_on or not (following.is_capital or following.folded in PARTICLES):
                 break
             several.add(fold(re.sub(r"\s", " ", prose.text[word.start : following.end])))
             if len(several) >= MOST_CANDIDATES:
@@ -207,7 +221,7 @@ class _Patterns:
                 if len(_tokens(name)) > 1 or person in self.linked or name == person.name:
                     self.full.setdefault(_tokens(name), set()).add(person)
             named = [variant.name for variant in person.names.all() if variant.kind != PersonName.Kind.NICKNAME]
-            for surname in {_surname(name) for name in [person.name, *named]} - {()}:
+            for surname in {surname_of(name) for name in [person.name, *named]} - {()}:
                 self.surnames.setdefault(surname, set()).add(person)
         self.longest = max((len(words) for words in self.full), default=1)
 
@@ -226,7 +240,7 @@ class _Patterns:
 # ── Where they stand ────────────────────────────────────────────────────────
 
 
-def _scan(prose: Prose, words: list[_Word], patterns: _Patterns) -> Iterator[Occurrence]:
+def _scan(prose: Prose, words: list[Word], patterns: _Patterns) -> Iterator[Occurrence]:
     met: set[Person] = set()
     at = 0
     while at < len(words):
@@ -234,14 +248,14 @@ def _scan(prose: Prose, words: list[_Word], patterns: _Patterns) -> Iterator[Occ
         if person:
             met |= {person} if is_full else set()
             start, end = words[at].start, words[at + length - 1].end
-            suffix = _SUFFIX.match(prose.text, end)
+            suffix = SUFFIX.match(prose.text, end)
             yield Occurrence(person, (start, suffix.end() if suffix else end), prose.text[start:end], is_full)
         at += length
 
 
-def _match(words: list[_Word], at: int, patterns: _Patterns, met: set[Person]) -> tuple[int, Person | None, bool]:
+def _match(words: list[Word], at: int, patterns: _Patterns, met: set[Person]) -> tuple[int, Person | None, bool]:
     """How many words from `at` on are a name, whose, and whether it is a full one; (1, None, False) for none."""
-    if not words[at].is_capital and words[at].folded not in _PARTICLES:
+    if not words[at].is_capital and words[at].folded not in PARTICLES:
         return 1, None, False
     run = _run(words, at, patterns.longest)
     for length in range(len(run), 0, -1):
@@ -255,21 +269,21 @@ def _match(words: list[_Word], at: int, patterns: _Patterns, met: set[Person]) -
     return 1, None, False
 
 
-def _run(words: list[_Word], at: int, longest: int) -> list[str]:
+def _run(words: list[Word], at: int, longest: int) -> list[str]:
     """The folded words from `at` on that could be one name: "Mark down" is none."""
     run = [words[at].folded]
     for last in range(at, min(at + longest, len(words)) - 1):
         following = words[last + 1]
-        if not words[last].goes_on or not (following.is_capital or following.folded in _PARTICLES):
+        if not words[last].goes_on or not (following.is_capital or following.folded in PARTICLES):
             break
         run.append(following.folded)
     return run
 
 
-def _stands_alone(words: list[_Word], at: int, person: Person) -> bool:
+def _stands_alone(words: list[Word], at: int, person: Person) -> bool:
     """Whether no first name stands before the surname at `at`: it would be another person's."""
     before = words[at - 1] if at else None
     if before is None or not before.goes_on or not before.is_capital:
         return True
     titles = {word for position in person.positions.all() for word in _tokens(position.title)}
-    return before.folded in _BEFORE_SURNAME | titles
+    return before.folded in BEFORE_SURNAME | titles

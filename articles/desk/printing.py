@@ -16,6 +16,7 @@ from articles.models import (
     EditionSource,
     EditionTag,
     PrintedCitation,
+    PrintedNotice,
     PrintedQuote,
     PublishedPrecision,
     Revision,
@@ -50,13 +51,15 @@ def print_story(
 def print_retraction(
     article: Article, document: dict, *, at: dt.datetime, revision: Revision, one_pair_of_eyes: bool, note: str = ""
 ) -> Edition:
-    """Print the notice that stands in for the story from `at` on. It leaves no rows on any list."""
+    """Print the notice that stands in for the story from `at` on. It leaves no row but that of its notice."""
     before = shelf.last_story(article)
     first = before.first_published if before else article.published_at or at
     precision = before.first_published_precision if before else article.published_precision
-    return _new_edition(
+    edition = _new_edition(
         article, document, EditionKind.RETRACTION, at, first, precision, at, revision, one_pair_of_eyes, note
     )
+    PrintedNotice.objects.bulk_create(notice_rows(edition))
+    return edition
 
 
 def _new_edition(
@@ -150,6 +153,7 @@ def _print_rows(article: Article, edition: Edition) -> None:
         PrintedCitation(number=citation.number, source_id=citation.source_id, passage=citation.passage, **common)
         for citation in citations
     )
+    PrintedNotice.objects.bulk_create(notice_rows(edition))
     _print_people(article, quotes, common)
     tag_ids = article.tagged.values_list("tag_id", flat=True)
     EditionTag.objects.bulk_create(EditionTag(number=n, tag_id=pk, **common) for n, pk in enumerate(tag_ids, 1))
@@ -161,6 +165,20 @@ def _print_rows(article: Article, edition: Edition) -> None:
     )
     uses = ArticlePhoto.objects.filter(article=article).values_list("number", "photo_id")
     EditionPhoto.objects.bulk_create(EditionPhoto(number=number, photo_id=photo, **common) for number, photo in uses)
+
+
+def notice_rows(edition: Edition) -> list[PrintedNotice]:
+    """The rows, not stored yet, of the notices that `edition` carries."""
+    return [
+        PrintedNotice(
+            edition=edition,
+            number=notice["number"],
+            first_published=edition.first_published,
+            printed=notice,
+            at=dt.datetime.fromisoformat(notice["at"]),
+        )
+        for notice in edition.document["notices"]
+    ]
 
 
 def _print_people(article: Article, quotes, common: dict) -> None:

@@ -7,6 +7,7 @@ to appear or for an old edition to make room.
 import datetime as dt
 
 from articles.models import FOREVER, Article, Edition, EditionKind
+from articles.models.generation import recall
 
 
 def reshelve(article: Article) -> None:
@@ -60,3 +61,4 @@ def withdraw_pending(article: Article, at: dt.datetime) -> int:
 def pull(article: Article) -> None:
     """Take every edition of `article` from changes, corrections and lists: it is being retracted."""
     article.editions.exclude(kind=EditionKind.RETRACTION).update(pulled=True)
+    recall()

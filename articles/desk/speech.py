@@ -100,12 +100,19 @@ class _Reading:
         words = self.quoted[number].words(self.text)
         if self.voices[number].has_cue:
             return word_count(words) > 1 or words.endswith((",", ".", "!", "?", "…"))
-        if words[:1].islower() or word_count(words) < FULL_SENTENCE:
+        if words[:1].islower() or (word_count(words) < FULL_SENTENCE and not self._follows_speech(number)):
             return False
         is_led_to = self._lead(number)[-1:] in ("", ":", ",")
         outer = self.quoted[number].outer
         is_whole = words.endswith(_FULL_STOPS) or self.text[outer[1] : outer[1] + 1] in _FULL_STOPS
         return is_led_to and is_whole
+
+    def _follows_speech(self, number: int) -> bool:
+        """Whether the quotation is a sentence of its own right after what somebody is said to have said."""
+        is_sentence = self.quoted[number].words(self.text).endswith((".", "!", "?", "…"))
+        return bool(
+            is_sentence and not self._lead(number) and self._previous(number) and self.voices[number - 1].has_cue
+        )
 
     def proposal(self, number: int) -> FoundQuote:
         """The quotation `number` with what the words around it tell of its speaker."""
@@ -159,7 +166,11 @@ class _Reading:
         """Where the words begin that lead to a quotation: its sentence, or the end of the quotation before."""
         mark = self.quoted[number].outer[0]
         begin, previous = self._paragraph(mark)[0], self._previous(number)
-        return max([previous.outer[1] if previous else begin, *sentence_ends(self.text, begin, mark)])
+        return max([previous.outer[1] if previous else begin, *self._sentences_before(mark)])
+
+    def _sentences_before(self, mark: int) -> list[int]:
+        """Where the sentences of its paragraph end before `mark`."""
+        return list(sentence_ends(self.text, self._paragraph(mark)[0], mark))
 
     def _lead(self, number: int) -> str:
         return self.text[self._since(number) : self.quoted[number].outer[0]].strip()
@@ -190,6 +201,9 @@ class _Reading:
             return _Voice(self._last_named(passage.outer[0]), medium=medium)
         if people := self._people(who):
             return _Voice(people[-1], is_stated=len(set(people)) == 1, medium=medium)
+        begin = max([self._paragraph(passage.outer[0])[0], *self._sentences_before(passage.outer[0])])
+        if begin < since and (people := self._people((begin, passage.outer[0]))):
+            return _Voice(people[0], is_stated=len(set(people)) == 1, medium=medium)  # “so-called” words stand between
         label = cues.label(self.text, who)
         return _Voice(label=label, is_stated=bool(label), medium=medium)
 

@@ -35,7 +35,7 @@ def state_of(story: Article) -> str:
     """The state of an `annotated` story as the desk says it: a story that waits for its hour is not "published" yet."""
     if story.state == State.PUBLISHED and story.goes_live_at:
         return f"scheduled for {clock(story.goes_live_at)}"
-    return story.get_state_display()
+    return str(story.get_state_display()).lower()
 
 
 def readers_see(story: Article) -> str:

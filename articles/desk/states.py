@@ -86,6 +86,24 @@ TRANSITIONS: dict[str, Transition] = {
             prints=True,
         ),
         _transition("reinstate", "retracted", State.DRAFT, "reinstate", "Reinstate", "Work on it again after a retraction.", needs_note=True),
+        _transition(
+            "withhold",
+            "any",
+            None,
+            "withhold",
+            "Withhold editions",
+            "Legal: take old editions out of Changes. The note stands in their place.",
+            needs_note=True,
+        ),
+        _transition(
+            "erase",
+            "any",
+            None,
+            "erase",
+            "Erase editions",
+            "Legal: take every word of old editions out of our own store, for good.",
+            needs_note=True,
+        ),
     )
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Do the chains hold? Everything that was chained is hashed anew, link by link, and held against what is stored.
 
 An edition that was lawfully erased says so in its document (`"erased": true`) and is believed where a
-Move "erase" of its story stands in the chain of moves: its digest, its time and its place remain.
+Move "erase" of that edition stands in the chain of moves: its digest, its time and its place remain.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -185,11 +185,12 @@ def _check_unentered(edition: Edition) -> bool:
 def _check_edition(edition: Edition) -> bool:
     """Hold an edition against its digest, and what lists show of it against its document. Whether it was erased."""
     document = edition.document
-    if isinstance(document, dict) and document.get("erased") is True:
-        if Move.objects.filter(name="erase", article_id=edition.article_id).exists():
-            return True
-        raise Broken(f"{edition} was emptied: it says that it was erased, and no move of its story does.")
-    if not isinstance(document, dict) or _digest(document) != edition.digest:
+    is_erased = isinstance(document, dict) and document.get("erased") is True
+    if is_erased and not edition.moves.filter(name="erase").exists():
+        raise Broken(f"{edition} was emptied: it says that it was erased, and no move does.")
+    if is_erased and document.keys() != {"format", "erased", "edition"}:
+        raise Broken(f"{edition} was changed: it was erased, and its document says something again.")
+    if not is_erased and (not isinstance(document, dict) or _digest(document) != edition.digest):
         raise Broken(f"{edition} was changed: its document does not have the digest that it was printed with.")
     printed = {"number": edition.number, "kind": edition.kind}
     shown = {"headline": edition.headline, "standfirst": edition.standfirst, "kicker": edition.kicker}
@@ -197,7 +198,7 @@ def _check_edition(edition: Edition) -> bool:
         for column, value in columns.items():
             if told.get(column, "") != value:
                 raise Broken(f"{edition} was changed: its {column} is not the one in its document.")
-    return False
+    return is_erased
 
 
 # ── Moves ───────────────────────────────────────────────────────────────────

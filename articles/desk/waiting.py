@@ -33,8 +33,8 @@ def unread(user) -> list[Edition]:
     """Editions printed on one pair of eyes that `user` may countersign: newest first, at most PILE_LENGTH."""
     if not user.has_perm(TRANSITIONS["countersign"].permission):
         return []
-    found = eyes.unread().filter(live_from__lte=now()).select_related("article").order_by("-printed_at")
-    return [edition for edition in found[: PILE_LENGTH * 2] if eyes.printer_id(edition) != user.pk][:PILE_LENGTH]
+    found = eyes.unread_by(user).filter(live_from__lte=now()).select_related("article")
+    return list(found.defer("document", "folded").order_by("-printed_at")[:PILE_LENGTH])
 
 
 def trouble(user) -> list[Found]:

@@ -5,13 +5,13 @@ transaction: claim the story, do what the step does, record the Move, and last l
 """
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import F
 
-from articles.desk import chains, eyes, guards, history, shelf
+from articles.desk import chains, eyes, guards, history, legal, shelf
 from articles.desk.compose import compose, compose_retraction
 from articles.desk.preflight import Finding, preflight
 from articles.desk.printing import print_retraction, print_story
@@ -56,9 +56,11 @@ class Step:
     go_live: dt.datetime | None
     takedown: bool
     override: str
+    numbers: tuple[int, ...]
     before: str
     edition: Edition | None = None
     revision: Revision | None = None
+    each: list[Edition] = field(default_factory=list)  # the editions it is recorded for, one by one
 
 
 def options(article: Article, user) -> list[Option]:
@@ -78,12 +80,15 @@ def move(
     go_live: dt.datetime | None = None,
     takedown: bool = False,
     override: str = "",
+    editions: Iterable[int] = (),
 ) -> Move:
     """Take the step `name` with `article` as the user `by`, all or nothing; `article` is as new afterwards.
 
     `note`: why; for a retraction the public reason. `kind`: "update" or "minor" where an edition is out.
     `go_live`: when readers shall see it (default: at once). `takedown`: retract without headline or reason.
     `override`: a reason to print against preflight, for who may.
+    `editions`: the numbers of those to withhold (the note is the public line) or to erase (the note stays inside);
+    there is a Move for each of them, of which this returns the last.
 
     Raises Refused (message says what to do), NotFit with the findings, or Stale where somebody
     else changed the story since `article` was read. Nothing is kept then.
@@ -106,6 +111,7 @@ def move(
         go_live and whole_second(go_live),
         takedown,
         override.strip(),
+        tuple(editions),
         before=article.state,
     )
     return _carry_out(step, rule.target or State(article.state))
@@ -137,18 +143,19 @@ def claim(article: Article, target: State, by, at: dt.datetime) -> Article:
 
 def _record(step: Step, before: str, after: str) -> Move:
     note = f"{step.note}\nPreflight overridden: {step.override}".strip() if step.override else step.note
-    recorded = chains.add_move(
-        step.rule.name,
-        article=step.article,
-        about=f"article {step.article.slug}",
-        by=step.by,
-        actor=step.actor,
-        at=step.at,
-        note=note,
-        states=(before, after),
-        revision=step.revision or step.article.revisions.order_by("-number").first(),
-        edition=step.edition,
-    )
+    for edition in step.each or [step.edition]:
+        recorded = chains.add_move(
+            step.rule.name,
+            article=step.article,
+            about=f"article {step.article.slug}",
+            by=step.by,
+            actor=step.actor,
+            at=step.at,
+            note=note,
+            states=(before, after),
+            revision=step.revision or step.article.revisions.order_by("-number").first(),
+            edition=edition,
+        )
     chains.enter_printings(step.at)
     return recorded
 
@@ -165,7 +172,7 @@ def _approve(step: Step) -> None:
 def _publish(step: Step) -> None:
     if digest(compose(step.article)) != step.article.approved_digest:
         raise Refused(
-            f"The text is not the one that was approved: {_changed_since_approval(step.article)} changed. "
+            f"The text is not the one that was approved: {_changes_of_approved(step.article)} changed. "
             "Send it back and have it approved again."
         )
     _print(step, one_pair_of_eyes=not eyes.approved_by_second_reader(step.article))
@@ -249,6 +256,14 @@ def _reason(article: Article, text: str, at: dt.datetime) -> Notice:
     )
 
 
+def _withhold(step: Step) -> None:
+    step.each = legal.withhold(step.article, step.numbers, step.note, at=step.at)
+
+
+def _erase(step: Step) -> None:
+    step.each = legal.erase(step.article, step.numbers, by=step.by, actor=step.actor, at=step.at)
+
+
 EFFECTS: dict[str, Callable[[Step], None]] = {
     "approve": _approve,
     "publish": _publish,
@@ -258,6 +273,8 @@ EFFECTS: dict[str, Callable[[Step], None]] = {
     "discard": _discard,
     "countersign": _countersign,
     "retract": _retract,
+    "withhold": _withhold,
+    "erase": _erase,
 }
 
 
@@ -319,8 +336,13 @@ def _refuse_unfit(step: Step, findings: list[Finding]) -> None:
     raise NotFit(blockers)
 
 
-def _changed_since_approval(article: Article) -> str:
-    """What was changed since the last approval, for a sentence."""
+def changed_since_approval(article: Article) -> str:
+    """What was changed in an approved text since, for a sentence; "" for one that is not approved or is as it was."""
+    is_as_it_was = article.state != State.APPROVED or digest(compose(article)) == article.approved_digest
+    return "" if is_as_it_was else _changes_of_approved(article)
+
+
+def _changes_of_approved(article: Article) -> str:
     approval = article.moves.filter(name="approve").select_related("revision").order_by("-number").first()
     if approval is None or approval.revision is None:
         return "it was never approved, or something of it"

@@ -4,6 +4,7 @@
     dismissals                            warnings set aside           EDITORS ONLY
     articles                              the working copy             EDITORS ONLY
     moves  arrivals                       what was done, what was loaded   EDITORS ONLY
+    generation                            the number that moves with whatever readers could see
     people  sources  tags                 shared records, and which of them have a page
     photos  sections                      shared records
     printed                               the rows an edition leaves for lists
@@ -19,6 +20,7 @@ from articles.models.articles import Article, Genre, State
 from articles.models.dismissals import Dismissal
 from articles.models.editions import Edition
 from articles.models.editions import Kind as EditionKind
+from articles.models.generation import Generation
 from articles.models.ledger import GENESIS, ChainHead, LedgerEntry
 from articles.models.moves import Move
 from articles.models.notices import Notice
@@ -31,6 +33,7 @@ from articles.models.printed import (
     EditionSource,
     EditionTag,
     PrintedCitation,
+    PrintedNotice,
     PrintedQuote,
 )
 from articles.models.quotes import Quote
@@ -43,8 +46,8 @@ from articles.models.times import FOREVER, Precision, PublishedPrecision, now, w
 
 __all__ = [
     "FOREVER", "GENESIS", "Arrival", "Article", "ArticlePhoto", "Byline", "ChainHead", "Citation", "Dismissal", "Edition",
-    "EditionKind", "EditionPerson", "EditionPhoto", "EditionSource", "EditionTag", "Folded", "FormerSlug", "Genre", "LedgerEntry",
+    "EditionKind", "EditionPerson", "EditionPhoto", "EditionSource", "EditionTag", "Folded", "FormerSlug", "Generation", "Genre", "LedgerEntry",
     "Mention", "Move", "Notice", "Numbered", "Numbering", "Person", "PersonName", "Photo", "Position", "Precision", "PrintedCitation",
-    "PrintedQuote", "PublishedPrecision", "Quote", "Revision", "Section", "Slugged", "Source", "State", "Tag", "TaggedArticle",
+    "PrintedNotice", "PrintedQuote", "PublishedPrecision", "Quote", "Revision", "Section", "Slugged", "Source", "State", "Tag", "TaggedArticle",
     "now", "whole_second",
 ]  # fmt: skip

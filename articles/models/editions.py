@@ -46,9 +46,16 @@ class EditionQuerySet(NumberedQuerySet):
         return self.on_shelf(at).filter(kind=Kind.RETRACTION)
 
     def printed(self, at=None) -> "EditionQuerySet":
-        """Every edition that readers ever saw and may still compare: changes pages, corrections, the ledger.
+        """Every edition that readers ever saw and may still compare: changes pages, the API, links of the ledger.
 
-        Not those that were overtaken before their hour came: their window is empty.
+        Not those that were overtaken before their hour came: their window is empty. Not those that are withheld.
+        """
+        return self.printed_or_withheld(at).filter(withheld_line="")
+
+    def printed_or_withheld(self, at=None) -> "EditionQuerySet":
+        """What a changes page lists: the printed editions, and those in whose place stands their `withheld_line`.
+
+        Of these nothing else is for readers but their number and their time.
         """
         return self.filter(live_from__lte=at or now(), live_until__gt=F("live_from"), withdrawn_at=None, pulled=False)
 
@@ -88,6 +95,11 @@ class Edition(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     pulled = models.BooleanField(default=False)
     in_ledger = models.BooleanField(default=False)
+
+    # The law: only `desk.legal` writes it.
+    withheld_line = models.TextField(
+        blank=True, help_text="What readers are told where the edition stood. Empty: it is not withheld."
+    )
 
     # For lists.
     slug = models.CharField(max_length=80)
@@ -135,7 +147,7 @@ class Edition(models.Model):
             models.Index(fields=["-first_published", "-id"], name="edition_newest"),
             models.Index(fields=["section", "-first_published", "-id"], name="edition_section_newest"),
             models.Index(fields=["printed_on", "slug"], name="edition_address"),
-            models.Index(fields=["urgency", "-first_published"], name="edition_urgent"),
+            models.Index(fields=["urgency", "-first_published", "-id"], name="edition_urgent"),
             models.Index(fields=["live_from"], name="edition_live_from"),
             models.Index(fields=["live_from"], condition=Q(in_ledger=False), name="edition_not_in_ledger"),
             models.Index(fields=["live_until"], name="edition_live_until"),
@@ -150,3 +162,8 @@ class Edition(models.Model):
     @property
     def is_retraction(self) -> bool:
         return self.kind == Kind.RETRACTION
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its text was taken out by law; number, times and digest remain. Reads the document."""
+        return self.document.get("erased") is True

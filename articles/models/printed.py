@@ -1,4 +1,4 @@
-"""The rows that an edition leaves for lists: its quotations, citations, people, tags, sources and pictures.
+"""The rows that an edition leaves for lists: its quotations, citations, notices, people, tags, sources and pictures.
 
 Each carries the sort key of its list, so that no list sorts what it does not show.
 """
@@ -6,7 +6,7 @@ Each carries the sort key of its list, so that no list sorts what it does not sh
 from django.db import models
 
 from articles.models.constraints import one_of
-from articles.models.editions import Edition, live
+from articles.models.editions import Edition, live, on_shelf
 from articles.models.times import Precision
 
 
@@ -16,6 +16,10 @@ class PrintedQuerySet(models.QuerySet):
     def live(self, at=None) -> "PrintedQuerySet":
         """Rows of editions that readers can read."""
         return self.filter(live(at, prefix="edition__"))
+
+    def on_shelf(self, at=None) -> "PrintedQuerySet":
+        """Rows of what stands before readers, retractions among them."""
+        return self.filter(on_shelf(at, prefix="edition__"))
 
     def newest_first(self) -> "PrintedQuerySet":
         return self.order_by("-first_published", "-edition_id", "-id")
@@ -76,6 +80,20 @@ class PrintedCitation(PrintedRow):
 
     def __str__(self) -> str:
         return self.passage[:60]
+
+
+class PrintedNotice(PrintedRow):
+    """A notice to readers as printed, also that of a retraction: what the page of corrections lists."""
+
+    printed = models.JSONField(help_text="The notice as it stands in the document.")
+    at = models.DateTimeField(help_text="When it was given: the list's order.")
+
+    class Meta(PrintedRow.Meta):
+        constraints = [row_once("printednotice")]
+        indexes = [models.Index(fields=["-at", "-id"], name="printednotice_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.printed['kind']}: {self.printed['text'][:60]}"
 
 
 class Role(models.TextChoices):

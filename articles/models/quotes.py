@@ -66,6 +66,16 @@ class Quote(Numbered):
         max_length=160, blank=True, help_text="The story's words for a speaker without a name: many observers."
     )
     public_reason = models.CharField(max_length=250, blank=True, help_text="Why the speaker is not named. Printed.")
+    known_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="An editor other than the reporter, who confirmed that they know who the unnamed speaker is.",
+    )
+    known_at = models.DateTimeField(null=True, blank=True, editable=False)
     basis = models.CharField(max_length=8, choices=Basis, default=Basis.STATED)
     title = models.CharField("title at the time", max_length=160, blank=True)
     source = models.ForeignKey(

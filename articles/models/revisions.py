@@ -33,5 +33,10 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.article_id} revision {self.number}"
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether its text was taken out by law, with the edition that was printed from it."""
+        return not self.content
+
     def natural_key(self) -> tuple[str, int]:
         return (*self.article.natural_key(), self.number)

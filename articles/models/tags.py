@@ -16,9 +16,10 @@ class TagQuerySet(SluggedQuerySet):
 
     def in_print(self, at=None) -> "TagQuerySet":
         """Tags that have a page today: a live edition carries them."""
-        merged = models.Q(tag=OuterRef("pk")) | models.Q(tag__merged_into=OuterRef("pk"))
-        carried = EditionTag.objects.live(at).filter(merged)
-        return self.filter(Exists(carried), merged_into=None)
+        # Asked one after the other: with OR inside, the database reads every row there is of every tag.
+        live = EditionTag.objects.live(at)
+        carried = Exists(live.filter(tag=OuterRef("pk"))) | Exists(live.filter(tag__merged_into=OuterRef("pk")))
+        return self.filter(carried, merged_into=None)
 
 
 class Kind(models.TextChoices):
@@ -53,6 +54,7 @@ class Tag(Folded, Slugged, TagBase):
                 violation_error_message="There is a tag of this name already.",
             ),
         ]
+        indexes = [models.Index(fields=["merged_into", "folded", "id"], name="tag_page_by_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -39,6 +39,7 @@ def test_a_story_is_written_submitted_and_rushed_with_the_mouse_and_the_keyboard
 
     page.get_by_text("Rush to print…").click()
     page.locator("#id_rush-note").fill("The harbour asked")
+    page.get_by_label("now", exact=True).check()
     page.get_by_role("button", name="Rush to print").click()
     page.get_by_text("It is in no section.").first.wait_for()
     assert page.locator("#id_rush-note").input_value() == "The harbour asked"

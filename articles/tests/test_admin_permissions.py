@@ -34,7 +34,7 @@ view_on_site                       login  login 404  404  404  404      403    l
 app_list                           login  login 200  200  200  200      403    login 200  200  200  200
 (?P<url>.*)$                       login  login 404  404  404  404      403    login 404  404  404  404
 # stories: what may be done in which state is for the table of steps
-article-move                       login  login 405  405  405  405      403    login on   on   on   on
+article-move                       login  login on   on   on   on       403    login on   on   on   on
 article-plans                      login  login 405  405  405  405      403    login on   on   on   on
 article-preview                    login  login 200  200  200  200      403    login 405  405  405  405
 article-record                     login  login 200  200  200  200      403    login 200  200  200  200
@@ -42,6 +42,7 @@ article-dismiss                    login  login 405  405  405  405      403    l
 article-recall                     login  login 404  404  404  404      403    login 405  405  405  405
 source-recall                      login  login 200  200  200  200      403    login 405  405  405  405
 article-saved                      login  login 200  200  200  200      403    login on   on   on   on
+article-wire                       login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_changelist        login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_add               login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_history           login  login 200  200  200  200      403    login 200  200  200  200

@@ -60,8 +60,8 @@ def test_a_reporter_can_add_a_photo_and_not_change_it(client):
 
 
 def test_title_and_address_are_proposed_and_repeat_with_a_number(client, esra):
-    add(client, Photo, picture=jpeg("old_bridge-at-dusk.JPG"))
-    add(client, Photo, picture=jpeg("old_bridge-at-dusk.JPG", colour="navy"))
+    add(client, Photo, picture=jpeg("old_bridge-at-dusk.JPG"), credit="Rana Example")
+    add(client, Photo, picture=jpeg("old_bridge-at-dusk.JPG", colour="navy"), credit="Rana Example")
 
     assert set(Photo.objects.values_list("title", "slug")) == {
         ("old bridge at dusk", "old-bridge-at-dusk"),
@@ -88,7 +88,7 @@ def test_what_is_no_picture_comes_back_with_what_to_do(client, esra, upload, tol
 def test_a_file_that_is_too_large_is_refused_without_reading_all_of_it(client, esra, monkeypatch):
     monkeypatch.setattr(pictures, "LARGEST_FILE_BYTES", 100)
 
-    assert "larger than" in errors(add(client, Photo, picture=jpeg(), title="The bridge"))
+    assert "larger than" in errors(add(client, Photo, picture=jpeg(), title="The bridge", credit="Rana Example"))
 
 
 def test_a_form_without_a_picture_says_so(client, esra):
@@ -106,14 +106,14 @@ def test_a_picture_is_encoded_before_the_transaction_begins(client, monkeypatch)
 
     monkeypatch.setattr(Image, "open", watched)
 
-    add(client, Photo, picture=jpeg(), title="The bridge")
+    add(client, Photo, picture=jpeg(), title="The bridge", credit="Rana Example")
 
     assert inside == [False]
     assert Photo.objects.exists()
 
 
 def test_the_file_of_a_photo_is_never_exchanged(client, esra):
-    add(client, Photo, picture=jpeg(), title="The bridge")
+    add(client, Photo, picture=jpeg(), title="The bridge", credit="Rana Example")
     photo = Photo.objects.get()
 
     answer = save(client, photo, picture=jpeg(colour="red"), file=jpeg(colour="red"), width=9, title="A bridge")
@@ -124,7 +124,7 @@ def test_the_file_of_a_photo_is_never_exchanged(client, esra):
 
 
 def test_form_and_list_show_the_picture(client, esra):
-    add(client, Photo, picture=jpeg(size=(900, 600)), title="The bridge")
+    add(client, Photo, picture=jpeg(size=(900, 600)), title="The bridge", credit="Rana Example")
     photo = Photo.objects.get()
 
     form = client.get(url("change", photo)).content.decode()
@@ -143,10 +143,12 @@ def test_a_photo_whose_file_a_load_left_out_is_shown_without_an_error(client, es
 
 
 def test_the_same_picture_twice_is_told(client, esra):
-    add(client, Photo, picture=jpeg(), title="The bridge")
+    add(client, Photo, picture=jpeg(), title="The bridge", credit="Rana Example")
 
     page = client.post(
-        url("add", Photo), {"picture": jpeg(), "title": "Again", "focal_x": 1, "focal_y": 1}, follow=True
+        url("add", Photo),
+        {"picture": jpeg(), "title": "Again", "credit": "Ann", "focal_x": 1, "focal_y": 1},
+        follow=True,
     )
 
     assert "This picture was here already, as “The bridge”." in page.content.decode()
@@ -163,7 +165,7 @@ def test_a_credit_is_changed_on_record(client, esra):
 
 def test_a_deleted_photo_takes_its_file_along_unless_another_has_it(client, esra, django_capture_on_commit_callbacks):
     for title in ("The bridge", "Again"):
-        add(client, Photo, picture=jpeg(), title=title)
+        add(client, Photo, picture=jpeg(), title=title, credit="Rana Example")
     first, second = Photo.objects.all()
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -193,3 +195,7 @@ def test_photos_are_found_by_credit_without_accents(client, esra):
     page = client.get(reverse("admin:articles_photo_changelist"), {"q": "cavusoglu"})
 
     assert [photo.title for photo in page.context["cl"].result_list] == ["The bridge"]
+
+
+def test_an_upload_without_a_credit_is_refused_while_somebody_still_knows_it(client, esra):
+    assert "This field is required" in errors(add(client, Photo, picture=jpeg(), title="The bridge"))

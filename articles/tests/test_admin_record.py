@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.desk.workflow import move
+from articles.desk.workflow import NotFit, move
 from articles.models import Article, Dismissal, Mention, Person, Quote, Revision
 from articles.tests.cast import make_draft, member
 from articles.tests.desk_forms import change, story_form
@@ -144,3 +144,40 @@ def test_the_page_leads_from_a_quotation_to_where_else_its_words_were_printed(cl
 
     assert where in page
     assert "The harbour is open" in client.get(where).content.decode()
+
+
+def test_the_list_counts_what_preflight_finds_in_stories_on_their_way(client, rana, maren):
+    make_draft(rana, slug="one", body=BODY, section=None)
+    make_draft(rana, slug="two")
+    client.force_login(rana)
+
+    page = client.get(reverse("admin:articles_article_changelist")).content.decode()
+
+    assert "1 to mend, 3 to look at" in page
+    assert ">fit<" in page
+
+
+def test_an_unnamed_speaker_has_to_be_known_to_an_editor_who_is_not_the_reporter(client, rana):
+    article = make_draft(rana, body="“It leaks,” a sailor said.")
+    Quote.objects.create(
+        article=article,
+        number=article.next_number(),
+        text="It leaks,",
+        attribution="anonymous",
+        public_reason="For his job",
+    )
+    esra = member("esra", "Editor")
+    article.refresh_from_db()
+    move(article, "submit", by=rana)
+    with pytest.raises(NotFit, match="nobody but its reporter knows"):
+        move(article, "approve", by=esra)
+
+    client.force_login(rana)
+    client.post(record_of(article), posted(client.get(record_of(article)), article, **{"speakers-0-known": "on"}))
+    assert Quote.objects.get().known_to is None
+
+    client.force_login(esra)
+    client.post(record_of(article), posted(client.get(record_of(article)), article, **{"speakers-0-known": "on"}))
+    assert Quote.objects.get().known_to == esra
+    article.refresh_from_db()
+    move(article, "approve", by=esra)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from articles.desk.preflight import preflight
-from articles.models import Mention, Person, PersonName, Position, Quote, Source
+from articles.models import ArticlePhoto, Mention, Person, PersonName, Photo, Position, Quote, Source
 from articles.tests.cast import make_draft, member, rewrite
 from articles.tests.checking import cite, codes, mention, only, quote, source, standing
 
@@ -239,3 +239,17 @@ def test_a_source_that_was_withdrawn_or_is_known_through_one_that_was(rana):
     cite(story, Source.objects.create(slug="speech", title="Speech", kind="speech", via=gone))
 
     assert only(story).code == "source-withdrawn"
+
+
+def test_pictures_without_a_place_and_places_without_a_picture(rana):
+    story = make_draft(rana, body='<p>One [picture 7] word.</p><figure data-photo="9"></figure>')
+    for name, role in (("bridge", "inline"), ("quay", "lead"), ("pier", "lead")):
+        photo = Photo.objects.create(slug=name, title=name.capitalize(), credit="Ann", file=f"photos/{name}.jpg")
+        ArticlePhoto.objects.create(article=story, number=story.next_number(), photo=photo, role=role, decorative=True)
+
+    told = [finding.message for finding in preflight(story) if finding.code == "picture-out-of-place"]
+
+    assert all(
+        words in message for words, message in zip(("picture 9", "[picture 7]", "Bridge", "Pier"), told, strict=True)
+    )
+    assert "would be printed as words" in told[1]

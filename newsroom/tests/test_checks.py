@@ -79,3 +79,11 @@ def test_a_desk_that_nobody_can_write_to_is_warned_of(settings, address, found):
     settings.NEWSROOM_DESK_EMAIL = address
 
     assert ids(ours.letters_reach_the_desk(None)) == found
+
+
+def test_several_hosts_without_an_address_of_its_own_are_a_warning(settings):
+    settings.ALLOWED_HOSTS, settings.NEWSROOM_URL = ["www.paper.org", "paper.org"], ""
+    assert ids(ours.addresses_are_the_papers_own(None)) == ["newsroom.W004"]
+
+    settings.NEWSROOM_URL = "https://www.paper.org"
+    assert ours.addresses_are_the_papers_own(None) == []

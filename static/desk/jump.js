@@ -1,8 +1,26 @@
-// "Show" beside a finding selects its words in the prose editor and brings them into view.
+// "Show" beside a finding leads to its words in the prose editor, or to the row that holds them.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-words]");
-  const text = link && document.querySelector(".ProseMirror[contenteditable], .desk-prose");
-  if (!text) return;
+  if (!link) return;
+  const words = link.dataset.words.split("\n")[0];
+  const found = link.dataset.field === "body" ? inText(words) : inRows(link.hash.slice(1), words);
+  if (!found) return;
+  event.preventDefault();
+  found.scrollIntoView({ block: "center" });
+});
+
+function inRows(group, words) {
+  const fields = document.getElementById(group)?.querySelectorAll("textarea, input[type=text], select") ?? [];
+  const holds = (field) => (field.selectedOptions ? field.selectedOptions[0]?.text : field.value)?.includes(words);
+  const field = words && [...fields].find(holds);
+  field?.closest("details:not([open])")?.setAttribute("open", "");
+  field?.focus({ preventScroll: true });
+  return field;
+}
+
+function inText(words) {
+  const text = document.querySelector(".ProseMirror[contenteditable], .desk-prose");
+  if (!text) return null;
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
   const nodes = [];
   let all = "";
@@ -10,14 +28,13 @@ document.addEventListener("click", (event) => {
     nodes.push([all.length, walker.currentNode]);
     all += walker.currentNode.data;
   }
-  const start = all.indexOf(link.dataset.words.split("\n")[0]);
-  if (start < 0) return;
+  const start = all.indexOf(words);
+  if (start < 0) return null;
   const at = (offset) => {
     const [begins, node] = nodes.findLast(([begins]) => begins <= offset);
     return [node, Math.min(offset - begins, node.length)];
   };
-  event.preventDefault();
   text.focus({ preventScroll: true });
-  getSelection().setBaseAndExtent(...at(start), ...at(start + link.dataset.words.split("\n")[0].length));
-  getSelection().anchorNode.parentElement.scrollIntoView({ block: "center" });
-});
+  getSelection().setBaseAndExtent(...at(start), ...at(start + words.length));
+  return getSelection().anchorNode.parentElement;
+}

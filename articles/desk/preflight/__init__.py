@@ -6,13 +6,13 @@ be wrong, blocks nothing, and is dismissed with one click.
 
 import datetime as dt
 
-from articles.desk.preflight import blockers, facts, named, said
+from articles.desk.preflight import blockers, facts, named, placed, said
 from articles.desk.preflight.blockers import PROTECTED_NAME
 from articles.desk.preflight.findings import BLOCKER, BLOCKERS, WARNING, WARNINGS, Finding, grouped
-from articles.desk.preflight.story import Story
+from articles.desk.preflight.story import ROWS, Story
 from articles.models import Article
 
-__all__ = ["BLOCKER", "BLOCKERS", "PROTECTED_NAME", "WARNING", "WARNINGS", "Finding", "grouped", "preflight"]
+__all__ = ["BLOCKER", "BLOCKERS", "PROTECTED_NAME", "ROWS", "WARNING", "WARNINGS", "Finding", "grouped", "preflight"]
 
 READ_FROM_PROSE = (
     said.unrecorded_speech,
@@ -28,6 +28,7 @@ READ_FROM_PROSE = (
     named.criticised_unasked,
     named.minors,
     facts.withdrawn_sources,
+    placed.misplaced_pictures,
 )
 
 
@@ -41,7 +42,7 @@ def preflight(
     Some fifteen queries, whatever the length of the story and the number of people known.
     """
     story = Story(article, go_live=go_live, by=by)
-    keys = set(article.dismissals.values_list("code", "field", "digest"))
+    keys = {(told.code, told.field, told.digest) for told in story.article.dismissals.all()}
     once: dict[tuple, Finding] = {}
     for finding in [*blockers.found(story), *(finding for check in READ_FROM_PROSE for finding in check(story))]:
         if finding.level == BLOCKER:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from articles.desk import anchors
+from articles.desk import anchors, eyes
 from articles.desk.preflight.findings import BLOCKER, WARNING, Finding, shortened
 from articles.desk.preflight.story import Story
 from articles.models import Edition, Quote
@@ -50,7 +50,7 @@ def _quotes(story: Story) -> Iterator[Finding]:
         if is_lost:
             told = f"{words} does not stand in the text. Make both the same, letter for letter, or remove the record."
             yield Finding("quote-not-in-body", told, "quotes", **where)
-        if lacks := _attribution_lacks(quote):
+        if lacks := _attribution_lacks(quote) or _is_known_to_one_only(story, quote):
             yield Finding("quote-without-attribution", f"{words} {lacks}", "quotes", **where)
 
 
@@ -64,6 +64,20 @@ def _attribution_lacks(quote: Quote) -> str:
         case Quote.Attribution.GROUP | Quote.Attribution.VAGUE if not quote.label.strip():
             return "names nobody. Type the story's own words for who said it, such as “many observers”."
     return ""
+
+
+def _is_known_to_one_only(story: Story, quote: Quote) -> str:
+    """What to do about an unnamed speaker whom nobody but the reporter knows; "" where a second person does.
+
+    Of a story that arrived from elsewhere nobody here can confirm anything.
+    """
+    is_unnamed = quote.attribution == Quote.Attribution.ANONYMOUS and quote.known_to_id is None
+    if not is_unnamed or story.article.created_by_id is None or not eyes.four_eyes():
+        return ""
+    return (
+        "is anonymous, and nobody but its reporter knows who said it. "
+        "An editor who was told confirms that under “On the record”."
+    )
 
 
 def _pictures(story: Story) -> Iterator[Finding]:

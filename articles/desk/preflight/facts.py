@@ -11,13 +11,13 @@ from articles.models import Source
 LONG_HEADLINE = 110  # characters
 
 # Small numbers, years and hours are no figures that somebody has to have counted.
-_FIGURE = re.compile(
+FIGURE = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:[.,\xa0\u202f]\d{3})+(?![\d.,]*\d)|\d{5,7}(?= (?-i:[^\W\d_A-Z]))"
     r"|\d+(?:[.,]\d+)?[ \xa0]?(?:%|(?:per ?cent|(?:m|b|tr)illion|thousand|milyon|milyar|bin|млн|млрд|тис|мільйон\w*|мільярд\w*|тисяч\w*|"
     r"відсотк\w*)\b)|(?:yüzde |%)\d+)",
     re.IGNORECASE,
 )
-_ATTRIBUTED = re.compile(
+ATTRIBUTED = re.compile(
     r"\b(?:according to|said|says|say|told|estimat\w+|report(?:s|ed)|reckons?|measured|counted|göre|açıkladı|bildirdi|"
     r"за даними|за словами|каже|кажуть|сказа\w+|повідоми\w+)\b",
     re.IGNORECASE,
@@ -46,12 +46,12 @@ def uncited_figures(story: Story) -> Iterator[Finding]:
     text = story.prose.text
     cited = [span for row in story.citations if row.passage for span in anchors.find_all(story.prose, row.passage)]
     seen = set()
-    for found in _FIGURE.finditer(text):
+    for found in FIGURE.finditer(text):
         if found.group() in seen:
             continue
         start, end = story.prose.sentence_at(found.span())
         is_cited = any(first < end and start < last for first, last in cited)
-        is_attributed = _ATTRIBUTED.search(text, start, end) or story.is_said(found.span())
+        is_attributed = ATTRIBUTED.search(text, start, end) or story.is_said(found.span())
         if not is_cited and not is_attributed:
             seen.add(found.group())
             told = f"{found.group()} has no citation. Say where it is from."

@@ -36,6 +36,7 @@ WARNINGS = {
     "criticised-not-approached": "Criticised person not approached",
     "person-under-18": "Person under 18",
     "source-withdrawn": "Source withdrawn",
+    "picture-out-of-place": "Picture out of place",
 }
 
 TITLES = BLOCKERS | WARNINGS

@@ -1,9 +1,10 @@
 """A story as preflight reads it: every row once, the body once."""
 
 import datetime as dt
+from copy import copy
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from articles.desk import marks, names, speech
@@ -11,34 +12,51 @@ from articles.desk.prose import Prose, Span, read
 from articles.models import Article, ArticlePhoto, Byline, Citation, Mention, Notice, Person, Quote, Source
 from articles.text import paragraphs
 
+# Every row that preflight looks at, read once for any number of stories.
+ROWS = (
+    Prefetch("quotes", Quote.objects.select_related("speaker__merged_into", "source__via", "source__author")),
+    Prefetch("mentions", Mention.objects.select_related("person__merged_into")),
+    Prefetch("bylines", Byline.objects.select_related("person__merged_into")),
+    Prefetch("citations", Citation.objects.select_related("source__via", "source__author")),
+    Prefetch("pictures", ArticlePhoto.objects.select_related("photo")),
+    "notices",
+    "dismissals",
+)
+
 
 class Story:
-    """The rows and the text of `article`; each is read when it is first asked for."""
+    """The rows and the text of `article`; the text is read when it is first asked for.
+
+    Rows that were prefetched (`ROWS`) are taken as they are, the others are read now.
+    """
 
     def __init__(self, article: Article, *, go_live: dt.datetime | None = None, by=None):
-        self.article, self.go_live, self.by = article, go_live, by
+        # On a copy: whoever asked must not go on with rows as they were before their next change of them.
+        self.article, self.go_live, self.by = copy(article), go_live, by
+        self.article._prefetched_objects_cache = {**getattr(article, "_prefetched_objects_cache", {})}
+        prefetch_related_objects([self.article], *ROWS)
 
     # ── Rows ────────────────────────────────────────────────────────────────
 
     @cached_property
     def quotes(self) -> list[Quote]:
-        return list(self.article.quotes.select_related("speaker__merged_into", "source__via", "source__author"))
+        return list(self.article.quotes.all())
 
     @cached_property
     def mentions(self) -> list[Mention]:
-        return list(self.article.mentions.select_related("person__merged_into"))
+        return list(self.article.mentions.all())
 
     @cached_property
     def bylines(self) -> list[Byline]:
-        return list(self.article.bylines.select_related("person__merged_into"))
+        return list(self.article.bylines.all())
 
     @cached_property
     def citations(self) -> list[Citation]:
-        return list(self.article.citations.select_related("source__via", "source__author"))
+        return list(self.article.citations.all())
 
     @cached_property
     def pictures(self) -> list[ArticlePhoto]:
-        return list(self.article.pictures.select_related("photo"))
+        return list(self.article.pictures.all())
 
     @cached_property
     def notices(self) -> list[Notice]:

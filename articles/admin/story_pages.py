@@ -1,0 +1,197 @@
+"""The pages that a story has on the desk beside its form: each asks who may, and none changes a story by a GET."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles.admin import fitness, saved, steps
+from articles.admin.on_record import RecordPage
+from articles.admin.plans import PlansForm
+from articles.admin.recalls import recall_page
+from articles.admin.wire import wire_urls
+from articles.desk import guards, minor, plans, standing
+from articles.desk.compose import compose
+from articles.desk.linking import confirm_refusal
+from articles.desk.refusals import Refused
+from articles.desk.restoring import restore_revision
+from articles.models import Article, Revision
+from articles.reader.door import show
+from articles.reader.pages import article_context, furniture_of
+
+
+def seen_version(request) -> int:
+    """The version that whoever posted had before them; 0, which no story has, where that is not told."""
+    told = request.POST.get("seen_version", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
+
+
+class StoryPages(admin.ModelAdmin):
+    """Preview, record, recall, saved states, history, and what is posted from them."""
+
+    def get_urls(self):
+        def door(view):
+            return self.admin_site.admin_view(view)
+
+        return [
+            path("<int:pk>/move/", door(self.move_view), name="article-move"),
+            path("<int:pk>/plans/", door(self.plans_view), name="article-plans"),
+            path("<int:pk>/preview/", door(self.preview_view), name="article-preview"),
+            path("<int:pk>/record/", door(self.record_view), name="article-record"),
+            path("<int:pk>/recall/<str:rows>/<int:number>/", door(self.recall_view), name="article-recall"),
+            path("<int:pk>/dismiss/", door(self.dismiss_view), name="article-dismiss"),
+            path("<int:pk>/saved/<int:number>/", door(self.saved_view), name="article-saved"),
+            *wire_urls(self),
+            *super().get_urls(),
+        ]
+
+    def said(self, request, pk: int, name: str) -> HttpResponseRedirect:
+        """Back to the story, with what has become of it."""
+        story = self.get_queryset(request).get(pk=pk)
+        told = f"Done: {name}. “{story}” is {standing.state_of(story)}. Readers see {standing.readers_see(story)}."
+        self.message_user(request, told, messages.SUCCESS)
+        step = story.moves.select_related("edition__article").first()
+        if step and (doubt := minor.doubt(step)):
+            self.message_user(request, doubt, messages.WARNING)
+        return redirect("admin:articles_article_change", pk)
+
+    def seen(self, request, pk: int) -> Article:
+        """The story `pk` as whoever posted had it before them. Raises Http404, PermissionDenied."""
+        story = get_object_or_404(Article, pk=pk)
+        if not self.has_view_permission(request, story):
+            raise PermissionDenied
+        if request.method == "POST":
+            story.version = seen_version(request)
+        return story
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def move_view(self, request, pk):
+        """Take the step that was posted; refused, it comes back with what was typed and why."""
+        story = self.seen(request, pk)
+        if request.method != "POST":
+            return redirect("admin:articles_article_change", pk)
+        name = request.POST.get("_step", "")
+        try:
+            steps.take(story, name, request.user, request.POST)
+        except Refused as refused:
+            return self.refused(request, story, name, refused)
+        return self.said(request, pk, name)
+
+    def refused(self, request, story, name: str, refused: Refused):
+        """The step once more on a page of its own. The version is the present one: a second press is meant."""
+        messages.error(request, str(refused))
+        story.refresh_from_db()
+        possible = steps.buttons(story, request.user, name, request.POST)
+        found = [button for button in possible if button.name == name and not button.why]
+        if not found:
+            return redirect("admin:articles_article_change", story.pk)
+        context = {
+            **self.admin_site.each_context(request), "title": found[0].label, "story": story, "opts": self.opts,
+            "button": found[0],
+        }  # fmt: skip
+        return render(request, "admin/articles/article/step.html", context)
+
+    @method_decorator(require_POST)
+    def plans_view(self, request, pk):
+        """Change urgency, assignee, plans and the note of a story in any state; no edition comes of it."""
+        story = self.seen(request, pk)
+        form = PlansForm(request.POST, instance=get_object_or_404(Article, pk=pk))
+        try:
+            if not form.is_valid():
+                raise Refused(steps.told_errors(form))
+            changed = plans.change_plans(story, form.cleaned_data, by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"Changed: {', '.join(changed)}." if changed else "Nothing was changed.")
+        return redirect("admin:articles_article_change", pk)
+
+    @method_decorator(require_POST)
+    def dismiss_view(self, request, pk):
+        """Set a warning aside on a story whose form is closed."""
+        story = self.seen(request, pk)
+        try:
+            fitness.dismiss(story, request.POST.get("_dismiss", ""), request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("admin:articles_article_change", pk)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def record_view(self, request, pk):
+        """Speech and people found in the text, to be put on record at once; and which words were checked."""
+        story = self.seen(request, pk)
+        why_not = guards.edit_refusal(story, request.user)
+        page = RecordPage(story, request.POST if request.method == "POST" else None)
+        if request.method == "POST":
+            try:
+                told = page.keep(story.version, request.user)
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, f"{told}.")
+                return redirect("admin:article-record", pk)
+        context = {
+            **self.admin_site.each_context(request), **page.rows(), "title": "On the record", "story": story,
+            "opts": self.opts, "why_not": why_not, "notices": story.notices.all(),
+            "confirm_refusal": confirm_refusal(story, request.user),
+        }  # fmt: skip
+        return render(request, "admin/articles/article/record.html", context)
+
+    @method_decorator(require_safe)
+    def recall_view(self, request, pk, rows, number):
+        """Where else the words of a quotation, or what a notice is about, were printed."""
+        story = self.seen(request, pk)
+        if rows not in {"quotes", "notices"}:
+            raise Http404
+        what = get_object_or_404(getattr(story, rows), number=number)
+        back = (reverse("admin:article-record", args=[pk]), str(story))
+        return recall_page(request, self.admin_site, what, back)
+
+    @method_decorator([require_safe, never_cache])
+    def preview_view(self, request, pk):
+        """The readers' page of the story as it stands on the desk now."""
+        document = compose(self.seen(request, pk))
+        context = article_context(document, furniture=furniture_of(document), preview=True)
+        return show(request, "articles/article.html", context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every step and every saved state, newest first, in place of Django's own log."""
+        story = self.get_object(request, object_id)
+        if story is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, story):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request), "title": f"What was done with “{story}”", "object": story, "opts": self.opts,
+            "moves": story.moves.select_related("edition", "revision"),
+            "revisions": story.revisions.defer("content").order_by("-number"),
+            "editions": story.editions.defer("document", "folded").order_by("-number"),
+            **(extra_context or {}),
+        }  # fmt: skip
+        return render(request, self.object_history_template, context)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def saved_view(self, request, pk, number):
+        """A saved state beside the newest one; posted to, the way back to it."""
+        story = self.seen(request, pk)
+        revision = get_object_or_404(Revision, article=story, number=number)
+        newest = story.revisions.order_by("-number").first()
+        if request.method == "POST":
+            try:
+                restore_revision(story, revision, by=request.user)
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, f"The story is as it was in state {number}.")
+            return redirect("admin:articles_article_change", pk)
+        other = newest if newest != revision else None
+        context = {
+            **self.admin_site.each_context(request), "title": f"Saved state {number}", "story": story, "opts": self.opts,
+            "revision": revision, "other": other, "newest": newest.number, "why_not": guards.edit_refusal(story, request.user),
+            "parts": saved.compare(revision, newest) if other and not revision.is_erased else [],
+        }  # fmt: skip
+        return render(request, "admin/articles/article/saved.html", context)

@@ -1,0 +1,33 @@
+"""Warnings about pictures and where they stand in the text."""
+
+import re
+from collections.abc import Iterator
+
+from articles.desk.compose import PICTURE_MARK
+from articles.desk.preflight.findings import Finding, warning
+from articles.desk.preflight.story import Story
+from articles.models import ArticlePhoto
+from articles.text import paragraphs
+
+CODE = "picture-out-of-place"
+_LEFT_OVER = re.compile(r"\[picture [0-9]+\]", re.IGNORECASE)
+
+
+def misplaced_pictures(story: Story) -> Iterator[Finding]:
+    """Places without a picture, pictures without a place, and more than one over the text."""
+    marked = [int(number) for number in PICTURE_MARK.findall(paragraphs(story.article.body))]
+    inline = {picture.number: picture for picture in story.pictures if picture.role == ArticlePhoto.Role.INLINE}
+    for number in dict.fromkeys(marked):
+        if number not in inline:
+            told = f"The text has a place for picture {number}, and no picture “in the text” has that number."
+            yield warning(CODE, told, "body", words=f"[picture {number}]")
+    for left in _LEFT_OVER.finditer(story.prose.text):
+        told = f"“{left.group()}” would be printed as words. Give it a line of its own."
+        yield warning(CODE, told, "body", span=left.span(), words=left.group())
+    for number, picture in inline.items():
+        if number not in marked:
+            told = f"“{picture.photo}” has no place in the text. Put [picture {number}] on a line of its own."
+            yield warning(CODE, told, "pictures", words=picture.photo.file.name, number=number)
+    for picture in [picture for picture in story.pictures if picture.role == ArticlePhoto.Role.LEAD][1:]:
+        told = f"“{picture.photo}” is the second picture over the text: only the first is printed there."
+        yield warning(CODE, told, "pictures", words=picture.photo.file.name, number=picture.number)
