@@ -1,6 +1,7 @@
 """Settings read from the environment: a value that makes no sense stops the start with what would be right."""
 
 import os
+import re
 import secrets
 import zoneinfo
 from pathlib import Path
@@ -45,6 +46,19 @@ def time_zone(name: str, default: str) -> str:
         zoneinfo.ZoneInfo(given)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ImproperlyConfigured(f"{name}={given!r} is no time zone. Use a name such as Europe/Istanbul.") from error
+    return given
+
+
+def origin(name: str) -> str:
+    """Where the paper is found, such as https://www.paper.org, without a slash at its end; "" where it is not set.
+
+    Raises ImproperlyConfigured for what is no web address, or leads further than the host.
+    """
+    given = os.environ.get(name, "").strip().rstrip("/")
+    if given and not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", given):
+        raise ImproperlyConfigured(
+            f"{name}={given!r} is no origin. Write the paper's web address up to its host, such as https://www.paper.org"
+        )
     return given
 
 

@@ -22,8 +22,9 @@ timeout = 30
 graceful_timeout = 30
 
 # Memory that leaks goes back now and then; the jitter keeps the workers from leaving all at once.
-max_requests = 10_000
-max_requests_jitter = 1_000
+# Not too often: each takes its kept pages with it.
+max_requests = 200_000
+max_requests_jitter = 20_000
 
 # Workers say that they live by touching a file. On a busy disk that can block longer than the time-out.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (shared memory, no shared file name)

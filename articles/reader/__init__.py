@@ -6,6 +6,12 @@
     records      people, sources, topics
     ledger       the chain over all printings, for people and for programs
     texts        what the paper says about itself
+    feeds        RSS, Atom and JSON Feed of the front, sections, topics, people; feed_formats writes them
+    sitemaps     what search engines are told
+    api          what is in print, for programs: ninjs says how a story looks there, openapi what can be asked
+    metadata     what a page says of itself to machines; linked_data is the JSON-LD of a story
+    search       looking for words in print: a room of its own
+    items        which stories feeds and the API give out, under which id and time
     errors       pages for what is not there
     changes      two editions compared word by word
     reading      reads that a page needs as one

@@ -62,6 +62,7 @@ class Step:
     """From one edition to the next. `typographic` holds the paragraphs in which only marks and spaces changed.
 
     A story that was taken back and printed again has a retraction among its steps: that it was, and no word of it.
+    An edition that is withheld is a step, too: its number, its time and its line.
     """
 
     edition: Edition
@@ -70,9 +71,24 @@ class Step:
     typographic: list[Part]
 
 
+def steps(editions: list[Edition], beyond: Edition | None) -> list[Step]:
+    """`editions`, the newest first, each compared with the one before it; those that are withheld are passed over.
+
+    `beyond`: the newest one before all of these that is not withheld, None where there is none.
+    """
+    found, before = [], beyond
+    for edition in reversed(editions):
+        found.append(compare(edition, before))
+        before = before if edition.withheld_line else edition
+    return found[::-1]
+
+
 def compare(edition: Edition, before: Edition | None) -> Step:
-    """What a reader of `before` finds changed in `edition`; nothing where one of them is no story, or there is none."""
-    if before is None or before.is_retraction or edition.is_retraction:
+    """What a reader of `before` finds changed in `edition`; nothing where there is none, or one is for no reader.
+
+    That is a retraction, and what was withheld or erased.
+    """
+    if before is None or any(one.is_retraction or one.withheld_line for one in (before, edition)):
         return Step(edition, None, [], [])
     step = Step(edition, before, [], [])
     for name, old, new in _parts(before.document, edition.document):

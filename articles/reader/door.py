@@ -1,7 +1,9 @@
 """How every reader's page leaves the house: same furniture, strict headers, no trace of who asks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -32,13 +34,20 @@ def furniture(sections: Sequence = ()) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def papers_own_words() -> Iterator[None]:
+    """Days and hours come out in the paper's language and time zone, whoever asks."""
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(timezone.get_default_timezone()):
+        yield
+
+
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """The page `template` with `context`, in the paper's language and time zone, under a strict security policy.
 
     It is rendered without the request: no context processor runs, so nothing on the page can
     depend on a cookie, a session or a user, and one copy serves every reader.
     """
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(timezone.get_default_timezone()):
+    with papers_own_words():
         page = render_to_string(template, {**furniture(), "path": request.path, **context})
     return HttpResponse(
         page,
@@ -50,13 +59,33 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, status
     )
 
 
-def show_json(data: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show_json(data: dict[str, Any], *, status: int = 200, content_type: str = "application/json") -> HttpResponse:
     """`data` for machines, in the order given, under the same security policy. Anybody's page may read it."""
+    return _for_machines(json.dumps(data, ensure_ascii=False), content_type, status)
+
+
+def show_problem(status: int, detail: str) -> HttpResponse:
+    """What went wrong, for machines that asked the API (RFC 9457)."""
+    problem = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return show_json(problem, status=status, content_type="application/problem+json")
+
+
+def show_xml(text: str, *, content_type: str = "application/xml; charset=utf-8") -> HttpResponse:
+    """`text`, which is XML, for machines, as `show_json` does it."""
+    return _for_machines(text, content_type)
+
+
+def show_text(text: str) -> HttpResponse:
+    """Plain `text` for machines, as `show_json` does it."""
+    return _for_machines(text, "text/plain; charset=utf-8")
+
+
+def _for_machines(text: str, content_type: str, status: int = 200) -> HttpResponse:
     return HttpResponse(
-        json.dumps(data, ensure_ascii=False),
+        text,
         status=status,
         headers={
-            "Content-Type": "application/json",
+            "Content-Type": content_type,
             "Content-Security-Policy": CONTENT_SECURITY_POLICY,
             "Access-Control-Allow-Origin": "*",
         },

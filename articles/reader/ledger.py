@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models.editions import Edition, Kind
 from articles.models.ledger import GENESIS, LedgerEntry
-from articles.reader import reading
+from articles.reader import metadata, reading
 from articles.reader.door import show, show_json
 from articles.reader.keyset import by_number
 
@@ -31,6 +31,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(entry, stories.get(entry.edition_id)) for entry in page],
         "sections": reading.furniture().sections,
+        "meta": metadata.page(request, "Ledger"),
     }
     return show(request, "articles/ledger.html", context)
 

@@ -2,22 +2,26 @@
 
 import calendar
 import datetime as dt
+from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models.editions import Edition
+from articles.models.printed import PrintedNotice
 from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
-from articles.reader import reading
+from articles.reader import metadata, reading, wording
 from articles.reader.door import show
 from articles.reader.keyset import page_of
 
 FRONT_LEADS = 4
 FRONT_STORIES = 40
 FRONT_PER_SECTION = 4
+ARCHIVE = ("Archive", reverse_lazy("archive"))
 
 
 @require_safe
@@ -33,6 +37,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "seconds": stories[1:FRONT_LEADS],
         "bands": _bands(stories[FRONT_LEADS:], sections),
         "sections": sections,
+        "meta": metadata.front(request, stories[:FRONT_LEADS]),
     }
     return show(request, "articles/front.html", context)
 
@@ -60,7 +65,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(request, reading.stories().filter(section=found))
     if not page:
         raise Http404("Nothing is in print in that section.")
-    context = {"section": found, "page": page, "sections": reading.furniture().sections}
+    meta = metadata.page(request, found.name, kind="CollectionPage", stories=page)
+    context = {"section": found, "page": page, "sections": reading.furniture().sections, "meta": meta}
     return show(request, "articles/section.html", context)
 
 
@@ -74,7 +80,11 @@ def archive(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(timezone=timezone.get_default_timezone())
     years = range(first.year, max(today.year, first.year) + 1) if first else range(0)
     filled = reading.with_stories({str(year): (dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years})
-    context = {"years": sorted(map(int, filled), reverse=True), "sections": reading.furniture().sections}
+    context = {
+        "years": sorted(map(int, filled), reverse=True),
+        "sections": reading.furniture().sections,
+        "meta": metadata.page(request, "Archive", kind="CollectionPage"),
+    }
     return show(request, "articles/archive.html", context)
 
 
@@ -89,6 +99,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "months": [{"first": first, "has_stories": str(first.month) in filled} for first in months],
         "sections": reading.furniture().sections,
+        "meta": metadata.page(request, f"{year}", kind="CollectionPage", trail=[ARCHIVE]),
     }
     return show(request, "articles/archive_year.html", context)
 
@@ -108,6 +119,7 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
             for week in calendar.Calendar().monthdayscalendar(year, month)
         ],
         "sections": reading.furniture().sections,
+        "meta": metadata.page(request, f"{year}-{month:02}", kind="CollectionPage", trail=[ARCHIVE]),
     }
     return show(request, "articles/archive_month.html", context)
 
@@ -122,7 +134,8 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
     page = page_of(request, reading.stories().filter(printed_on=on))
     if not page:
         raise Http404("Nothing was printed on that day.")
-    context = {"day": on, "page": page, "sections": reading.furniture().sections}
+    meta = metadata.page(request, wording.day(on), kind="CollectionPage", trail=[ARCHIVE], stories=page)
+    context = {"day": on, "page": page, "sections": reading.furniture().sections, "meta": meta}
     return show(request, "articles/archive_day.html", context)
 
 
@@ -143,6 +156,12 @@ def _last_of(first: dt.date) -> dt.date:
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every notice that stands in the paper today, of corrected and of retracted stories, the latest first."""
-    page = page_of(request, reading.with_notices(), by="live_from")
-    context = {"page": page, "sections": reading.furniture().sections}
+    page = page_of(request, reading.with_edition(PrintedNotice.objects.on_shelf()), by="at")
+    by_story = groupby(page, key=lambda notice: notice.edition)
+    context = {
+        "corrected": [(story, [notice.printed for notice in notices]) for story, notices in by_story],
+        "page": page,
+        "sections": reading.furniture().sections,
+        "meta": metadata.page(request, "Corrections", kind="CollectionPage"),
+    }
     return show(request, "articles/corrections.html", context)

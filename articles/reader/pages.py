@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.views.decorators.http import require_safe
 
 from articles.models.editions import Edition
-from articles.reader import reading
-from articles.reader.addresses import address
-from articles.reader.changes import compare
+from articles.reader import metadata, reading
+from articles.reader.addresses import absolute, address
+from articles.reader.changes import steps
 from articles.reader.door import show
 from articles.reader.keyset import page_of
+from articles.reader.names import link_names
 from articles.reader.reading import Furniture
 
 CHANGES_PER_PAGE = 12
@@ -29,13 +30,20 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
         return _moved("article", on, slug)
     if edition.is_retraction:
         return gone(request, edition)
-    document = edition.document
+    document, furniture = edition.document, furniture_of(edition.document)
     context = article_context(
         document,
         edition=edition,
-        furniture=furniture_of(document),
+        furniture=furniture,
         related=reading.related(document, article_id=edition.article_id),
-        web_address=request.build_absolute_uri(address(edition)),
+        web_address=absolute(request, address(edition)),
+    )
+    context["meta"] = metadata.story(
+        request,
+        edition,
+        people=furniture.people,
+        sources=furniture.sources,
+        translations=context["translations"],
     )
     return show(request, "articles/article.html", context)
 
@@ -49,10 +57,18 @@ def article_changes(request: HttpRequest, year: int, month: int, day: int, slug:
         return _moved("article-changes", on, slug)
     if edition.is_retraction:
         return gone(request, edition)
-    printed = Edition.objects.printed().filter(article_id=edition.article_id).defer("folded")
-    page = page_of(request, printed, by="live_from", length=CHANGES_PER_PAGE)
-    steps = [compare(new, old) for new, old in zip(page.rows, [*page.rows[1:], page.beyond], strict=True)]
-    context = {"edition": edition, "steps": steps, "page": page, "sections": reading.furniture().sections}
+    listed = Edition.objects.printed_or_withheld().filter(article_id=edition.article_id).defer("folded")
+    page = page_of(request, listed, by="live_from", length=CHANGES_PER_PAGE)
+    beyond = page.beyond
+    if beyond and beyond.withheld_line:
+        beyond = reading.printed_before(beyond)
+    context = {
+        "edition": edition,
+        "steps": steps(page.rows, beyond),
+        "page": page,
+        "sections": reading.furniture().sections,
+        "meta": metadata.page(request, f"Changes: {edition.headline}", trail=[(edition.headline, address(edition))]),
+    }
     return show(request, "articles/article_changes.html", context)
 
 
@@ -91,6 +107,7 @@ def article_context(
         "printing": document.get("edition"),
         "preview": preview,
         "sections": furniture.sections,
+        "body": link_names(document["body"], document["people"], furniture.people),
         "linked": furniture,
         "record": [{**quote, "found_in": sources.get(quote["source"])} for quote in document["quotes"]],
         "approached": [person for person in document["people"] if person["approach"]],

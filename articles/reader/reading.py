@@ -17,8 +17,8 @@ from articles.models.tags import Tag
 from articles.models.times import now
 
 LEADS_FOR = dt.timedelta(days=1)
-LEAD_URGENCY = 3
-RELATED_LOOKED_AT = 60  # the newest editions that share anything: a popular topic must not slow down its stories
+LEAD_URGENCIES = (1, 2, 3)  # one by one: “3 or less” would read all that was ever urgent
+RELATED_LOOKED_AT = 20  # the newest editions of each person and topic: a popular one must not slow down its stories
 NO_NAME, NO_ORDER = Value(""), Value(0)
 
 
@@ -39,15 +39,16 @@ def furniture(people: Iterable[str] = (), sources: Iterable[str] = ()) -> Furnit
 
     Whether somebody has a page is read from their row, not from what was printed: a page that an
     editor takes away turns the name into plain text at once, on every story. So it is with a source
-    through which we know another, once no live story names it any more.
+    through which we know another, once no live story names it any more. An address that a record had when it
+    was printed counts too: it redirects.
     """
     parts = [_rows(Section.objects.filter(Exists(in_section(OuterRef("pk")))), "section", F("name"), F("order"))]
     if wanted := {slug for slug in people if slug}:
         # The pages of those who were merged into another redirect there.
         has_page = Q(merged_into=None, has_page=True) | Q(merged_into__has_page=True)
-        parts.append(_rows(Person.objects.filter(has_page, slug__in=wanted), "person"))
+        parts += _now_and_then(Person.objects.filter(has_page), wanted)
     if wanted := {slug for slug in sources if slug}:
-        parts.append(_rows(Source.objects.in_print().filter(slug__in=wanted), "source"))
+        parts += _now_and_then(Source.objects.in_print(), wanted)
     found = list(parts[0].union(*parts[1:], all=True))
     sections = sorted((row for row in found if row[0] == "section"), key=lambda row: (row[3], row[2]))
     return Furniture(
@@ -55,6 +56,15 @@ def furniture(people: Iterable[str] = (), sources: Iterable[str] = ()) -> Furnit
         people=frozenset(slug for kind, slug, *_ in found if kind == "person"),
         sources=frozenset(slug for kind, slug, *_ in found if kind == "source"),
     )
+
+
+def _now_and_then(records: QuerySet, slugs: set[str]) -> list[QuerySet]:
+    """Those of `slugs` that lead to one of `records`: the ones they have, and the ones they had."""
+    kind = records.model._meta.model_name
+    # Asked for each former slug, of which there are few or none: a list of all records would be read for every page.
+    leads_on = Exists(records.order_by().filter(pk=OuterRef("target_pk")))
+    had = FormerSlug.objects.filter(leads_on, kind=kind, slug__in=slugs)
+    return [_rows(records.filter(slug__in=slugs), kind), _rows(had, kind)]
 
 
 def _rows(records: QuerySet, kind: str, name=NO_NAME, order=NO_ORDER) -> QuerySet:
@@ -79,7 +89,7 @@ def leads() -> QuerySet:
     since = now() - LEADS_FOR
     return (
         stories()
-        .filter(urgency__lte=LEAD_URGENCY, first_published__gte=since)
+        .filter(urgency__in=LEAD_URGENCIES, first_published__gte=since)
         .order_by("urgency", "-first_published", "-id")
     )
 
@@ -108,15 +118,30 @@ def related(document: dict, *, article_id: int, at_most: int = 4) -> list[Editio
     tags = {tag["slug"] for tag in document["tags"]}
     named = EditionPerson.objects.filter(person__slug__in=people - {""})
     carried = EditionTag.objects.filter(tag__slug__in=tags)
-    newest = named.values("edition_id").union(carried.values("edition_id")).order_by("-edition_id")[:RELATED_LOOKED_AT]
+    newest = [_newest(EditionPerson.objects.filter(person__slug=slug)) for slug in sorted(people - {""})]
+    newest += [_newest(EditionTag.objects.filter(tag__slug=slug)) for slug in sorted(tags)]
+    if not newest:
+        return []
     near = stories().filter(noindex=False).exclude(article_id=article_id)
-    found = near.filter(pk__in=newest).annotate(shared=_count(named, "person") + _count(carried, "tag")).newest_first()
+    found = (
+        near.filter(pk__in=newest[0].union(*newest[1:]))
+        .annotate(shared=_count(named, "person") + _count(carried, "tag"))
+        .newest_first()
+    )
     return sorted(found, key=lambda story: story.shared, reverse=True)[:at_most]
+
+
+def _newest(rows: QuerySet) -> QuerySet:
+    """The keys of the newest editions that have `rows`. For each record by itself: of one, the index gives them in order."""
+    newest = rows.order_by("-first_published", "-edition_id").values("pk")[:RELATED_LOOKED_AT]
+    return rows.model.objects.filter(pk__in=newest).order_by().values("edition_id")
 
 
 def _count(rows: QuerySet, what: str) -> Coalesce:
     """How many different `what` of `rows` the outer edition has."""
-    of_this = rows.filter(edition=OuterRef("pk")).order_by().values("edition")
+    # By the list's key as well: it leads straight to the row, where SQLite would look through all of a popular topic.
+    here = rows.filter(edition=OuterRef("pk"), first_published=OuterRef("first_published"))
+    of_this = here.order_by().values("edition")
     return Coalesce(Subquery(of_this.annotate(n=Count(what, distinct=True)).values("n")), Value(0))
 
 
@@ -136,14 +161,30 @@ def and_merged(record: Person | Tag) -> QuerySet:
     return type(record).objects.filter(Q(pk=record.pk) | Q(merged_into=record)).order_by().values_list("pk", flat=True)
 
 
-def with_notices() -> QuerySet:
-    """What stands on the shelf with a notice to readers, as `notices`: corrected stories, and retractions."""
-    return (
-        Edition.objects.on_shelf()
-        .filter(document__notices__0__isnull=False)
-        .annotate(notices=F("document__notices"))
-        .for_lists()
-    )
+def with_merged(model: type[Person | Tag], slug: str, *related: str) -> list[Person | Tag]:
+    """The record whose page stands at `slug`, then those that were merged into it; [] where there is none: one query.
+
+    Their keys go into a list's query as numbers: with a subquery SQLite would sort all that was ever printed
+    about somebody instead of following the index.
+    """
+    rows = and_those_merged(model, model.objects.in_print().filter(slug=slug).values("pk"))
+    return sorted(rows.select_related(*related) if related else rows, key=lambda row: row.slug != slug)
+
+
+def and_those_merged(model: type[Person | Tag], keys: QuerySet) -> QuerySet:
+    """The records with these keys and those that were merged into them.
+
+    As a union: PostgreSQL finds nothing by an index where two such conditions stand on either side of an OR.
+    """
+    merged = model.objects.filter(merged_into__in=keys).order_by().values("pk")
+    return model.objects.filter(pk__in=keys.order_by().union(merged)).order_by()
+
+
+def printed_before(edition: Edition) -> Edition | None:
+    """The newest edition of the same story before `edition` that readers may compare."""
+    printed = Edition.objects.printed().filter(article_id=edition.article_id, live_from__lte=edition.live_from)
+    older = printed.filter(Q(live_from__lt=edition.live_from) | Q(pk__lt=edition.pk))
+    return older.order_by("-live_from", "-pk").defer("folded").first()
 
 
 def elsewhere(model: type[Person | Source | Tag], slug: str) -> Person | Source | Tag:

@@ -4,13 +4,14 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models.people import Person
 from articles.models.printed import EditionPerson, EditionSource, EditionTag, PrintedQuote
 from articles.models.sources import Source
 from articles.models.tags import Tag
-from articles.reader import reading
+from articles.reader import metadata, reading
 from articles.reader.door import show
 from articles.reader.keyset import alphabetical, page_of
 
@@ -32,17 +33,18 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody who has a page, by name."""
     page = alphabetical(request, Person.objects.in_print())
     letters = [(letter, list(rows)) for letter, rows in groupby(page, key=lambda person: person.folded[:1].upper())]
-    context = {"page": page, "letters": letters, "sections": reading.furniture().sections}
+    meta = metadata.page(request, "People", kind="CollectionPage")
+    context = {"page": page, "letters": letters, "sections": reading.furniture().sections, "meta": meta}
     return show(request, "articles/people.html", context)
 
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """A dated record of what somebody said in these pages, and the stories that name them."""
-    found = Person.objects.in_print().select_related("photo").filter(slug=slug).first()
-    if found is None:
+    mine = reading.with_merged(Person, slug, "photo")
+    if not mine:
         return _elsewhere(Person, slug)
-    mine = reading.and_merged(found)
+    found = mine[0]
     said = reading.with_edition(PrintedQuote.objects.live().filter(speaker__in=mine, edition__noindex=False))
     named = reading.once_each(EditionPerson.objects.filter(person__in=mine)).live().filter(edition__noindex=False)
     context = {
@@ -50,6 +52,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "record": page_of(request, said, by="sort_on"),
         "named": page_of(request, reading.with_edition(named), tie="edition_id", parameter="stories", length=20),
         "sections": reading.furniture().sections,
+        "meta": metadata.person(request, found),
     }
     return show(request, "articles/person.html", context)
 
@@ -61,7 +64,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source that has a page, by title."""
     page = alphabetical(request, Source.objects.in_print().select_related("via"))
-    context = {"page": page, "sections": reading.furniture().sections}
+    meta = metadata.page(request, "Sources", kind="CollectionPage")
+    context = {"page": page, "sections": reading.furniture().sections, "meta": meta}
     return show(request, "articles/sources.html", context)
 
 
@@ -74,11 +78,19 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     cited = reading.with_edition(EditionSource.objects.live().filter(source=found))
     author, via = (found.author.slug if found.author else ""), (found.via.slug if found.via else "")
     furniture = reading.furniture(people=[author], sources=[via])
+    page = page_of(request, cited, tie="edition_id")
     context = {
         "source": found,
-        "page": page_of(request, cited, tie="edition_id"),
+        "page": page,
         "linked": furniture,
         "sections": furniture.sections,
+        "meta": metadata.page(
+            request,
+            found.title,
+            kind="CollectionPage",
+            trail=[("Sources", reverse("sources"))],
+            stories=[row.edition for row in page],
+        ),
     }
     return show(request, "articles/source.html", context)
 
@@ -95,6 +107,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         "page": page,
         "kinds": [(name, tags) for name, tags in kinds if tags],
         "sections": reading.furniture().sections,
+        "meta": metadata.page(request, "Topics", kind="CollectionPage"),
     }
     return show(request, "articles/topics.html", context)
 
@@ -102,14 +115,21 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories about one topic, newest first."""
-    found = Tag.objects.in_print().filter(slug=slug).first()
-    if found is None:
+    mine = reading.with_merged(Tag, slug)
+    if not mine:
         return _elsewhere(Tag, slug)
-    # As a list: with a subquery SQLite would sort all stories of a popular topic instead of following the index.
-    mine = list(reading.and_merged(found))
+    found = mine[0]
     carried = reading.once_each(EditionTag.objects.filter(tag__in=mine)).live()
     page = page_of(request, reading.with_edition(carried), tie="edition_id")
-    context = {"topic": found, "page": page, "sections": reading.furniture().sections}
+    meta = metadata.page(
+        request,
+        found.name,
+        kind="CollectionPage",
+        description=found.description,
+        trail=[("Topics", reverse("topics"))],
+        stories=[row.edition for row in page],
+    )
+    context = {"topic": found, "page": page, "sections": reading.furniture().sections, "meta": meta}
     return show(request, "articles/topic.html", context)
 
 

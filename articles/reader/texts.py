@@ -4,27 +4,28 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from articles.reader import reading
+from articles.reader import metadata, reading
 from articles.reader.door import show
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this paper is and how to read it."""
-    return _text(request, "about", four_eyes=settings.NEWSROOM_FOUR_EYES)
+    return _text(request, "about", "AboutPage", four_eyes=settings.NEWSROOM_FOUR_EYES)
 
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """How to reach the desk."""
-    return _text(request, "contact")
+    return _text(request, "contact", "ContactPage")
 
 
 @require_safe
 def corrections_policy(request: HttpRequest) -> HttpResponse:
     """What the paper does when it was wrong."""
-    return _text(request, "corrections_policy")
+    return _text(request, "corrections_policy", "WebPage")
 
 
-def _text(request: HttpRequest, name: str, **facts: bool) -> HttpResponse:
-    return show(request, f"articles/{name}.html", {"sections": reading.furniture().sections, **facts})
+def _text(request: HttpRequest, name: str, kind: str, **facts: bool) -> HttpResponse:
+    meta = metadata.page(request, name.replace("_", " ").capitalize(), kind=kind)
+    return show(request, f"articles/{name}.html", {"sections": reading.furniture().sections, "meta": meta, **facts})

@@ -94,7 +94,7 @@ def dress(article: Article, by) -> None:
     row(Mention, article, person=maren)
     row(Quote, article, speaker=speaker, source=source, occasion=occasion)
     row(Quote, article, speaker=maren, source=wire)
-    row(Quote, article, attribution=Quote.Attribution.ANONYMOUS)
+    row(Quote, article, attribution=Quote.Attribution.ANONYMOUS, known_to=article.created_by)
     row(Citation, article, source=source)
     row(Citation, article, source=wire)
     row(Notice, article)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.desk.printing import notice_rows, search_text
 from articles.models import (
     FOREVER,
     Article,
@@ -19,6 +20,7 @@ from articles.models import (
     EditionTag,
     Person,
     PrintedCitation,
+    PrintedNotice,
     PrintedQuote,
     Revision,
     Section,
@@ -195,9 +197,11 @@ def retract(edition: Edition, reason: str = "It was not true.", *, at: dt.dateti
         "notices": [notice(99, reason, kind="retraction", at=at.isoformat())] if reason else [],
     }
     edition.article.editions.update(pulled=True)
-    return _edition(
+    made = _edition(
         edition.article, printed, at=at, kind=EditionKind.RETRACTION, precision="second", urgency=edition.urgency
     )
+    PrintedNotice.objects.bulk_create(notice_rows(made))
+    return made
 
 
 def _article(printed: dict[str, Any]) -> Article:
@@ -243,7 +247,7 @@ def _edition(article, printed, *, at, kind, precision, urgency) -> Edition:
         headline=printed["headline"],
         standfirst=printed.get("standfirst", ""),
         kicker=printed.get("kicker", ""),
-        section=_section(printed),
+        section=_section(printed) or (before[-1].section if kind == EditionKind.RETRACTION else None),
         genre=printed.get("genre", "news"),
         language=printed["language"],
         urgency=urgency,
@@ -254,12 +258,14 @@ def _edition(article, printed, *, at, kind, precision, urgency) -> Edition:
         first_published_precision=first_precision,
         updated_at=at,
         printed_on=before[0].printed_on if before else first_published.astimezone(zone).date(),
+        folded=search_text(printed) if "body" in printed else "",
     )
 
 
 def _rows(edition: Edition) -> None:
     """The rows that an edition leaves for lists."""
     printed, common = edition.document, {"edition": edition, "first_published": edition.first_published}
+    PrintedNotice.objects.bulk_create(notice_rows(edition))
     for number, tag in enumerate(printed["tags"], 1):
         row = Tag.objects.get_or_create(slug=tag["slug"], defaults={"name": tag["name"], "kind": tag["kind"]})[0]
         EditionTag.objects.create(number=number, tag=row, **common)

@@ -265,12 +265,27 @@ def test_a_missing_head_is_caught(ferry):
 
 def test_an_edition_that_was_lawfully_erased_is_no_broken_one(ferry):
     edition = Edition.objects.get(number=1)
-    Edition.objects.filter(pk=edition.pk).update(document={"format": 1, "erased": True}, headline="")
-    broken("^ferry edition 1 was emptied")
+    other = Edition.objects.get(number=2)
+    erased = {"format": 1, "erased": True, "edition": edition.document["edition"]}
+    told = {"about": "article ferry", "by": None, "actor": "piet", "at": now(), "note": "Court", "article": ferry}
+    Edition.objects.filter(pk=edition.pk).update(document=erased, headline="")
 
-    add_move("erase", about="article ferry", by=None, actor="piet", at=now(), note="Court", article=ferry)
+    add_move("erase", edition=other, **told)
+    broken("^ferry edition 1 was emptied")
+    add_move("erase", edition=edition, **told)
 
     assert verify().erased == 1
+
+
+def test_words_put_into_an_erased_edition_are_caught(ferry):
+    edition = Edition.objects.get(number=1)
+    erased = {"format": 1, "erased": True, "edition": edition.document["edition"]}
+    add_move("erase", about="article ferry", by=None, actor="piet", at=now(), article=ferry, edition=edition)
+
+    Edition.objects.filter(pk=edition.pk).update(document=erased, headline="Forged")
+    broken("^ferry edition 1 was changed: its headline")
+    Edition.objects.filter(pk=edition.pk).update(document={**erased, "headline": "Forged"}, headline="Forged")
+    broken("^ferry edition 1 was changed: it was erased")
 
 
 # ── The command ─────────────────────────────────────────────────────────────

@@ -131,7 +131,7 @@ def test_a_story_known_to_the_second_shows_hour_and_clock(client, settings):
 def test_notices_stand_over_and_under_the_text(client):
     notices = [notice(1, "The top was wrong."), notice(2, "The foot was unclear.", kind="clarification", place="foot")]
 
-    page = page_of(client, print_story(notices=notices))
+    page = page_of(client, print_story(notices=notices)).partition("<main")[2]
 
     text = page.index("The harbour opened.")
     assert page.index("The top was wrong.") < text < page.index("The foot was unclear.")

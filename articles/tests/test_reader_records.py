@@ -176,7 +176,7 @@ def test_a_topics_page_lists_its_stories_and_those_of_merged_topics_once(client,
     print_story("other", tags=["Tempests"])
     Tag.objects.filter(slug="tempests").update(merged_into=Tag.objects.get(slug="storms"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         stories = client.get(reverse("topic", args=["storms"])).context["page"].rows
 
     assert sorted(row.edition.slug for row in stories) == ["both", "other"]

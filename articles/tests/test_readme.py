@@ -8,7 +8,7 @@ from django.core.management import get_commands
 from articles.desk.states import ROLES, TRANSITIONS, State
 
 README = (settings.BASE_DIR / "README.md").read_text()
-SETTINGS_READ = re.compile(r'(?:flag|words|whole_number|time_zone|environ\.get)\(\s*"([A-Z_]+)"')
+SETTINGS_READ = re.compile(r'(?:flag|origin|words|whole_number|time_zone|environ\.get)\(\s*"([A-Z_]+)"')
 
 
 def section(title):
@@ -29,7 +29,7 @@ def as_row(rule):
     came_from = "any" if rule.sources == frozenset(State) else ", ".join(s for s in State if s in rule.sources)
     goes_to = f" → {rule.target}" if rule.target else ", and stays so"
     codename = rule.permission.removeprefix("articles.")
-    role = next(role for role, codenames in ROLES.items() if codename in codenames)
+    role = next((role for role, codenames in ROLES.items() if codename in codenames), "whom an administrator names")
     needs = [word for word, needed in (("a note", rule.needs_note), ("no blocker", rule.preflight)) if needed]
     who = role + " (own stories)" * rule.own_only
     return f"| {rule.name} | {came_from}{goes_to} | {who} | {', '.join(needs)} |"

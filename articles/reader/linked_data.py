@@ -1,0 +1,199 @@
+"""A story and what it rests on in the words of schema.org, from its print document alone."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.urls import reverse
+
+from articles.models.times import Precision
+from articles.reader import wording
+
+TYPE_OF_GENRE = {
+    "analysis": "AnalysisNewsArticle",
+    "opinion": "OpinionNewsArticle",
+    "explainer": "BackgroundNewsArticle",
+}
+TYPE_OF_TAG = {"place": "Place", "organisation": "Organization", "event": "Event"}
+TYPE_OF_SOURCE = {"social post": "SocialMediaPosting", "dataset": "Dataset", "own reporting": "Report"}
+
+Data = dict[str, Any]
+Web = Callable[[str], str]
+
+
+def publisher(web: Web) -> Data:
+    """The paper itself, and where it says what it does when it was wrong."""
+    return {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{web(reverse('front'))}#paper",
+        "name": settings.NEWSROOM_NAME,
+        "url": web(reverse("front")),
+        "correctionsPolicy": web(reverse("corrections-policy")),
+        "publishingPrinciples": web(reverse("about")),
+        "actionableFeedbackPolicy": web(reverse("contact")),
+    }
+
+
+def breadcrumbs(web: Web, trail: Iterable[tuple[str, str]], title: str) -> Data:
+    """The way to a page: the front page, the `trail` (name, path), the page itself."""
+    steps = [(settings.NEWSROOM_NAME, reverse("front")), *trail]
+    found: list[Data] = [
+        {"@type": "ListItem", "position": number, "name": name, "item": web(path)}
+        for number, (name, path) in enumerate(steps, 1)
+    ]
+    found.append({"@type": "ListItem", "position": len(found) + 1, "name": title})
+    return {"@type": "BreadcrumbList", "itemListElement": found}
+
+
+def picture(printed: Data, web: Web) -> Data:
+    """A picture as it was printed."""
+    return _filled(
+        {
+            "@type": "ImageObject",
+            "url": web(default_storage.url(printed["file"])),
+            "width": printed["width"],
+            "height": printed["height"],
+            "caption": printed["caption"] or printed["alt"],
+            "creditText": printed["credit"],
+        }
+    )
+
+
+def news_article(document: Data, url: str, web: Web, *, people: frozenset[str], sources: frozenset[str]) -> Data:
+    """A story without its times. `people` and `sources` (slugs) are those who have a page."""
+    cited = [_source(source, web, sources) for source in document["sources"]]
+    own = [entry for entry, source in zip(cited, document["sources"], strict=True) if not source["via"]]
+    pictures = [document["lead"], *(block.get("picture") for block in document["body"])]
+    section = document["section"]
+    return _filled(
+        {
+            "@type": TYPE_OF_GENRE.get(document["genre"], "NewsArticle"),
+            "@id": url,
+            "url": url,
+            "mainEntityOfPage": url,
+            "headline": document["headline"],
+            "description": document["standfirst"],
+            "genre": document["genre"],
+            "articleSection": section["name"] if section else "",
+            "inLanguage": document["language"],
+            "wordCount": document["words"],
+            "version": document["edition"]["number"],
+            "isAccessibleForFree": True,
+            "dateline": _dateline(document["dateline"]),
+            "author": _credited(document, "by", web, people),
+            "contributor": _credited(document, "additional", web, people),
+            "image": [picture(printed, web) for printed in pictures if printed],
+            "keywords": [tag["name"] for tag in document["tags"]],
+            "about": [_tag(tag, web) for tag in document["tags"]],
+            "mentions": [_person(person["slug"], person["name"], web, people) for person in document["people"]],
+            "hasPart": [_quotation(quote, document, url, web, people) for quote in document["quotes"]],
+            "citation": cited,
+            "isBasedOn": own,
+            "correction": [_notice(notice) for notice in document["notices"] if notice["kind"] != "editor's note"],
+            "comment": [_notice(notice) for notice in document["notices"] if notice["kind"] == "editor's note"],
+        }
+    )
+
+
+# ── Its parts ───────────────────────────────────────────────────────────────
+
+
+def _filled(data: Data) -> Data:
+    return {key: value for key, value in data.items() if value}
+
+
+def _dateline(dateline: Data) -> str:
+    return ", ".join(filter(None, (dateline["place"], wording.day(dateline["date"]))))
+
+
+def _person(slug: str, name: str, web: Web, people: frozenset[str], title: str = "") -> Data:
+    url = web(reverse("person", args=[slug])) if slug in people else ""
+    return _filled({"@type": "Person", "name": name, "jobTitle": title, "url": url})
+
+
+def _credited(document: Data, credit: str, web: Web, people: frozenset[str]) -> list[Data]:
+    """Who stands in the byline; a label such as “Staff and agencies” is nobody in particular."""
+    return [
+        _person(byline["person"], byline["name"], web, people)
+        if byline["person"]
+        else {"@type": "Organization", "name": byline["name"]}
+        for byline in document["bylines"]
+        if byline["credit"] == credit
+    ]
+
+
+def _tag(tag: Data, web: Web) -> Data:
+    url = web(reverse("topic", args=[tag["slug"]]))
+    return {"@type": TYPE_OF_TAG.get(tag["kind"], "Thing"), "name": tag["name"], "url": url}
+
+
+def _quotation(quote: Data, document: Data, url: str, web: Web, people: frozenset[str]) -> Data:
+    """What somebody said. Words that are only reported are no Quotation; who is not named is no Person."""
+    named = quote["attribution"] == "named"
+    source = next((source for source in document["sources"] if source["slug"] == quote["source"]), None)
+    inferred = "who spoke is our reading of the text" if quote["basis"] == "inferred" else ""
+    return _filled(
+        {
+            "@type": "CreativeWork" if quote["kind"] == "reported" else "Quotation",
+            "@id": f"{url}#quote-{quote['number']}",
+            "genre": "reported speech" if quote["kind"] == "reported" else "",
+            "text": quote["text"],
+            "inLanguage": quote["language"],
+            "description": "; ".join(filter(None, (quote["how"], inferred))),
+            "creator": _person(quote["person"], quote["speaker"], web, people, quote["title"]) if named else None,
+            "creditText": "" if named else quote["speaker"],
+            "locationCreated": {"@type": "Place", "name": quote["place"]} if quote["place"] else None,
+            "recordedAt": {"@type": "Event", "name": quote["occasion"]} if quote["occasion"] else None,
+            "isBasedOn": _filled({"@type": "CreativeWork", "name": source["title"]}) if source else None,
+            **_said(quote["said_on"], quote["said_precision"]),
+        }
+    )
+
+
+def _said(on: str, precision: str) -> Data:
+    """When it was said, no finer than it is known: a week is an interval."""
+    if on and precision == Precision.WEEK:
+        first = dt.date.fromisoformat(on)
+        return {"temporal": f"{first.isoformat()}/{(first + dt.timedelta(days=6)).isoformat()}"}
+    return {"dateCreated": wording.machine_day(on, precision)} if on else {}
+
+
+def _source(source: Data, web: Web, sources: frozenset[str]) -> Data:
+    pages = [web(reverse("source", args=[source["slug"]]))] if source["slug"] in sources else []
+    published = source["published_on"]
+    return _filled(
+        {
+            "@type": TYPE_OF_SOURCE.get(source["kind"], "CreativeWork"),
+            "name": source["title"],
+            "url": on_the_web(source["url"]),
+            "archivedAt": on_the_web(source["archived_url"]),
+            "mainEntityOfPage": pages[0] if pages else "",
+            "author": {"@type": "Person", "name": source["author"]} if source["author"] else None,
+            "publisher": {"@type": "Organization", "name": source["publisher"]} if source["publisher"] else None,
+            "creditText": source["credit_line"],
+            **({} if not published else _published(published, source["published_precision"])),
+            "subjectOf": {"@type": "CreativeWork", "name": source["via"]["title"]} if source["via"] else None,
+        }
+    )
+
+
+def _published(on: str, precision: str) -> Data:
+    if precision == Precision.WEEK:
+        return _said(on, precision)
+    return {"datePublished": wording.machine_day(on, precision)}
+
+
+def on_the_web(url: str) -> str:
+    """`url` if it is a web address: fixtures are not asked whether their links are links."""
+    return url if url.lower().startswith(("https://", "http://")) else ""
+
+
+def _notice(notice: Data) -> Data:
+    return {
+        "@type": "Comment" if notice["kind"] == "editor's note" else "CorrectionComment",
+        "name": notice["kind"][:1].upper() + notice["kind"][1:],
+        "text": notice["text"],
+        "datePublished": wording.machine_moment(notice["at"]),
+    }

@@ -1,0 +1,91 @@
+"""The passage of a story that holds what was asked for, with marks on the letters as they were printed.
+
+Both are found through folding, letter by letter: `kirim` marks “Kırım”.
+"""
+
+import re
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.reader.search.query import Query
+from articles.text import fold, plain
+
+LENGTH = 260  # characters of a passage
+LEAD_IN = 70  # of them before the first word that was asked for
+_NO_WORD = re.compile(r"[\W_]")
+
+
+class _Folds(dict):
+    """Letter -> its folded letters, a space for what separates words. Filled as letters are met."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = folded = _NO_WORD.sub(" ", fold(chr(point)))
+        return folded
+
+
+_FOLDS = _Folds()
+
+
+def finder(query: Query) -> re.Pattern:
+    """Finds what `query` wants in folded text."""
+    ways = {words: False for term in query.wanted for words in term.ways}
+    ways |= {term.words: True for term in query.wanted if term.is_beginning}
+    told = sorted(ways.items(), key=lambda way: len(" ".join(way[0])), reverse=True)
+    patterns = [" +".join(map(re.escape, words)) + ("[^ ]*" if goes_on else "") for words, goes_on in told]
+    return re.compile(rf"(?<![^ ])(?:{'|'.join(patterns)})(?![^ ])")
+
+
+def marked(text: str, wanted: re.Pattern) -> SafeString:
+    """`text` as HTML, with <mark> around what is wanted."""
+    told, after = [], 0
+    for start, end in _spans(text, wanted):
+        told += [escape(text[after:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        after = end
+    return mark_safe("".join([*told, escape(text[after:])]))  # noqa: S308: every piece of the text is escaped above
+
+
+def passage(document: dict, wanted: re.Pattern) -> SafeString:
+    """The part of a story's text that holds most of what is wanted, marked; its beginning where nothing is found."""
+    lines = [
+        line
+        for block in document.get("body", [])
+        if "text_html" in block
+        for line in plain(block["text_html"]).split("\n")
+        if line.strip()
+    ]
+    lines = [document.get("standfirst", ""), *lines]
+    found = [len({match.group() for match in wanted.finditer(line.translate(_FOLDS))}) for line in lines]
+    best = found.index(max(found))
+    if not found[best]:
+        return escape(_cut(next((line for line in lines if line), ""), 0))
+    return marked(_cut(lines[best], _spans(lines[best], wanted)[0][0]), wanted)
+
+
+def _spans(text: str, wanted: re.Pattern) -> list[tuple[int, int]]:
+    """Where in `text` stands what is wanted: start and end of each, as printed."""
+    matches = list(wanted.finditer(text.translate(_FOLDS)))
+    if not matches:
+        return []
+    # The place in `text` of every folded letter: one letter may fold to two, a mark to none.
+    origin = [place for place, letter in enumerate(text) for _ in _FOLDS[ord(letter)]]
+    spans = []
+    for match in matches:
+        end = origin[match.end() - 1] + 1
+        while end < len(text) and not _FOLDS[ord(text[end])]:
+            end += 1  # the marks that stand on the last letter
+        spans.append((origin[match.start()], end))
+    return spans
+
+
+def _cut(text: str, at: int) -> str:
+    """About 260 characters of `text` around the place `at`, whole words where it has spaces, dots where it goes on."""
+    start = max(0, at - LEAD_IN) if len(text) > LENGTH else 0
+    if start:
+        space = text.rfind(" ", max(0, start - 30), start)
+        start = space + 1 if space >= 0 else start
+    end = min(len(text), start + LENGTH)
+    if end < len(text):
+        space = text.rfind(" ", max(at + 1, end - 40), end)
+        end = space if space > 0 else end
+    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")

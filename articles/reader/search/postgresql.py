@@ -1,0 +1,73 @@
+"""The word index on PostgreSQL: a column that the database computes from the folded text, with a GIN index on it.
+
+No extension and no dictionary: "simple" takes the words as they are, since both sides are folded already.
+"""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from articles.reader.search.query import Words
+
+BOTH, EITHER, WITHOUT = " & ", " | ", " & !"
+COLUMN = "folded_words"
+
+
+def phrase(words: Words, is_beginning: bool) -> str:
+    """`words` next to each other, as to_tsquery wants it. They are letters and digits only, so nothing can end them."""
+    beginning = ":*" if is_beginning else ""
+    return "(" + " <-> ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}'{beginning}"]) + ")"
+
+
+def in_list_order(editions: QuerySet, expression: str, before: int | None, days: tuple | None) -> QuerySet:
+    """Those of `editions` that hold what `expression` says, the newest printing first; from before the key `before` on.
+
+    `days` are the first and last day that they were printed on, where that is narrowed: the planner knows by itself.
+    """
+    if before is not None:
+        editions = editions.filter(pk__lt=before)
+    # The column is the database's own: Django knows no field of that name.
+    where = f'"articles_edition"."{COLUMN}" @@ to_tsquery(\'simple\', %s)'
+    return editions.extra(where=[where], params=[expression]).order_by("-pk")  # noqa: S610
+
+
+def keys(table: str, at_most: int) -> str:
+    """SQL that gives the newest keys of rows of `table` that hold what its one parameter says."""
+    holds = f"{COLUMN} @@ to_tsquery('simple', %s)"
+    return f'SELECT id FROM "{table}" WHERE {holds} ORDER BY id DESC LIMIT {at_most}'  # noqa: S608
+
+
+def missing(cursor, table: str) -> list[str]:
+    """The parts of the index on `table` that are not there as they should be."""
+    cursor.execute(
+        "SELECT a.attgenerated = 's' FROM pg_attribute a "
+        "WHERE a.attrelid = to_regclass(%s) AND a.attname = %s AND NOT a.attisdropped",
+        [f'"{table}"', COLUMN],
+    )
+    has_column = cursor.fetchone() == (True,)
+    cursor.execute(
+        "SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass(%s) AND i.indrelid = to_regclass(%s)",
+        [f'"{_index(table)}"', f'"{table}"'],
+    )
+    has_index = cursor.fetchone() == (True,)
+    return [part for part, there in ((f"{table}.{COLUMN}", has_column), (_index(table), has_index)) if not there]
+
+
+def make(cursor, table: str) -> None:
+    """Make the index on `table` anew, and fill it."""
+    computed = "tsvector GENERATED ALWAYS AS (to_tsvector('simple', folded)) STORED"
+    cursor.execute(f'DROP INDEX IF EXISTS "{_index(table)}"')
+    cursor.execute(f'ALTER TABLE "{table}" DROP COLUMN IF EXISTS {COLUMN}')
+    cursor.execute(f'ALTER TABLE "{table}" ADD COLUMN {COLUMN} {computed}')
+    cursor.execute(f'CREATE INDEX "{_index(table)}" ON "{table}" USING gin ({COLUMN})')
+
+
+def fill(cursor, table: str) -> Iterator[int]:
+    """Write the index on `table` anew; yields how many rows are done, here all at once."""
+    cursor.execute(f'REINDEX INDEX "{_index(table)}"')
+    cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608
+    yield cursor.fetchone()[0]
+
+
+def _index(table: str) -> str:
+    return f"{table}_{COLUMN}"

@@ -1,0 +1,69 @@
+"""What a reader typed, as words to look for. Nothing that is typed here can be wrong: what is no word is passed over."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from articles.text import tokens
+
+LONGEST = 200  # characters of a query
+LONGEST_WORD = 500  # bytes: PostgreSQL refuses a word over 2,046
+SHORTEST_BEGINNING = 3  # letters: shorter beginnings stand in nearly every story
+_MARKS = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+_PART = re.compile(r'(?P<minus>(?<!\S)[-−])?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """Folded words that stand next to each other, or any of the other names that mean the same."""
+
+    words: Words
+    others: tuple[Words, ...] = ()
+    is_quoted: bool = False
+    is_beginning: bool = False  # the last word may go on
+
+    @property
+    def ways(self) -> tuple[Words, ...]:
+        """Every way in which a story may say it."""
+        return (self.words, *self.others)
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for, and what must not stand there."""
+
+    text: str
+    wanted: tuple[Term, ...] = ()
+    unwanted: tuple[Term, ...] = ()
+    was_cut: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.wanted)
+
+    def with_beginning(self) -> "Query":
+        """The same, but the last word may be the beginning of a longer one; itself where that would find too much."""
+        if not self.wanted or not self._may_go_on(self.wanted[-1]):
+            return self
+        return replace(self, wanted=(*self.wanted[:-1], replace(self.wanted[-1], is_beginning=True)))
+
+    def _may_go_on(self, term: Term) -> bool:
+        last = term.words[-1]
+        return not term.is_quoted and (len(last) >= SHORTEST_BEGINNING or not last.isascii())
+
+
+def read(text: str) -> Query:
+    """What `text` asks for: words, “phrases in quotation marks”, -words to leave out. Its first 200 characters count."""
+    shown = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) != "Cc")[:LONGEST]
+    wanted, unwanted = [], []
+    for part in _PART.finditer(shown.translate(_MARKS)):
+        words = tuple(map(_cut, tokens(part["phrase"] or part["word"] or "").split()))
+        if words:
+            term = Term(words, is_quoted=part["phrase"] is not None)
+            (unwanted if part["minus"] else wanted).append(term)
+    return Query(" ".join(shown.split()), tuple(wanted), tuple(unwanted), was_cut=len(text) > LONGEST)
+
+
+def _cut(word: str) -> str:
+    return word.encode()[:LONGEST_WORD].decode(errors="ignore")

@@ -1,0 +1,121 @@
+"""What this process knows of the generation. It asks once a second, in a thread of its own: no reader waits for it."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.db import Error, close_old_connections, connections
+
+EVERY = 1.0  # seconds
+PATIENCE = 0.5  # seconds: a database that answers takes a hundredth of that, on a busy machine a tenth
+
+logger = logging.getLogger(__name__)
+
+
+class Known(NamedTuple):
+    """What the database last said, and whether it still answers."""
+
+    number: int
+    recalled: int
+    changes_at: float  # seconds since the epoch: pages change by themselves then
+    asked_at: float  # on the monotonic clock
+    answers: bool = True
+
+
+class Watch:
+    """Asks for the generation when somebody wants to know and what is known is a second old."""
+
+    def __init__(self, current: Callable[[], tuple[int, int]], next_change: Callable[[float], float]):
+        """`current` gives the generation and that of the last recall, `next_change` the first moment after a given one."""
+        self._current, self._next_change = current, next_change
+        self._lock = threading.Condition()
+        self._known: Known | None = None
+        self._asking_since: float | None = None
+        self._thread: threading.Thread | None = None
+        self._stopped = False
+
+    def known(self) -> Known | None:
+        """What holds now: never more than a second old while the database answers. None where nothing is known.
+
+        Where the database does not answer, what it said last, with `answers` false.
+        """
+        known = self._known
+        return known if known and known.answers and not _is_old(known) else self._asked()
+
+    def ask_again(self) -> Known | None:
+        """As `known()`, but asked now."""
+        with self._lock:
+            if self._known:
+                self._known = self._known._replace(asked_at=float("-inf"))
+        return self._asked()
+
+    def stop(self) -> None:
+        """End the thread and its connection to the database. Another question begins anew."""
+        with self._lock:
+            self._stopped = True
+            thread, self._thread = self._thread, None
+            self._lock.notify_all()
+        if thread:
+            thread.join()
+        self._stopped = False
+
+    # ── The readers' side ───────────────────────────────────────────────────
+
+    def _asked(self) -> Known | None:
+        with self._lock:
+            if self._asking_since is None and (self._known is None or _is_old(self._known)):
+                self._asking_since = time.monotonic()
+                self._wake()
+            while self._asking_since is not None:
+                left = self._asking_since + PATIENCE - time.monotonic()
+                if left <= 0 or not self._lock.wait(left):
+                    # It hangs. Whoever comes while it does is not kept waiting.
+                    return self._known._replace(answers=False) if self._known else None
+            return self._known
+
+    def _wake(self) -> None:
+        if self._thread is None:  # only now: a process that was forked has no threads of its parent's
+            self._thread = threading.Thread(target=self._run, name="generation", daemon=True)
+            self._thread.start()
+        self._lock.notify_all()
+
+    # ── The asking side ─────────────────────────────────────────────────────
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                self._lock.wait_for(lambda: self._stopped or self._asking_since is not None)
+                if self._stopped:
+                    break
+                before, asked_at = self._known, self._asking_since
+            found = self._look(before, asked_at)
+            with self._lock:
+                self._known, self._asking_since = found, None
+                self._lock.notify_all()
+        connections.close_all()
+
+    def _look(self, before: Known | None, asked_at: float) -> Known | None:
+        try:
+            close_old_connections()
+            number, recalled = self._current()
+            is_same = before and before.number == number and time.time() < before.changes_at
+            changes_at = before.changes_at if is_same else self._next_change(time.time())
+            close_old_connections()
+            return Known(number, recalled, changes_at, asked_at)
+        except Error as error:
+            if before is None or before.answers:
+                logger.warning(
+                    "The database does not answer; pages are served as they were. (%s)", type(error).__name__
+                )
+            connections.close_all()
+            return before and before._replace(asked_at=asked_at, answers=False)
+        except Exception:  # whatever it is, the thread must live and nothing be served that may be out of date
+            logger.exception("The generation cannot be read; no page is kept.")
+            connections.close_all()
+            return None
+
+
+def _is_old(known: Known) -> bool:
+    return time.monotonic() - known.asked_at >= EVERY or (known.answers and time.time() >= known.changes_at)
