@@ -1,0 +1,97 @@
+"""A text arrives on the wire: it is known, a newer version, an advisory, or a story. Both doors ask here."""
+
+import copy
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from articles.desk.amend import record_changes
+from articles.desk.refusals import Refused
+from articles.desk.wire import versions
+from articles.desk.wire.draft import ACTOR, keep_source
+from articles.desk.wire.layout import CORRECTION, KILL
+from articles.desk.wire.proposal import Proposal, propose
+from articles.desk.wire.received import fit, sha256
+from articles.desk.wire.versions import Earlier
+from articles.models import Article, Source
+
+
+@dataclass
+class Arrival:
+    """A text with what it is read as. At most one of `known`, `killed` and `earlier` is set; with none it is a new story."""
+
+    text: str
+    proposal: Proposal
+    known: Source | None = None
+    killed: Source | None = None
+    earlier: Earlier | None = None
+    stories: list[Article] = field(default_factory=list)
+
+    @property
+    def is_advisory(self) -> bool:
+        """Whether the text takes another one back."""
+        return self.proposal.layout.advisory == KILL
+
+    @property
+    def is_story(self) -> bool:
+        """Whether a draft can be made from it."""
+        return not (self.known or self.earlier or self.is_advisory)
+
+    @property
+    def marks_source(self) -> bool:
+        """Whether to keep it changes what readers are told of a source: that it was withdrawn or corrected."""
+        return bool(self.killed) or bool(self.earlier and self.proposal.layout.advisory == CORRECTION)
+
+    @property
+    def changes(self) -> list[str]:
+        """What differs from the earlier version."""
+        return versions.differences(self.earlier.source.text_received, self.text) if self.earlier else []
+
+
+def look(text: str) -> Arrival:
+    """Read `text` and look for it among what was received. Nothing is written. Raises Refused where it cannot be read."""
+    arrival = Arrival(text, propose(fit(text)))
+    layout = arrival.proposal.layout
+    if known := versions.same(sha256(text)):
+        arrival.known = known
+    elif arrival.is_advisory:
+        arrival.killed = versions.killed(text, layout.on)
+    else:
+        arrival.earlier = versions.closest(text, layout.on)
+    source = arrival.known or arrival.killed or (arrival.earlier and arrival.earlier.source)
+    arrival.stories = versions.stories_of(source) if source else []
+    if arrival.is_story and not layout.prose.text.strip():
+        raise Refused("There is a head and no story in it. Bring the whole text.")
+    return arrival
+
+
+@transaction.atomic
+def keep_version(arrival: Arrival, *, by=None, publisher: str = "") -> Source:
+    """Keep a newer version of a text as a source that supersedes the first; a correction marks that as corrected.
+
+    The story is left as it is: its editor compares and changes it.
+    """
+    before = arrival.earlier.source
+    layout = arrival.proposal.layout
+    source = keep_source(
+        arrival.text, publisher=layout.agency or publisher or before.publisher, on=layout.on, supersedes=before
+    )
+    if layout.advisory == CORRECTION:
+        _mark(before, Source.Standing.CORRECTED, by)
+    return source
+
+
+@transaction.atomic
+def keep_kill(arrival: Arrival, *, by=None) -> Source:
+    """Mark the wire copy that an advisory takes back as withdrawn by its publisher."""
+    _mark(arrival.killed, Source.Standing.WITHDRAWN, by)
+    return arrival.killed
+
+
+def _mark(source: Source, standing: str, by) -> None:
+    if source.standing == standing:
+        return
+    was = copy.copy(source)
+    source.standing = standing
+    source.save(update_fields=["standing"])
+    record_changes(source, was=was, by=by, actor="" if by else ACTOR)

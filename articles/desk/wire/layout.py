@@ -1,0 +1,305 @@
+"""What stands where in a wire text: date line, advisory, headline, byline, dateline, and the paragraphs of the story."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from articles.desk.prose import Prose, Span
+from articles.desk.wire.dates import DAYS_NAMED, WRITTEN, written
+from articles.models import Quote
+from articles.text import word_count
+
+HEAD_LINES = 12  # after as many lines the story has begun
+FRESH = dt.timedelta(days=7)  # so old a dateline without a year may be, for the year to be this one
+KILL, CORRECTION, UPDATE = "kill", "correction", "update"
+
+_DATE = re.compile(
+    rf"(?P<word>(?:date|dated|tarih|дата)\b\s*:?\s*)?(?:(?:{DAYS_NAMED}),?\s)?{WRITTEN}"
+    r"(?:,?\s(?:at\s)?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?(?:GMT|UTC|TSİ|[A-Z]{3}))?)?\.?",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"(?P<place>(?:S[Tt]\.\s)?[^\W\d_][^\n()—–:;\"“”.!?]{1,60}?)"
+    rf"(?:(?:[,.]\s?|\s){WRITTEN})?"
+    r"\.?(?:\s*[(/](?P<agency>[^()/\n]{2,40})[)/]\.?)?"
+    r"(?P<dash>\s*[—–]+\s*|\s+--?\s+|\s*$)",
+    re.MULTILINE,
+)
+_REPORTER = re.compile(r"(?P<name>[A-ZÇĞİÖŞÜ]{2,}(?:\s[A-ZÇĞİÖŞÜ]{2,}){1,3}(?:[,/]\s?[A-ZÇĞİÖŞÜ ]{5,40})?)\s+[-–—]\s+")
+_BYLINE = re.compile(r"(?i:by|muhabir|haber|автор)(?::\s*|\s+)(?P<name>[^\W\d_a-z][^\n.]{3,80})$")
+_IN_NAME = {"and", "ve", "та", "і", "of", "the", "in", "for", "de", "van", "der", "al"}
+_LABELLED = re.compile(r"(?:headline|head|title|başlık|заголовок)\s*:\s*", re.IGNORECASE)
+_SLUG_LINE = re.compile(r"[A-ZÇĞİÖŞÜ0-9]{2,}(?:[-/_][A-ZÇĞİÖŞÜ0-9 ]+)+(?:\s\([^()]*\))?$")
+_TO_EDITORS = re.compile(r"(?:eds|editors|editor['’]s note|attn|note to editors|editörün notu)\b[:.,].*", re.IGNORECASE)
+_ADVISORIES = (
+    (KILL, r"(?:mandatory\s+)?kill(?:ed)?(?:\s+advisory|\s+notice)?\b|withdrawal\b|withdrawn\b|iptal\b|відкликано\b"),
+    (CORRECTION, r"corrected\b|correction\b|corrects\b|refile\b|düzeltme\b|düzeltilmiş\b|виправлено\b"),
+    (
+        UPDATE,
+        r"update\s*\d*\b|updates\b|updated\b|\d(?:st|nd|rd|th)\s(?:ld|lead)[- ]writethru\b|writethru\b|güncelleme\s*\d*|оновлено\b",
+    ),
+)
+_ADVISORY = [
+    (kind, re.compile(rf"(?:\W*)(?:{words})\s*(?P<after>[-–—:]+\s*|\)\s*|$)", re.IGNORECASE))
+    for kind, words in _ADVISORIES
+]
+_IN_SLUG = [(kind, re.compile(rf"\((?:{words})[^()]*\)", re.IGNORECASE)) for kind, words in _ADVISORIES]
+_ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"”“»’')\]]*$")
+_LINE = re.compile(r"[^\n]+")
+
+_FUNCTION_WORDS = {
+    "en": set("the of and to in a that is was for on with said by it as at be from has have".split()),
+    "tr": set("ve bir bu ile için olarak da de ki çok daha gibi olan dedi ise kadar sonra ama değil".split()),
+    "uk": set("і та в у на що не з до за як це про від його але для є був була вже".split()),
+}
+_LETTERS = {"tr": "ğışİĞŞ", "uk": "іїєґІЇЄҐ"}
+
+
+@dataclass
+class Layout:
+    """A wire text taken apart. `prose` is the story; its `starts` and `ends` are places in the text as received."""
+
+    text: str
+    prose: Prose | None = None
+    headline: str = ""
+    byline: str = ""
+    place: str = ""
+    agency: str = ""
+    on: dt.date | None = None
+    on_basis: str = ""
+    dateline: Span | None = None
+    advisory: str = ""
+    language: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs of the story, without their line breaks."""
+        return [self.prose.text[start:end] for start, end in self.prose.paragraphs]
+
+
+def lay_out(text: str, today: dt.date) -> Layout:
+    """Take `text` apart. A dateline without a year gets that of `today` where it is a week old at most, else no date."""
+    layout = Layout(text)
+    begin = _head(layout, today)
+    layout.prose = _story(text, begin)
+    layout.language = language_of(f"{layout.headline} {layout.prose.text}")
+    layout.place = _place_name(layout.place, layout.language)
+    return layout
+
+
+def language_of(text: str) -> str:
+    """en, tr or uk, by letters and function words; "" where none of them is likely."""
+    words = re.findall(r"[^\W\d_]+", text.replace("İ", "i").lower())
+    if not words:
+        return ""
+    scores = {}
+    for language, known in _FUNCTION_WORDS.items():
+        letters = sum(text.count(letter) for letter in _LETTERS.get(language, ""))
+        scores[language] = (sum(word in known for word in words) + letters / 2) / len(words)
+    best = max(scores, key=scores.get)
+    return best if scores[best] >= 0.06 else ""
+
+
+# ── The head ────────────────────────────────────────────────────────────────
+
+
+def _head(layout: Layout, today: dt.date) -> int:
+    """Read what stands over the story into `layout`; where the story begins."""
+    text, at = layout.text, _skip(layout.text, 0)
+    for _ in range(HEAD_LINES):
+        line = _LINE.match(text, at)
+        if line is None:
+            break
+        end = line.end()
+        taken = _date(layout, at, end)
+        if not taken and (begin := _dateline(layout, at, end, today)) is not None:
+            return _skip(text, begin)
+        taken = (
+            taken
+            or _advisory(layout, at, end)
+            or _byline(layout, at, end)
+            or _to_editors(layout, at, end)
+            or _headline(layout, at, end)
+        )
+        if not taken:
+            break
+        at = _skip(text, taken)
+    return at
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and (text[at].isspace() or text[at] == "\ufeff"):
+        at += 1
+    return at
+
+
+def _date(layout: Layout, at: int, end: int) -> int | None:
+    """A date alone on its line, or after the word "date" right before the story."""
+    found = _DATE.match(layout.text, at, end)
+    if not found or layout.on or not (found["word"] or not layout.text[found.end() : end].strip()):
+        return None
+    if day := written(found, None):
+        layout.on, layout.on_basis, layout.dateline = day, Quote.Basis.STATED, found.span()
+        return found.end()
+    return None
+
+
+def _advisory(layout: Layout, at: int, end: int) -> int | None:
+    """CORRECTED, UPDATE 2, WRITETHRU, KILL: on a line of their own, before the headline, or in a slug line."""
+    line = layout.text[at:end].strip()
+    for kind, words in _ADVISORY:
+        if found := words.match(layout.text, at, end):
+            layout.advisory = layout.advisory or kind
+            return found.end()
+    if _SLUG_LINE.fullmatch(line):
+        layout.advisory = layout.advisory or next((kind for kind, words in _IN_SLUG if words.search(line)), "")
+        return end
+    return None
+
+
+def _byline(layout: Layout, at: int, end: int) -> int | None:
+    found = _BYLINE.match(layout.text[at:end].strip())
+    if not found or layout.byline:
+        return None
+    words = re.findall(r"[^\W\d_]+", found["name"])
+    if not words or len(words) > 10 or any(word[0].islower() and word not in _IN_NAME for word in words):
+        return None
+    layout.byline = found["name"].strip(" ,")
+    return end
+
+
+def _to_editors(layout: Layout, at: int, end: int) -> int | None:
+    line = layout.text[at:end].strip()
+    if not _TO_EDITORS.fullmatch(line):
+        return None
+    layout.notes.append(line)
+    return end
+
+
+def _headline(layout: Layout, at: int, end: int) -> int | None:
+    text = layout.text
+    labelled = _LABELLED.match(text, at, end)
+    line = text[labelled.end() if labelled else at : end].strip()
+    rest = text[end:]
+    if layout.headline or not rest.strip():
+        return None
+    if not labelled:
+        if len(line) > 200 or word_count(line) < 2 or _ENDS_SENTENCE.search(line):
+            return None
+        following = _LINE.match(text, _skip(text, end))
+        stands_alone = re.match(r"\n[ \t\r]*\n", rest) is not None
+        is_led = _is_head_line(text, *following.span())
+        is_over_lines = "\n\n" not in text.replace("\r", "") and _ENDS_SENTENCE.search(following.group().strip())
+        if not (stands_alone or is_led or (is_over_lines and len(line) < len(following.group()))):
+            return None
+    layout.headline = line[:250]
+    return end
+
+
+def _is_head_line(text: str, at: int, end: int) -> bool:
+    return bool(_BYLINE.match(text[at:end].strip()) or _match_dateline(text, at, end) or _DATE.fullmatch(text, at, end))
+
+
+# ── The dateline ────────────────────────────────────────────────────────────
+
+
+def _match_dateline(text: str, at: int, end: int) -> re.Match | None:
+    found = _DATELINE.match(text, at, end)
+    if not found:
+        return None
+    has_date = any(found[name] for name in ("iso", "dotted", "day", "month_first"))
+    place = found["place"].split(",")[0]
+    is_caps = place.isupper() and len(place) > 2
+    if not found["dash"].strip():  # it ends with its line
+        return found if has_date and len(place.split()) <= 3 and found.end() >= end else None
+    return found if (is_caps or found["agency"] or has_date) and place[0].isupper() and word_count(place) <= 5 else None
+
+
+def _dateline(layout: Layout, at: int, end: int, today: dt.date) -> int | None:
+    """Read "ANKARA, Nov 1 (AA) —"; where the story goes on after it."""
+    found = _match_dateline(layout.text, at, end)
+    if not found:
+        return None
+    layout.place = found["place"].strip(" ,.")
+    layout.agency = (found["agency"] or "").strip()
+    layout.dateline = found.span()
+    day = written(found, layout.on)
+    if day:
+        has_year = bool(found["iso"] or found["dotted"] or found["year"] or found["year_last"])
+        layout.on, layout.on_basis = day, Quote.Basis.STATED if has_year or layout.on else Quote.Basis.INFERRED
+    elif not layout.on and (recent := written(found, today + dt.timedelta(1))) and today - recent <= FRESH:
+        layout.on, layout.on_basis = recent, Quote.Basis.INFERRED
+    reporter = _REPORTER.match(layout.text, found.end(), end)
+    if reporter:
+        layout.byline = layout.byline or reporter["name"]
+        return reporter.end()
+    return found.end()
+
+
+def _place_name(place: str, language: str) -> str:
+    """A place in capitals as it is written in a sentence."""
+    return " ".join(_as_name(word, language) for word in place.split(" "))
+
+
+def _as_name(word: str, language: str) -> str:
+    if not word.isupper() or len(word) < 3:
+        return word
+    rest = word[1:].replace("İ", "i")
+    if language == "tr" or set(word) & set("İĞŞ"):
+        rest = rest.replace("I", "ı")
+    return word[0] + "".join(
+        letter if index and rest[index - 1] == "-" else letter.lower() for index, letter in enumerate(rest)
+    )
+
+
+# ── The story ───────────────────────────────────────────────────────────────
+
+
+def _story(text: str, begin: int) -> Prose:
+    """The story from `begin` on: each paragraph one line, each character where it came from."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    spans: list[Span] = []
+    for lines in _paragraph_lines(text, begin):
+        if pieces:
+            pieces.append("\n")
+            starts.append(ends[-1])
+            ends.append(lines[0][0])
+        first = len(starts)
+        for number, (start, end) in enumerate(lines):
+            if number:  # a line that was broken to fit
+                pieces.append(" ")
+                starts.append(ends[-1])
+                ends.append(start)
+            pieces.append(text[start:end])
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+        spans.append((first, len(starts)))
+    return Prose("".join(pieces), starts, ends, spans or [(0, 0)])
+
+
+def _paragraph_lines(text: str, begin: int) -> list[list[Span]]:
+    """The lines of each paragraph, without the space around them."""
+    groups: list[list[Span]] = [[]]
+    told = [_stripped(text, *line.span()) for line in re.compile(r"[^\n]*\n?").finditer(text, begin)]
+    full = [span for span in told if span[0] < span[1]]
+    ending = sum(1 for span in full if _ENDS_SENTENCE.search(text[slice(*span)]))
+    has_blank = re.search(r"\n[ \t\r]*\n", text[begin:].strip()) is not None
+    each_line = not has_blank and ending * 2 > len(full)
+    for start, end in told:
+        is_indented = start < end and re.search(r"\n(?:\t|\s{2,})$", text[max(0, start - 12) : start])
+        if start >= end or each_line or (is_indented and groups[-1]):
+            groups.append([])
+        if start < end:
+            groups[-1].append((start, end))
+    return [group for group in groups if group]
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,337 @@
+"""The whole reading of a wire text: what is proposed, where it stands, and how sure that is. Nothing is decided."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from articles.desk import speech
+from articles.desk.marks import quotations
+from articles.desk.names import recognise
+from articles.desk.preflight.facts import ATTRIBUTED, FIGURE
+from articles.desk.prose import Prose, Span
+from articles.desk.wire import subjects
+from articles.desk.wire.layout import Layout, lay_out
+from articles.desk.wire.newcomers import Names, Newcomer
+from articles.desk.wire.reported import reported
+from articles.desk.wire.setting import Setting, Settings
+from articles.desk.wire.subjects import Named
+from articles.models import Person, PersonName, Quote, Source, Tag, now
+from articles.text import fold
+
+_NETWORKS = {
+    "Twitter", "X", "Facebook", "Instagram", "Telegram", "YouTube", "TikTok", "Bluesky", "Mastodon", "LinkedIn", "social media",
+}  # fmt: skip
+_KINDS = {
+    "speech": Source.Kind.SPEECH,
+    "interview": Source.Kind.INTERVIEW,
+    "statement": Source.Kind.OFFICIAL_STATEMENT,
+}
+_ABOUT = re.compile(
+    r"(?:(?:around|about|nearly|almost|some|more than|over|at least|up to|yaklaşık|en az|близько|понад)\s)?$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\s[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class ProposedQuote:
+    """Words that somebody is read to have said. `speaker`: a Person, a Newcomer or None; then `label` are the text's words."""
+
+    kind: str
+    text: str
+    span: Span
+    speaker: Person | Newcomer | None
+    label: str
+    attribution: str
+    basis: str
+    setting: Setting
+    prefix: str = ""
+    suffix: str = ""
+
+    @property
+    def who(self) -> str:
+        """The speaker as far as the text tells."""
+        return str(self.speaker.name) if self.speaker else self.label
+
+
+@dataclass(frozen=True)
+class ProposedPerson:
+    """Somebody whom the text names, with its own words for them."""
+
+    person: Person | Newcomer
+    described_as: str
+    span: Span
+    basis: str
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the newsroom has no record of them."""
+        return isinstance(self.person, Newcomer)
+
+
+@dataclass
+class ProposedSource:
+    """A post, speech, interview or statement that quotations are from, known to us through the wire alone."""
+
+    kind: str
+    title: str
+    author: Person | Newcomer
+    setting: Setting
+    quotes: list[int] = field(default_factory=list)  # their places in the list of quotations
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that the text gives, and for which it names no source of its own."""
+
+    text: str
+    span: Span
+
+
+@dataclass
+class Proposal:
+    """A wire text, read. Spans are of the story's plain text; `in_file` tells them in the text as received."""
+
+    layout: Layout
+    quotes: list[ProposedQuote]
+    people: list[ProposedPerson]
+    tags: list[Named]
+    sources: list[ProposedSource]
+    cited: list[Named]
+    figures: list[Figure]
+
+    def in_file(self, span: Span) -> Span:
+        """Where `span` stands in the text as received, in code points."""
+        return self.layout.prose.in_markup(span)
+
+
+def propose(text: str, today: dt.date | None = None) -> Proposal:
+    """Read `text`. The same text, records and `today` give the same reading; nothing is written."""
+    layout = lay_out(text, today or now().date())
+    prose = layout.prose
+    quoted = quotations(prose)[0]
+    known = recognise(prose)
+    places = subjects.places_in(prose)
+    tags = subjects.tags_in(prose, places)
+    not_people = {tag.record.folded for tag in tags if tag.record.kind != Tag.Kind.TOPIC}
+    names = Names(prose, quoted, known, not_people)
+    newcomers = _without_record(names.newcomers())
+    occurrences = sorted([*known, *names.occurrences(newcomers)], key=lambda at: at.span)
+    occasions = [(tag.span, tag.record) for tag in tags if tag.record.kind == Tag.Kind.EVENT]
+    settings = Settings(prose, quoted, occurrences, layout.on, occasions)
+    people = list(_people(names, known, newcomers))
+    quotes = [_by_title(quote, people) for quote in _quotes(layout, quoted, occurrences, settings)]
+    return Proposal(
+        layout=layout,
+        quotes=quotes,
+        people=people,
+        tags=tags,
+        sources=_sources(quotes),
+        cited=subjects.sources_in(places),
+        figures=_figures(prose, [passage.outer for passage in quoted]),
+    )
+
+
+# ── Quotations ──────────────────────────────────────────────────────────────
+
+
+def _quotes(layout: Layout, quoted, occurrences, settings: Settings) -> list[ProposedQuote]:
+    prose = layout.prose
+    direct = speech.unrecorded(prose, quoted, occurrences, [])
+    outer = {passage.parts[0][0]: passage.outer for passage in quoted}
+    quotes = [
+        ProposedQuote(
+            kind=Quote.Kind.DIRECT,
+            text=found.text,
+            span=found.span,
+            speaker=found.speaker,
+            label="" if found.speaker else found.label,
+            attribution=found.attribution if found.speaker or found.label else Quote.Attribution.NAMED,
+            basis=found.basis,
+            setting=settings.of_quotation(outer[found.span[0]], found.speaker, found.medium),
+            prefix=found.prefix,
+            suffix=found.suffix,
+        )
+        for found in direct
+    ]
+    spans = [outer[found.span[0]] for found in direct]
+    for found in reported(prose, quoted, spans, occurrences):
+        quotes.append(
+            ProposedQuote(
+                kind=found.kind,
+                text=prose.text[slice(*found.span)],
+                span=found.span,
+                speaker=found.speaker,
+                label=found.label,
+                attribution=speech.cues.attribution(found.label) if found.label else Quote.Attribution.NAMED,
+                basis=found.basis,
+                setting=settings.of_sentence(found.sentence, found.speaker),
+            )
+        )
+    return sorted(quotes, key=lambda quote: quote.span)
+
+
+def _by_title(quote: ProposedQuote, people: Sequence[ProposedPerson]) -> ProposedQuote:
+    """`quote` with its speaker where the label is a title that one person of the text has: "the president said"."""
+    title = re.sub(r"^(?:the|this|that)\s", "", quote.label, flags=re.IGNORECASE)
+    if quote.speaker or not title or title == quote.label:
+        return quote
+    bearers = [
+        p
+        for p in people
+        if re.search(rf"(?:^|\W){re.escape(fold(title))}(?:$|\s(?:of|for|at)\s)", fold(p.described_as))
+    ]
+    if len(bearers) != 1:
+        return quote
+    return replace(
+        quote, speaker=bearers[0].person, label="", attribution=Quote.Attribution.NAMED, basis=Quote.Basis.INFERRED
+    )
+
+
+# ── People, sources, figures ────────────────────────────────────────────────
+
+
+def _without_record(newcomers: list[Newcomer]) -> list[Newcomer]:
+    """Those of `newcomers` whose name nobody here has: of two people of one name, an editor says who is meant."""
+    folded = {fold(newcomer.name): newcomer for newcomer in newcomers}
+    known = set(Person.objects.filter(folded__in=folded).values_list("folded", flat=True))
+    known |= set(PersonName.objects.filter(folded__in=folded).values_list("folded", flat=True))
+    return [newcomer for name, newcomer in folded.items() if name not in known]
+
+
+def _people(names: Names, known, newcomers: Sequence[Newcomer]) -> Iterator[ProposedPerson]:
+    """Who is named, in the order of the text: people of ours first named in full, and newcomers."""
+    first: dict[Person, ProposedPerson] = {}
+    for at in known:
+        if at.person not in first or (at.is_full and not first[at.person].described_as):
+            described = names.description((at.span[0], at.span[0] + len(at.written)))
+            first[at.person] = ProposedPerson(at.person, described[:200], at.span, Quote.Basis.STATED)
+    new = [ProposedPerson(person, person.described_as[:200], person.span, person.basis) for person in newcomers]
+    yield from sorted([*first.values(), *new], key=lambda found: found.span)
+
+
+def _sources(quotes: Sequence[ProposedQuote]) -> list[ProposedSource]:
+    """One source for each speaker, medium and day among `quotes`."""
+    found: dict[tuple, ProposedSource] = {}
+    for place, quote in enumerate(quotes):
+        medium = quote.setting.medium
+        kind = Source.Kind.SOCIAL_POST if medium in _NETWORKS else _KINDS.get(medium)
+        if kind and quote.speaker:
+            key = (quote.speaker, medium, quote.setting.on)
+            source = found.setdefault(key, ProposedSource(kind, _title(quote, kind), quote.speaker, quote.setting))
+            source.quotes.append(place)
+    return [source for source in found.values() if any(quotes[at].kind == Quote.Kind.DIRECT for at in source.quotes)]
+
+
+def _title(quote: ProposedQuote, kind: str) -> str:
+    if kind == Source.Kind.SOCIAL_POST:
+        return f"{quote.who} on {quote.setting.medium}"
+    at = f" at the {quote.setting.occasion}" if quote.setting.occasion else ""
+    return f"{quote.who}: {quote.setting.medium}{at}"
+
+
+def _figures(prose: Prose, said: Sequence[Span]) -> list[Figure]:
+    """The figures that nobody says and whose sentence puts them down to nobody."""
+    figures = []
+    for found in FIGURE.finditer(prose.text):
+        is_said = any(start <= found.start() < end for start, end in said)
+        if not is_said and not ATTRIBUTED.search(prose.text, *prose.sentence_at(found.span())):
+            start = found.start() - len(_ABOUT.search(prose.text[max(0, found.start() - 20) : found.start()]).group())
+            counted = _COUNTED.match(prose.text, found.end())
+            span = (start, counted.end() if counted else found.end())
+            figures.append(Figure(prose.text[slice(*span)], span))
+    return figures
+
+
+# ── For machines ────────────────────────────────────────────────────────────
+
+
+def as_data(proposal: Proposal, name: str) -> dict:
+    """What is proposed for the file `name`, as plain values: places are code points of the file."""
+    layout = proposal.layout
+    return {
+        "file": name,
+        "headline": layout.headline,
+        "language": layout.language,
+        "advisory": layout.advisory,
+        "dateline": {
+            "place": layout.place,
+            "date": layout.on.isoformat() if layout.on else "",
+            "basis": layout.on_basis,
+            "agency": layout.agency,
+            **_at(layout.dateline),
+        },
+        "byline": layout.byline,
+        "paragraphs": len(layout.paragraphs),
+        "quotes": [_quote_data(proposal, quote) for quote in proposal.quotes],
+        "people": [
+            {
+                "name": found.person.name,
+                "slug": "" if found.is_new else found.person.slug,
+                "title": found.described_as,
+                "basis": found.basis,
+                "new": found.is_new,
+                **_at(proposal.in_file(found.span)),
+            }
+            for found in proposal.people
+        ],
+        "tags": [
+            {
+                "name": tag.record.name,
+                "slug": tag.record.slug,
+                "kind": tag.record.kind,
+                **_at(proposal.in_file(tag.span)),
+            }
+            for tag in proposal.tags
+        ],
+        "sources": [
+            *(
+                {
+                    "kind": source.kind,
+                    "title": source.title,
+                    "author": source.author.name,
+                    "slug": "",
+                    "via": "wire copy",
+                    "quotes": source.quotes,
+                }
+                for source in proposal.sources
+            ),
+            *(
+                {
+                    "kind": cited.record.kind,
+                    "title": cited.record.title,
+                    "author": "",
+                    "slug": cited.record.slug,
+                    "via": "",
+                    "quotes": [],
+                }
+                for cited in proposal.cited
+            ),
+        ],
+        "figures": [
+            {"text": figure.text, "source": None, **_at(proposal.in_file(figure.span))} for figure in proposal.figures
+        ],
+    }
+
+
+def _quote_data(proposal: Proposal, quote: ProposedQuote) -> dict:
+    setting = quote.setting
+    return {
+        "text": quote.text,
+        **_at(proposal.in_file(quote.span)),
+        "kind": quote.kind,
+        "speaker": quote.who,
+        "attribution": quote.attribution,
+        "basis": quote.basis,
+        "medium": setting.medium,
+        "place": setting.place,
+        "said_on": setting.on.isoformat() if setting.on else "",
+        "precision": setting.precision if setting.on else "",
+        "date_basis": setting.date_basis,
+        "occasion": str(setting.occasion or ""),
+    }
+
+
+def _at(span: Span | None) -> dict:
+    return {"start": span[0], "end": span[1]} if span else {"start": None, "end": None}

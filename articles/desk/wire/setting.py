@@ -1,0 +1,191 @@
+"""When, where and how something was said: by the words beside it, else by what is told of its speaker before."""
+
+import datetime as dt
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from articles.desk import cues
+from articles.desk.marks import Quoted
+from articles.desk.names import Occurrence
+from articles.desk.prose import Prose, Span, sentence_ends
+from articles.desk.wire.dates import Day, days_in
+from articles.models import Precision, Quote
+
+_ENDS = re.compile(
+    r"[,;:]|\b(?:after|before|during|following|where|when|referring|while|as|about|which|who|that|because|and|ahead|for)\b"
+)
+_PLACE = re.compile(
+    r"\bin\s(?:the\s(?:[\w'’-]+\s){0,2}(?:capital|city|town|village|port|port city|resort)(?:\sof)?,?\s)?"
+    r"(?P<place>[^\W\d_a-zçğıöşü][\w'’-]*(?:\s[^\W\d_a-zçğıöşü][\w'’-]+){0,2})"
+)
+_NO_PLACE = set(
+    "January February March April May June July August September October November December English Turkish Ukrainian "
+    "Russian French German Arabic Spanish Italian Chinese Greek Parliament Congress Mr Mrs Ms".split()
+)
+_SPEAKING = re.compile(
+    r"\b(?:speaking|speech|interview|statement|conference|addressing|briefing|remarks)\b", re.IGNORECASE
+)
+_TURKISH_PLACE = re.compile(
+    r"(?P<place>[A-ZÇĞİÖŞÜ]\w+(?:\s[A-ZÇĞİÖŞÜ]\w+)?)['’](?:de|da|te|ta)(?:ki)?\s(?:[^\s,.]+\s){0,4}?"
+    r"(?:konuş|yaptığı|düzenle|açıklama|gazeteci|basın)"
+)
+_NO_MOMENT = re.compile(
+    r"\b(?:since|until|by|before|from|next|as of|for|between|through|starting|of)\s(?:\w+\s)?$", re.IGNORECASE
+)
+_YEAR = re.compile(r"\bin\s(?P<year>(?:19|20)\d\d)\b")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where, when and how; empty where the text does not tell."""
+
+    medium: str = ""
+    place: str = ""
+    on: dt.date | None = None
+    precision: str = Precision.DAY
+    date_basis: str = ""
+    occasion: object = None
+    occasion_basis: str = Quote.Basis.STATED
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a sentence that ends at `until` tells of the first person in it."""
+
+    until: int = 0
+    day: Day | None = None
+    medium: str = ""
+    occasion: object = None
+
+
+@dataclass
+class Settings:
+    """The circumstances of speech in a body. `near`: the day from which relative dates count."""
+
+    prose: Prose
+    quoted: Sequence[Quoted]
+    occurrences: Sequence[Occurrence]
+    near: dt.date | None
+    occasions: Sequence[tuple[Span, object]] = ()
+    told: dict[object, list[_Told]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self):
+        for sentence in sentences(self.prose):
+            outside = self._outside(*sentence)
+            first = next((o for o in self._named_in(sentence) if any(_within(o.span, own) for own in outside)), None)
+            if first:
+                self.told.setdefault(first.person, []).append(self._of_sentence(sentence, outside))
+
+    def of_quotation(self, outer: Span, speaker, medium: str) -> Setting:
+        """The setting of the quotation at `outer`, by `speaker`, said in `medium` as far as its cue tells."""
+        text = self.prose.text
+        begin, end = self.prose.paragraphs[self.prose.paragraph_at(outer[0])]
+        earlier = [passage.outer[1] for passage in self.quoted if begin < passage.outer[1] <= outer[0]]
+        begin = max([begin, *earlier, *sentence_ends(text, begin, outer[0])])
+        last = self.prose.paragraphs[self.prose.paragraph_at(outer[1] - 1)][1]
+        later = [passage.outer[0] for passage in self.quoted if outer[1] <= passage.outer[0] < last]
+        end = next(sentence_ends(text, outer[1], min([last, *later])), min([last, *later]))
+        lead, tail = (begin, outer[0]), (outer[1], max(outer[1], end))
+        is_own = text[outer[1] - 2 : outer[1] - 1] in ".!?" and re.match(
+            r"\s+[^\W\d_a-zçğıöşü]", text[outer[1] : outer[1] + 2]
+        )
+        return self._setting([lead] if is_own else [lead, tail], outer[0], speaker, medium)
+
+    def of_sentence(self, sentence: Span, speaker) -> Setting:
+        """The setting of what is reported in `sentence`."""
+        return self._setting([sentence], sentence[0], speaker, "")
+
+    def _setting(self, spans: Sequence[Span], at: int, speaker, medium: str) -> Setting:
+        text = self.prose.text
+        words = " … ".join(text[slice(*span)] for span in spans)
+        own = [day for span in spans for day in self._days(span)]
+        told = self._told(speaker, at) if speaker else _Told()
+        setting = Setting(medium=medium or cues.medium(words), place=_place(words))
+        occasion = next((tag for span, tag in self.occasions for own in spans if _within(span, own)), None)
+        if occasion:
+            setting = replace(setting, occasion=occasion)
+        elif told.occasion and setting.medium in {"", told.medium}:
+            setting = replace(setting, occasion=told.occasion, occasion_basis=Quote.Basis.INFERRED)
+        if not setting.medium:
+            setting = replace(setting, medium=told.medium)
+        if own:
+            return replace(setting, on=own[0].on, precision=own[0].precision, date_basis=Quote.Basis.STATED)
+        if year := _YEAR.search(words):
+            on = dt.date(int(year["year"]), 1, 1)
+            return replace(setting, on=on, precision=Precision.YEAR, date_basis=Quote.Basis.STATED)
+        if told.day:
+            return replace(setting, on=told.day.on, precision=told.day.precision, date_basis=Quote.Basis.INFERRED)
+        return setting
+
+    def _days(self, span: Span) -> list[Day]:
+        days = days_in(self.prose.text, span, self.near)
+        return [
+            day
+            for day in days
+            if not _NO_MOMENT.search(self.prose.text[max(span[0], day.span[0] - 20) : day.span[0]])
+            and not (self.near and day.on > self.near)
+        ]
+
+    def _of_sentence(self, sentence: Span, outside: list[Span]) -> _Told:
+        days = [day for span in outside for day in self._days(span)]
+        medium = cues.medium(self.prose.text[slice(*sentence)]) if outside == [sentence] else ""
+        occasion = next((tag for span, tag in self.occasions if medium and _within(span, sentence)), None)
+        return _Told(sentence[1], days[0] if days else None, medium, occasion)
+
+    def _told(self, speaker, at: int) -> _Told:
+        """What sentences before `at`, of which `speaker` is the first who is named, tell of the moment: the last of each."""
+        before = [told for told in self.told.get(speaker, ()) if told.until <= at]
+        day = next((told.day for told in reversed(before) if told.day), None)
+        with_medium = next((told for told in reversed(before) if told.medium), _Told())
+        return replace(with_medium, day=day)
+
+    def _named_in(self, sentence: Span) -> Sequence[Occurrence]:
+        first = bisect_left(self.occurrences, sentence[0], key=lambda o: o.span[0])
+        return self.occurrences[first : bisect_left(self.occurrences, sentence[1], key=lambda o: o.span[0])]
+
+    def _outside(self, start: int, end: int) -> list[Span]:
+        """The pieces from `start` to `end` that stand outside quotation marks."""
+        pieces, at = [], start
+        first = bisect_right(self.quoted, start, key=lambda passage: passage.outer[1])
+        for passage in self.quoted[first : bisect_left(self.quoted, end, key=lambda passage: passage.outer[0])]:
+            if passage.outer[0] > at:
+                pieces.append((at, passage.outer[0]))
+            at = max(at, passage.outer[1])
+        return [*pieces, (at, end)] if at < end else pieces
+
+
+def sentences(prose: Prose):
+    """The sentences of `prose`, in their order."""
+    for begin, end in prose.paragraphs:
+        for stop in [*sentence_ends(prose.text, begin, end), end]:
+            if stop > begin and prose.text[begin:stop].strip():
+                start = begin + len(prose.text[begin:stop]) - len(prose.text[begin:stop].lstrip())
+                yield start, stop
+            begin = stop
+
+
+def _place(words: str) -> str:
+    """Where it was said: "said Lind in Zagreb", not "after the meeting in Ankara"."""
+    for verb in re.finditer(cues.VERB, words, re.IGNORECASE):
+        if place := _place_in(words[verb.end() :]):
+            return place
+    for speaking in _SPEAKING.finditer(words):
+        if place := _place_in(words[speaking.end() :]):
+            return place
+    found = _TURKISH_PLACE.search(words)
+    return found["place"] if found else ""
+
+
+def _place_in(words: str) -> str:
+    end = _ENDS.search(words)
+    for found in _PLACE.finditer(words[: end.start()] if end else words):
+        place = re.sub(r"['’]s$", "", found["place"])
+        if place.split()[0] not in _NO_PLACE:
+            return place
+    return ""
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
