@@ -5,7 +5,6 @@ import json
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 
 from articles.desk.refusals import Refused
@@ -16,6 +15,8 @@ from articles.desk.wire.received import LARGEST, decode
 from articles.models import Article, Move, Person, Section, Source, Tag
 from articles.tests.loading import everything
 from articles.tests.wire_texts import BARE, ENGLISH, TURKISH
+
+time_machine = pytest.importorskip("time_machine")
 
 pytestmark = pytest.mark.django_db
 
