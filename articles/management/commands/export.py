@@ -1,0 +1,118 @@
+"""Stories for another newsroom: as a fixture that `loaddata` takes, or as ninjs 3.1."""
+
+import datetime as dt
+import json
+import shutil
+from functools import partial
+from pathlib import Path
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.desk.backups import new_file
+from articles.desk.exports import Export, Unknown, export, select
+from articles.desk.snapshots import NoBackup
+from articles.models import Article, Edition
+from articles.reader import items, reading
+from articles.reader.ninjs import names_in, ninjs
+
+FIXTURE, NINJS = "fixture", "ninjs"
+
+
+class Command(BaseCommand):
+    """Export a selection of stories with all that it needs."""
+
+    help = (
+        "Writes stories with the people, sources, tags, sections and pictures that they need: working copies as a "
+        "fixture, or what readers have (--live) as a fixture or as ninjs 3.1. No accounts, no editions."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("slugs", nargs="*", metavar="SLUG", help="Stories, by their slugs. None: all of them.")
+        parser.add_argument("--section", default="", metavar="SLUG", help="Only stories of this section.")
+        parser.add_argument(
+            "--since", type=a_day, metavar="DAY", help="First published on this day (2022-11-01) or later."
+        )
+        parser.add_argument("--until", type=a_day, metavar="DAY", help="First published on this day or earlier.")
+        parser.add_argument("--live", action="store_true", help="Only what readers have now, in the words they have.")
+        parser.add_argument(
+            "--internal", action="store_true", help="Also notes of the desk and texts as they were received."
+        )
+        parser.add_argument("--format", choices=[FIXTURE, NINJS], default=FIXTURE, help="ninjs is always --live.")
+        parser.add_argument(
+            "--output", type=Path, metavar="FILE", help="A new file; its pictures go to media/ beside it."
+        )
+
+    def handle(self, *, slugs, section, since, until, live, internal, format, output, **options):
+        if format == NINJS and internal:
+            raise CommandError(
+                "ninjs holds what was printed, nothing internal. Leave out --internal, or export a fixture."
+            )
+        is_live = live or format == NINJS
+        try:
+            articles = list(select(slugs, section=section, since=since, until=until, live=is_live))
+            if not articles:
+                raise CommandError("No story is like that.")
+            found = Export(as_ninjs(articles)) if format == NINJS else export(articles, live=is_live, internal=internal)
+            self.write(found, output)
+        except (Unknown, NoBackup) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename or output}: {error.strerror or error}.") from error
+        self.stderr.write(f"{len(articles)} {'story' if len(articles) == 1 else 'stories'}", style_func=str)
+        self.tell_left_out(slugs, articles)
+
+    def write(self, found: Export, output: Path | None) -> None:
+        text = json.dumps(found.rows, ensure_ascii=False, indent=1)
+        for warning in found.warnings:
+            self.stderr.write(self.style.WARNING(warning))
+        if output is None:
+            self.stdout.write(text)
+            if found.pictures:
+                told = f"It names {len(found.pictures)} picture(s): with --output they come along."
+                self.stderr.write(told, style_func=str)
+            return
+        with new_file(output) as file:
+            file.write(f"{text}\n".encode())
+            for name in found.pictures:
+                self.put_beside(name, output.parent / "media" / name)
+
+    def put_beside(self, name: str, path: Path) -> None:
+        """Copy a picture to `path`. One that is there already is the same: a picture's name is made of its content."""
+        source = Path(settings.MEDIA_ROOT, name)
+        if not source.is_file():
+            self.stderr.write(self.style.WARNING(f"The picture {name} is not in MEDIA_ROOT and does not come along."))
+        elif not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, path)
+
+    def tell_left_out(self, slugs: list[str], articles: list[Article]) -> None:
+        """Of stories that were named, which are not among `articles`."""
+        found = {article.pk for article in articles}
+        for slug in slugs:
+            if Article.objects.by_slug(slug).pk not in found:
+                self.stderr.write(self.style.WARNING(f"{slug} is not like that, or not in print: it is left out."))
+
+
+def a_day(given: str) -> dt.date:
+    """The day that an option gives."""
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError as error:
+        raise CommandError(f"“{given}” is no day. Write it as 2022-11-01.") from error
+
+
+def as_ninjs(articles: list[Article]) -> list[dict]:
+    """What readers have of `articles`, as the API gives it out."""
+    live = Edition.objects.live().filter(article__in=articles).select_related("section").order_by("slug")
+    editions = list(items.with_id(live))
+    linked = reading.furniture(*names_in(edition.document for edition in editions))
+    return [ninjs(edition, partial(urljoin, f"{origin()}/"), linked) for edition in editions]
+
+
+def origin() -> str:
+    """Where the paper is found, for addresses outside of any request."""
+    named = (host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*")))
+    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
+    return settings.NEWSROOM_URL or f"{scheme}://{next(named, 'localhost')}"
