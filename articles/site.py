@@ -7,10 +7,11 @@ from functools import wraps
 
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views import csrf as views_csrf
 
 from articles.desk import waiting
@@ -39,12 +40,14 @@ class DeskSite(admin.AdminSite):
             has_expired = request.method == "POST" and request.user.is_anonymous
             if not has_expired or request.path in self.own_doors():
                 return guarded(request, *args, **kwargs)
+            request.sensitive_post_parameters = "__ALL__"  # a password may be among them: keep it out of reports
             if page := self.login_again(request):
                 return page
             try:
                 return guarded(request, *args, **kwargs)
             except PermissionDenied:
                 told = f"{request.user} may not do this. Log in as who began it: what was typed is still here."
+                logout(request)  # the next answer is a login again
                 return self.send_again(request, AdminAuthenticationForm(request, prefix=LOGIN_FIELDS), told)
 
         return keeps_what_was_typed
@@ -67,11 +70,11 @@ class DeskSite(admin.AdminSite):
         return self.send_again(request, form, "Your login had expired. Log in, and what you typed is sent on.")
 
     def send_again(self, request, form: AdminAuthenticationForm | None, told: str):
-        """A page that carries all that was posted, to be sent again: with a login where `form` asks for one."""
+        """A page that carries all that was posted but passwords, to be sent again: with a login where `form` asks for one."""
         carried = [
             (name, value)
             for name, values in request.POST.lists()
-            if name != "csrfmiddlewaretoken" and not name.startswith(f"{LOGIN_FIELDS}-")
+            if name != "csrfmiddlewaretoken" and not name.startswith(f"{LOGIN_FIELDS}-") and "password" not in name
             for value in values
         ]
         context = {
@@ -81,7 +84,9 @@ class DeskSite(admin.AdminSite):
             "carried": carried,
             "told": told,
         }
-        return render(request, "admin/send_again.html", context, status=403)
+        page = render(request, "admin/send_again.html", context, status=403)
+        add_never_cache_headers(page)
+        return page
 
 
 def csrf_failure(request, reason=""):
@@ -90,7 +95,8 @@ def csrf_failure(request, reason=""):
     Only what the desk's own pages sent: another site's form gets Django's answer, and nothing to press.
     """
     is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if not (is_ours and request.path.startswith(reverse("admin:index"))):
+    is_desks = request.path.startswith(reverse("admin:index")) and request.path not in admin.site.own_doors()
+    if not (is_ours and is_desks):
         return views_csrf.csrf_failure(request, reason=reason)
     if request.user.is_anonymous:
         form = AdminAuthenticationForm(request, prefix=LOGIN_FIELDS)

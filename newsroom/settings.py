@@ -110,8 +110,18 @@ def database() -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-    elif flag("DATABASE_POOL", default=False):
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": True}
+        return config
+    # A connection that the network lost without a word ends after seconds, not after hours.
+    lost = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 5000,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+    }
+    config["OPTIONS"] = lost | config.get("OPTIONS", {})
+    if flag("DATABASE_POOL", default=False):
+        config["OPTIONS"]["pool"] = True
         config["CONN_MAX_AGE"] = 0  # a pool and persistent connections exclude each other
     else:
         config["CONN_MAX_AGE"] = 600

@@ -48,6 +48,7 @@ class PersonRow(forms.Form):
     """A known person whom the text names."""
 
     take = forms.BooleanField(label="Link", required=False)
+    pk = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class CheckRow(forms.Form):
@@ -89,7 +90,7 @@ class RecordPage:
             posted, prefix="speech", initial=proposals, form_kwargs={"people": Person.objects.filter(pk__in=speakers)}
         )
         self.people_rows = formset_factory(PersonRow, extra=0, max_num=len(self.people), validate_max=True)(
-            posted, prefix="people", initial=[{"take": True} for _ in self.people]
+            posted, prefix="people", initial=[{"take": True, "pk": known.person.pk} for known in self.people]
         )
         self.check_rows = formset_factory(CheckRow, extra=0, max_num=len(self.quotes), validate_max=True)(
             posted, prefix="checks", initial=[{"how": quote.checked_how} for quote in self.quotes]
@@ -124,6 +125,7 @@ class RecordPage:
         """
         if not all([formset.is_valid() for formset in self.formsets]):
             raise Refused("Some of it was not understood: look at what is marked below.")
+        self._refuse_other_rows()
         with transaction.atomic():
             editing.claim(self.article, version, by)
             taken = self._taken_speech()
@@ -141,6 +143,16 @@ class RecordPage:
             _counted(len(known), "unnamed speaker", "confirmed"),
         ]
         return ", ".join(filter(None, told)) or "Nothing was changed"
+
+    def _refuse_other_rows(self) -> None:
+        """Rows are told by their places: somebody may have been put on record since the page was shown."""
+        found = (self.speech, self.people, self.quotes, self.unnamed)
+        same = all(len(rows) == len(formset) for rows, formset in zip(found, self.formsets, strict=True))
+        people = [row.cleaned_data.get("pk") for row in self.people_rows]
+        if not same or people != [known.person.pk for known in self.people]:
+            raise Refused(
+                "What is on record has changed since you opened this page. Look again, and tick what is right."
+            )
 
     def _taken_speech(self) -> list[tuple[FoundQuote, str]]:
         """What was ticked, as it was corrected, each with the public reason for a speaker who is not named."""

@@ -18,6 +18,7 @@ from articles.admin.story_form import StoryForm, for_editor
 from articles.admin.story_pages import StoryPages
 from articles.admin.story_rows import ROWS
 from articles.desk import combined, editing, guards, plans, standing
+from articles.desk.dismissals import dismiss_refusal
 from articles.desk.refusals import Refused
 from articles.desk.workflow import changed_since_approval, move
 from articles.models import Article, Quote, now
@@ -169,7 +170,7 @@ class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
             "last_move": story.moves.first(),
             "changed_since_approval": changed_since_approval(story),
             "fitness": fitness.fitness(story, request.user),
-            "can_dismiss": is_editable or self.has_change_permission(request),
+            "can_dismiss": not dismiss_refusal(story, request.user),
         }
         if not is_editable and not plans.plans_refusal(story, request.user):
             context["plans"] = PlansForm(instance=story)
@@ -198,6 +199,7 @@ class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
     def save_formset(self, request, form, formset, change):
         if formset.model is Quote:
             for row in formset.forms:
+                _forget_checks(row)
                 if "checked_how" in row.changed_data:
                     checked = bool(row.instance.checked_how)
                     row.instance.checked_by = request.user if checked else None
@@ -228,3 +230,12 @@ class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
             self.message_user(request, "Dismissed, and the story is saved.", messages.SUCCESS)
             return redirect("admin:articles_article_change", obj.pk)
         return super().response_change(request, obj)
+
+
+def _forget_checks(row) -> None:
+    """Other words were not checked, and another speaker is not known, by whoever checked and knew those before."""
+    changed, quote = set(row.changed_data), row.instance
+    if quote.pk and changed & {"text", "kind"} and "checked_how" not in changed:
+        quote.checked_how, quote.checked_by, quote.checked_at = "", None, None
+    if changed & {"text", "attribution", "label", "speaker", "public_reason"}:
+        quote.known_to = quote.known_at = None

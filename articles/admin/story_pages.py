@@ -17,7 +17,7 @@ from articles.admin.wire import wire_urls
 from articles.desk import guards, minor, plans, standing
 from articles.desk.compose import compose
 from articles.desk.linking import confirm_refusal
-from articles.desk.refusals import Refused
+from articles.desk.refusals import Refused, Stale
 from articles.desk.restoring import restore_revision
 from articles.models import Article, Revision
 from articles.reader.door import show
@@ -84,6 +84,8 @@ class StoryPages(admin.ModelAdmin):
     def refused(self, request, story, name: str, refused: Refused):
         """The step once more on a page of its own. The version is the present one: a second press is meant."""
         messages.error(request, str(refused))
+        if isinstance(refused, Stale):  # another text than they had before them: they have to read it first
+            return redirect("admin:articles_article_change", story.pk)
         story.refresh_from_db()
         possible = steps.buttons(story, request.user, name, request.POST)
         found = [button for button in possible if button.name == name and not button.why]

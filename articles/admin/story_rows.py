@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.models import BaseInlineFormSet
 
 from articles.admin.records import Lines
 from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, Quote, TaggedArticle
@@ -100,10 +102,23 @@ class PictureInline(SheetRow):
     readonly_fields = ["number"]
 
 
+class NoticeRows(BaseInlineFormSet):
+    """Notices of which those that were printed stay: readers have them."""
+
+    def clean(self):
+        super().clean()
+        for row in self.deleted_forms:
+            if row.instance.first_edition:
+                raise ValidationError(
+                    "Readers have this notice: it stays. Add another one that says what is right now."
+                )
+
+
 class NoticeInline(SheetRow):
     """Corrections, clarifications, editor's notes. The reason of a retraction comes with its step, never from here."""
 
     model = Notice
+    formset = NoticeRows
     fields = [("kind", "place", "at"), "text", "prompted_by", "order"]
 
     def get_queryset(self, request):

@@ -184,7 +184,7 @@ def _people(article: Article, markup: str) -> list[dict[str, str]]:
 
 def _quote(quote: Quote, default_source: Source | None, language: str, anchored: bool) -> dict[str, Any]:
     source = quote.source or default_source
-    speaker: Person | None = quote.speaker
+    speaker = named_speaker(quote)
     return {
         "number": quote.number,
         "kind": str(quote.kind),
@@ -207,6 +207,11 @@ def _quote(quote: Quote, default_source: Source | None, language: str, anchored:
         "how": HOW_CHECKED.get(quote.checked_how, "") or how_we_have_it(source),
         "anchored": anchored,
     }
+
+
+def named_speaker(quote: Quote) -> Person | None:
+    """Whom readers are told said it: nobody, where the attribution does not name them, whatever the row holds."""
+    return quote.speaker if quote.attribution == Quote.Attribution.NAMED else None
 
 
 def _sources(citations: list[Citation], quotes: list[Quote]) -> list[dict[str, Any]]:

@@ -1,17 +1,21 @@
 """Going back and forth between the saved states of a working copy."""
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core import serializers
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.serializers.base import DeserializationError
 from django.db import transaction
 
 from articles.desk import revisions
 from articles.desk.compose import print_digest
 from articles.desk.refusals import Refused
-from articles.models import Article, Revision
+from articles.models import Article, Notice, Revision
 
-# What a restore never touches: the address, the workflow's own columns, and the stamps.
+# What a restore never touches: the address, plans, the workflow's own columns, and the stamps.
 KEPT = {
     "slug", "state", "version", "approved_digest", "numbered_up_to", "published_at", "published_precision",
-    "created_by", "created_at", "modified_by", "modified_at", "assigned_to",
+    "created_by", "created_at", "modified_by", "modified_at", "assigned_to", "urgency", "planned_for", "internal_note",
 }  # fmt: skip
 
 
@@ -25,13 +29,14 @@ def current(article: Article, *, by=None, actor: str = "", note: str = "") -> Re
 
 @transaction.atomic
 def restore(article: Article, revision: Revision) -> None:
-    """Give `article` the text and rows of `revision`. Its address, state and stamps stay as they are.
+    """Give `article` the text and rows of `revision`. Its address, state, plans and stamps stay as they are.
 
-    The caller holds the claim on the article and records the new revision. Raises Refused where it was erased.
+    So do notices that were printed: they belong to the paper, not to a saved state. The caller holds the claim on
+    the article and records the new revision. Raises Refused where it was erased, or names a record that is gone.
     """
     if revision.is_erased:
         raise Refused(f"The text of saved state {revision.number} was erased for legal reasons: nothing is left of it.")
-    rows = [row.object for row in serializers.deserialize("python", revision.content)]
+    rows = _rows_of(revision)
     told = next(row for row in rows if isinstance(row, Article))
     columns = [
         field.name for field in Article._meta.concrete_fields if field.name not in KEPT and not field.primary_key
@@ -41,9 +46,32 @@ def restore(article: Article, revision: Revision) -> None:
     for model in revisions.CHILD_MODELS:
         parent = revisions.parent_field(model)
         kept = [row for row in children if isinstance(row, model)]
-        model.objects.filter(**{parent: article}).exclude(pk__in=[row.pk for row in kept if row.pk]).delete()
+        there = model.objects.filter(**{parent: article})
+        if model is Notice:
+            printed = set(there.exclude(first_edition=None).values_list("number", flat=True))
+            there, kept = there.filter(first_edition=None), [row for row in kept if row.number not in printed]
+        there.exclude(pk__in=[row.pk for row in kept if row.pk]).delete()
         for row in kept:
             row.save()
+
+
+def _rows_of(revision: Revision) -> list:
+    """The article and rows of `revision`, not saved. Accounts that are gone are left out. Raises Refused."""
+    accounts = get_user_model()
+    there = set(accounts.objects.values_list(accounts.USERNAME_FIELD, flat=True))
+    content = []
+    for row in revision.content:
+        model = apps.get_model(row["model"])
+        gone = {
+            name: None
+            for name, value in row["fields"].items()
+            if value and model._meta.get_field(name).related_model is accounts and value[0] not in there
+        }
+        content.append({**row, "fields": {**row["fields"], **gone}})
+    try:
+        return [row.object for row in serializers.deserialize("python", content)]
+    except (DeserializationError, ObjectDoesNotExist) as error:
+        raise Refused(f"Saved state {revision.number} names a record that is gone. ({error})") from error
 
 
 def differences(before: list[dict], after: list[dict]) -> list[str]:

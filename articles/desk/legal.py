@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.desk import history, revisions
+from articles.desk.compose import print_digest
 from articles.desk.refusals import Refused
 from articles.models import (
     Article,
@@ -145,6 +146,12 @@ def erase(article: Article, numbers: Iterable[int], *, by, actor: str, at: dt.da
     editions = _named(article, numbers, erasable(article, at), at)
     states = _states_between(article, editions)
     goes_too = article.state in AT_REST and _is_last_text(article, editions)
+    gone = {state.print_digest for state in states}
+    gone |= {edition.revision.print_digest for edition in editions if not edition.is_retraction}
+    if not goes_too and print_digest(article) in gone:
+        raise Refused("The working copy holds the words of that edition. Change or discard them first.")
+    stay = {number for _, number in _staying(article, editions)} | {state.number for state in states}
+    states += article.revisions.filter(print_digest__in=gone).exclude(number__in=stay)  # gone back to later on
     pictures = _pictures_of(article if goes_too else None, editions, states)
     for edition in editions:
         _blank(edition)
@@ -245,12 +252,12 @@ def _slugs_in(states: Iterable[Revision]) -> set[str]:
 
 
 def _remove_unused(pictures: set[int], article: Article) -> None:
-    """Delete those of `pictures` that no story, person or saved state of `article` uses; their files after commit."""
+    """Delete those of `pictures` that no story, person or saved state uses; their files after commit."""
     if not pictures:
         return
     uses = [model.objects.filter(photo=OuterRef("pk")) for model in (EditionPhoto, ArticlePhoto, Person)]
     unused = Photo.objects.filter(*(~Exists(use) for use in uses), pk__in=pictures)
-    unused = unused.exclude(slug__in=_slugs_in(article.revisions.all()))
+    unused = unused.exclude(slug__in=_slugs_in(Revision.objects.exclude(content=[]).iterator(chunk_size=200)))
     names = {photo.file.name for photo in unused}
     unused.delete()
     transaction.on_commit(lambda: _remove_files(names))

@@ -134,11 +134,11 @@ def _print_rows(article: Article, edition: Edition) -> None:
     """What people's, sources' and topics' pages list, from the rows that were just composed."""
     document, common = edition.document, {"edition": edition, "first_published": edition.first_published}
     printed = {quote["number"]: quote for quote in document["quotes"]}
-    quotes = list(article.quotes.all())
+    quotes = list(article.quotes.select_related("speaker"))
     PrintedQuote.objects.bulk_create(
         PrintedQuote(
             number=quote.number,
-            speaker_id=quote.speaker_id,
+            speaker=compose.named_speaker(quote),
             text=quote.text,
             printed=printed[quote.number],
             said_on=quote.said_on,
@@ -185,7 +185,8 @@ def _print_people(article: Article, quotes, common: dict) -> None:
     """Each person once for each role they have in the story."""
     Role = EditionPerson.Role
     roles = [(pk, Role.AUTHOR) for pk in Byline.objects.filter(article=article).values_list("person_id", flat=True)]
-    roles += [(quote.speaker_id, Role.SPEAKER) for quote in quotes]
+    named = [compose.named_speaker(quote) for quote in quotes]
+    roles += [(speaker.pk, Role.SPEAKER) for speaker in named if speaker]
     roles += [(pk, Role.MENTIONED) for pk in article.mentions.values_list("person_id", flat=True)]
     once = dict.fromkeys((pk, role) for pk, role in roles if pk)
     EditionPerson.objects.bulk_create(

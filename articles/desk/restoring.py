@@ -21,6 +21,8 @@ def restore_revision(article: Article, revision: Revision, *, by) -> Revision:
     with transaction.atomic():
         editing.claim(article, article.version, by)
         history.restore(article, revision)
+        # An embargo is a promise to others: going back in the text does not lift it.
+        Article.objects.filter(pk=article.pk).update(embargo_until=article.embargo_until)
         note = f"Back to saved state {revision.number}"
         kept = Article.objects.get(pk=article.pk)
         restored = history.current(kept, by=by, actor=by.get_username(), note=note)

@@ -42,7 +42,7 @@ def _link_first(markup: str, wanted: dict[str, str]) -> str:
 
 def _names(wanted: dict[str, str]) -> re.Pattern[str]:
     longest_first = sorted(wanted, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return re.compile(rf"(?<![\w&#])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def _link(words: str, wanted: dict[str, str]) -> str:

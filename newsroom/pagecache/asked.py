@@ -59,7 +59,7 @@ class Door:
             return None
         if not query:
             return Asked(path)
-        told = [pair for pair in parse_qsl(query, keep_blank_values=True) if not pair[0].startswith(HANGERS_ON)]
+        told = [pair for pair in parse_qsl(_typed(query), keep_blank_values=True) if not pair[0].startswith(HANGERS_ON)]
         names = {name for name, _ in told}
         if len(names) < len(told):
             return None  # a name twice: no link of ours has that
@@ -129,3 +129,8 @@ def _address_of_the_paper() -> tuple[str, str]:
     given = urlsplit(settings.NEWSROOM_URL)
     scheme = "https" if settings.SECURE_SSL_REDIRECT else given.scheme or "http"
     return scheme, given.netloc or next(iter(settings.ALLOWED_HOSTS), "localhost").removeprefix(".")
+
+
+def _typed(query: str) -> str:
+    """`query` with letters that came unescaped as they were typed: WSGI gives bytes as Latin-1."""
+    return query.encode("latin-1", "replace").decode(errors="replace")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import Error, close_old_connections, connections
 
 EVERY = 1.0  # seconds
+LOST = 10.0  # seconds
 PATIENCE = 0.5  # seconds: a database that answers takes a hundredth of that, on a busy machine a tenth
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,10 @@ class Watch:
             while self._asking_since is not None:
                 left = self._asking_since + PATIENCE - time.monotonic()
                 if left <= 0 or not self._lock.wait(left):
-                    # It hangs. Whoever comes while it does is not kept waiting.
+                    # It hangs. Whoever comes while it does is not kept waiting. A connection that was lost
+                    # without a word says nothing of recalls: then Django is asked, on one of its own.
+                    if time.monotonic() - self._asking_since > LOST:
+                        return None
                     return self._known._replace(answers=False) if self._known else None
             return self._known
 

@@ -59,6 +59,10 @@ def _attribution_lacks(quote: Quote) -> str:
     match quote.attribution:
         case Quote.Attribution.NAMED if quote.speaker is None:
             return "has no speaker. Choose who said it, or mark it as a group, anonymous or vague."
+        case Quote.Attribution.NAMED:
+            return ""
+        case _ if quote.speaker is not None:
+            return "does not name its speaker, and has one on record. Empty it: who it is stays outside this system."
         case Quote.Attribution.ANONYMOUS if not quote.public_reason.strip():
             return "is anonymous without a reason. Tell readers why the speaker is not named."
         case Quote.Attribution.GROUP | Quote.Attribution.VAGUE if not quote.label.strip():

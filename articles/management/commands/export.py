@@ -3,12 +3,14 @@
 import datetime as dt
 import json
 import shutil
+from argparse import ArgumentTypeError
 from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from articles.desk.backups import new_file
 from articles.desk.exports import Export, Unknown, export, select
@@ -58,6 +60,8 @@ class Command(BaseCommand):
             self.write(found, output)
         except (Unknown, NoBackup) as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer as it should: {' '.join(str(error).split())}") from error
         except OSError as error:
             raise CommandError(f"{error.filename or output}: {error.strerror or error}.") from error
         self.stderr.write(f"{len(articles)} {'story' if len(articles) == 1 else 'stories'}", style_func=str)
@@ -100,7 +104,7 @@ def a_day(given: str) -> dt.date:
     try:
         return dt.date.fromisoformat(given)
     except ValueError as error:
-        raise CommandError(f"“{given}” is no day. Write it as 2022-11-01.") from error
+        raise ArgumentTypeError(f"“{given}” is no day. Write it as 2022-11-01.") from error
 
 
 def as_ninjs(articles: list[Article]) -> list[dict]:

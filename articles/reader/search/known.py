@@ -144,7 +144,9 @@ def _suggestions(expression: str) -> list[QuerySet]:
 def _called(expression: str) -> QuerySet:
     """The keys of people who are, or are also, called what `expression` says."""
     by_name = Person.objects.filter(pk__in=index.keys(Person, expression, LOOKED_AT)).order_by().values("pk")
-    by_variant = PersonName.objects.filter(pk__in=index.keys(PersonName, expression, LOOKED_AT)).order_by()
+    by_variant = PersonName.objects.filter(
+        person__protected="", pk__in=index.keys(PersonName, expression, LOOKED_AT)
+    ).order_by()
     return by_name.union(by_variant.values("person"))
 
 

@@ -1,0 +1,66 @@
+"""Stories in ninjs on the command line: each object becomes a draft."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from articles.desk.ninjs_import import BadNinjs, Imported, make_drafts, read
+from articles.models import Section
+
+LARGEST_BYTES = 64 << 20
+
+
+class Command(BaseCommand):
+    """Imports ninjs, each file all or nothing. A bad one is reported and skipped; exit status 1 if there was one."""
+
+    help = (
+        "Makes a draft of each story in ninjs (JSON: an object, or a list of them). Tags and people are found by their "
+        "names, and made where they are new. A story that came before is left as it is here."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="JSON in UTF-8.")
+        parser.add_argument("--section", default="", metavar="SLUG", help="Where the drafts go, whatever they name.")
+
+    def handle(self, *, files, section, **options):
+        made = failed = 0
+        try:
+            chosen = self.section(section)
+            for file in files:
+                try:
+                    done = make_drafts(read(contents(file)), section=chosen)
+                except (BadNinjs, OSError) as error:
+                    failed += 1
+                    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+                    self.stderr.write(self.style.ERROR(f"{file}: {told}"))
+                    continue
+                made += sum(story.is_new for story in done)
+                for story in done:
+                    self.tell(file, story)
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer as it should: {' '.join(str(error).split())}") from error
+        self.stdout.write(f"{made} {'draft' if made == 1 else 'drafts'} from {len(files)} file(s).")
+        if failed:
+            raise CommandError(f"{failed} of {len(files)} file(s) could not be imported; of these nothing was kept.")
+
+    def section(self, slug: str) -> Section | None:
+        try:
+            return Section.objects.by_slug(slug) if slug else None
+        except Section.DoesNotExist as error:
+            known = ", ".join(Section.objects.values_list("slug", flat=True))
+            raise CommandError(f"There is no section “{slug}”. There are: {known or 'none yet'}.") from error
+
+    def tell(self, file: Path, story: Imported) -> None:
+        if not story.is_new:
+            self.stdout.write(f"{file}: imported before, as “{story.article.slug}”. It stays as it is here.")
+            return
+        more = f" Left out: {'; '.join(story.left_out)}." if story.left_out else ""
+        self.stdout.write(f"{file}: draft “{story.article.slug}”.{more}")
+
+
+def contents(file: Path) -> bytes:
+    """The bytes of `file`. Raises BadNinjs for more than any delivery of stories has, OSError."""
+    if file.stat().st_size > LARGEST_BYTES:
+        raise BadNinjs(f"it has more than {LARGEST_BYTES >> 20} MB. Split it.")
+    return file.read_bytes()

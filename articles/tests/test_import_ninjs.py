@@ -1,0 +1,233 @@
+"""Import of ninjs: a story becomes a draft, what it names is found by name, and a bad file changes nothing."""
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, Edition, Person, Section, Source, State, Tag
+from articles.tests.loading import everything, load, row, story
+from articles.text import paragraphs, plain
+
+pytestmark = pytest.mark.django_db
+
+FLAT = {"headline": "Ferry runs again", "body_text": "It runs.\n\nAgain & again, 3 < 4."}
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Imports what it is given; what the command prints."""
+
+    def import_(*told, options=()) -> str:
+        files = []
+        for number, given in enumerate(told):
+            files.append(tmp_path / f"story-{number}.json")
+            files[-1].write_bytes(given if isinstance(given, bytes) else json.dumps(given).encode())
+        out = io.StringIO()
+        try:
+            call_command("import_ninjs", *map(str, files), *options, stdout=out, stderr=out, no_color=True)
+        except CommandError as error:
+            out.write(str(error))
+        return out.getvalue().replace(f"{tmp_path}/", "")
+
+    return import_
+
+
+# ── Drafts ──────────────────────────────────────────────────────────────────
+
+
+def test_the_least_is_a_headline_and_a_text(run):
+    told = run(FLAT)
+
+    article = Article.objects.get()
+    assert told == "story-0.json: draft “ferry-runs-again”.\n1 draft from 1 file(s).\n"
+    assert (article.state, article.headline, article.language) == (State.DRAFT, "Ferry runs again", "en")
+    assert paragraphs(article.body) == "<p>It runs.</p>\n<p>Again &amp; again, 3 &lt; 4.</p>"
+    assert not Edition.objects.exists()
+    assert article.moves.get().name == "import"
+
+
+def test_everything_that_a_flat_object_tells_is_in_the_draft(run):
+    Section.objects.create(slug="world", name="World")
+    run(
+        FLAT
+        | {
+            "language": "tr",
+            "urgency": 2,
+            "byline": "Rana Example, Staff",
+            "located": "Ankara",
+            "description_text": "In short.",
+            "embargoed": "2030-01-01T09:00:00+03:00",
+            "genre": [{"name": "analysis"}],
+            "subject": [{"name": "World", "rel": "section"}, {"name": "Boats"}],
+            "place": ["Kırım"],
+            "person": [{"name": "Ana Lind"}, {"name": "Ana Lind", "rel": "speaker"}],
+            "infosource": [{"name": "Harbour log", "role": "document"}],
+            "edNote": "Check the name.",
+        }
+    )
+
+    article = Article.objects.get()
+    assert (article.language, article.urgency, article.genre) == ("tr", 2, "analysis")
+    assert (article.standfirst, article.dateline_place) == ("In short.", "Ankara")
+    assert article.section.slug == "world"
+    assert article.embargo_until.isoformat() == "2030-01-01T06:00:00+00:00"
+    assert [byline.label for byline in article.bylines.all()] == ["Rana Example", "Staff"]
+    assert [(tagged.tag.name, tagged.tag.kind) for tagged in article.tagged.all()] == [
+        ("Boats", "topic"),
+        ("Kırım", "place"),
+    ]
+    assert [mention.person.name for mention in article.mentions.all()] == ["Ana Lind"]
+    assert [str(citation.source) for citation in article.citations.all()] == ["Harbour log"]
+    assert article.internal_note == "Note: Check the name."
+    assert not Person.objects.get().has_page
+
+
+def test_what_is_known_is_found_by_name_with_or_without_marks_by_variants_and_after_a_merger(run, tmp_path):
+    load(
+        tmp_path,
+        [
+            row("tag", slug="crimea", name="Crimea", synonyms="Kırım"),
+            row("tag", slug="ships", name="Ships", merged_into="crimea"),
+            row("person", slug="ana", name="Ana Lind"),
+            row("personname", person="ana", name="Anna Lind"),
+            row("person", slug="rana", name="Rana Çelik"),
+            row("source", slug="log", title="Harbour log", kind="document"),
+        ],
+    )
+    run(
+        FLAT
+        | {
+            "by": "Rana Celik",
+            "tags": ["KIRIM", "ships", "crimea"],
+            "people": ["anna lind", {"name": "Ana Lind"}],
+            "infoSources": [{"name": "harbour log"}],
+        }
+    )
+
+    article = Article.objects.get()
+    assert [tagged.tag.slug for tagged in article.tagged.all()] == ["crimea"]
+    assert [mention.person.slug for mention in article.mentions.all()] == ["ana"]
+    assert [byline.person.slug for byline in article.bylines.all()] == ["rana"]
+    assert (Tag.objects.count(), Person.objects.count(), Source.objects.count()) == (2, 2, 1)
+
+
+def test_a_name_that_several_people_have_is_left_to_the_desk(run, tmp_path):
+    load(tmp_path, [row("person", slug="ana", name="Ana Lind"), row("person", slug="ana-2", name="Ana Lind")])
+
+    told = run(FLAT | {"people": ["Ana Lind"], "associations": [{"type": "picture"}]})
+
+    assert "Left out: 1 picture(s); Ana Lind, a name that 2 people here have." in told
+    assert "Ana Lind, a name" in Article.objects.get().internal_note
+    assert not Article.objects.get().mentions.exists()
+
+
+def test_html_is_sanitised_and_loses_what_leads_nowhere(run):
+    html = '<p onclick="x()">It <a id="said-1" class="said" href="#quote-1">runs</a>.</p><script>x()</script><figure><img src="x"></figure>'
+
+    run({"headline": "Ferry", "bodies": [{"role": "main", "contentType": "text/html", "value": html}]})
+
+    assert Article.objects.get().body == "<p>It runs.</p>"
+
+
+def test_a_section_that_is_not_here_is_told_and_one_that_is_given_wins(run):
+    Section.objects.create(slug="world", name="World")
+    given = FLAT | {"subjects": [{"name": "Sport", "rel": "section"}]}
+
+    assert "Left out: the section “Sport”, which is not here." in run(given)
+    assert "Left out" not in run(given | {"uri": "urn:2"}, options=["--section", "world"])
+
+    assert [article.section and article.section.slug for article in Article.objects.order_by("pk")] == [None, "world"]
+
+
+def test_a_story_that_came_before_is_left_as_it_is_here(run):
+    run(FLAT | {"uri": "urn:1"}, FLAT)
+    Article.objects.update(headline="Ours")
+    rows = everything()
+
+    told = run(FLAT | {"uri": "urn:1", "headline": "Theirs"}, FLAT)
+
+    assert "story-0.json: imported before, as “ferry-runs-again”." in told
+    assert "0 drafts from 2 file(s)." in told
+    assert everything() == rows
+
+
+# ── The mirror of the export ────────────────────────────────────────────────
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sample_goes_out_as_ninjs_and_comes_back_as_drafts(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    call_command("loaddata", "sample", verbosity=0)
+    printed = {edition.slug: edition.document for edition in Edition.objects.live()}
+    call_command("export", "--format", "ninjs", "--output", str(tmp_path / "out.json"), stderr=io.StringIO())
+    call_command("flush", interactive=False, verbosity=0)
+
+    call_command("import_ninjs", str(tmp_path / "out.json"), stdout=io.StringIO())
+
+    assert set(Article.objects.values_list("slug", flat=True)) == printed.keys()
+    for article in Article.objects.all():
+        document = printed[article.slug]
+        assert article.state == State.DRAFT
+        assert article.headline == document["headline"]
+        assert (article.language, article.genre) == (document["language"], document["genre"])
+        assert article.dateline_place == document["dateline"]["place"]
+        bodies = [plain(block["text_html"]) for block in document["body"] if "text_html" in block]
+        assert plain(paragraphs(article.body)).split() == "\n".join(bodies).split()
+        names = {tagged.tag.name for tagged in article.tagged.all()}
+        assert names == {tag["name"] for tag in document["tags"]}
+        mentioned = {mention.person.name for mention in article.mentions.all()}
+        assert mentioned >= {person["name"] for person in document["people"]}
+        titles = {citation.source.title for citation in article.citations.all()}
+        assert titles == {source["title"] for source in document["sources"]}
+
+
+# ── Bad files ───────────────────────────────────────────────────────────────
+
+BAD = {
+    "no JSON": (b'{"headline": ', "line 1, column 14: this is no JSON"),
+    "no UTF-8": ("{“é”}".encode("utf-16"), "is no UTF-8"),
+    "empty": (b"", "this is no JSON"),
+    "too deep": (b"[" * 100_000, "nested too deeply"),
+    "empty list": ([], "there is no story in it"),
+    "a number": (3, "object 1: a story is an object"),
+    "no headline": ([FLAT, {"body_text": "x"}], "object 2, field “headline”: it is missing"),
+    "headline a list": ({"headline": ["x"]}, "field “headline”: this has to be text"),
+    "long headline": (FLAT | {"headline": "x" * 251}, "at most 250 characters"),
+    "NUL": (FLAT | {"headline": "a\0b"}, "character 2 (U+0000) cannot be printed"),
+    "urgency": (FLAT | {"urgency": 12}, "field “urgency”: this is a whole number from 1"),
+    "embargo": (FLAT | {"embargoed": "tomorrow"}, "field “embargoed”: this is a moment with its zone"),
+    "language": (FLAT | {"language": "English!"}, "A language tag such as en"),
+    "people": (FLAT | {"people": "Ana"}, "field “people”: this has to be a list"),
+    "unnamed": (FLAT | {"people": [{"name": 3}]}, "each entry has a name"),
+    "long tag": ([FLAT, FLAT | {"uri": "2", "tags": ["x" * 101]}], "at most 100 characters"),
+    "taken back": (FLAT | {"pubStatus": "canceled"}, "its publisher took it back"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_file_says_where_it_is_wrong_and_changes_nothing(case, run):
+    given, why = BAD[case]
+    rows = everything()
+
+    told = run(given)
+
+    assert why in told
+    assert "1 of 1 file(s) could not be imported; of these nothing was kept." in told
+    assert everything() == rows
+
+
+def test_one_bad_file_does_not_keep_out_the_others(run, tmp_path):
+    told = run(b"{", FLAT, options=[str(tmp_path / "none.json")])
+
+    assert "none.json: No such file or directory" in told
+    assert "1 draft from 3 file(s)." in told
+    assert "2 of 3 file(s)" in told
+    assert Article.objects.get().slug == "ferry-runs-again"
+
+
+def test_an_unknown_section_is_refused_with_those_that_are(run, tmp_path):
+    load(tmp_path, [row("section", slug="world", name="World"), story()])
+
+    assert "There is no section “none”. There are: world." in run(FLAT, options=["--section", "none"])
