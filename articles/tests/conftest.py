@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from articles.tests.cast import member
+
 try:
     from playwright.sync_api import Browser, Page, sync_playwright
 except ImportError:  # .ci/requirements.txt has it
@@ -33,6 +35,24 @@ QUIET = (
 def quick_passwords(settings) -> None:
     """A hash that costs nothing: every test makes accounts, and a real one takes most of a second."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# ── The cast ────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def rana(db):
+    return member("rana", "Reporter")
+
+
+@pytest.fixture
+def esra(db):
+    return member("esra", "Editor")
+
+
+@pytest.fixture
+def piet(db):
+    return member("piet", "Publisher")
 
 
 # ── Queries ─────────────────────────────────────────────────────────────────

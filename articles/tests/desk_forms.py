@@ -2,6 +2,9 @@
 
 from django.urls import reverse
 
+from articles.models import Article
+from articles.tests.cast import make_draft
+
 ROWS = ["bylines", "mentions", "quotes", "citations", "pictures", "notices", "tagged"]
 
 
@@ -28,3 +31,13 @@ def press(client, article, name: str, **told):
     data = {f"{prefix}-{key}": value for key, value in told.items()}
     data |= {"_step": name, "seen_version": article.version}
     return client.post(reverse("admin:article-move", args=[article.pk]), data, follow=True)
+
+
+def in_print(client, rana, esra, piet) -> Article:
+    """A story of Rana's that Esra approved and Piet published."""
+    article = make_draft(rana)
+    for user, step in ((rana, "submit"), (esra, "approve"), (piet, "publish")):
+        client.force_login(user)
+        press(client, article, step)
+    article.refresh_from_db()
+    return article

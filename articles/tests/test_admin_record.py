@@ -17,11 +17,6 @@ BODY = (
 
 
 @pytest.fixture
-def rana():
-    return member("rana", "Reporter")
-
-
-@pytest.fixture
 def maren():
     return Person.objects.create(name="Maren Holt", slug="maren-holt")
 

@@ -11,11 +11,6 @@ from articles.tests.checking import codes, only
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def rana():
-    return member("rana", "Reporter")
-
-
 def test_a_dismissed_warning_stays_away_until_its_words_change(rana):
     story = make_draft(rana, body="It cost 350,000 crowns.")
     finding = only(story)

@@ -13,7 +13,7 @@ from articles.desk.minor import changes_that_are_not_minor
 from articles.desk.workflow import move
 from articles.models import Edition, Notice, PrintedNotice, now
 from articles.reader.addresses import address
-from articles.tests.cast import make_draft, member, rewrite
+from articles.tests.cast import make_draft, rewrite
 from articles.tests.printing import document, notice, print_story, quotation, retract
 
 time_machine = pytest.importorskip("time_machine")
@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 MONDAY = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 LATER = MONDAY + dt.timedelta(hours=2)
-
-
-@pytest.fixture
-def piet():
-    return member("piet", "Publisher")
 
 
 @pytest.fixture

@@ -32,21 +32,6 @@ SEED = "turkish-foreign-minister-meets-crimean-tatar-leader"
 
 
 @pytest.fixture
-def rana():
-    return member("rana", "Reporter")
-
-
-@pytest.fixture
-def esra():
-    return member("esra", "Editor")
-
-
-@pytest.fixture
-def piet():
-    return member("piet", "Publisher")
-
-
-@pytest.fixture
 def ana():
     return Person.objects.create(slug="ana-cay", name="Ana Çay")
 

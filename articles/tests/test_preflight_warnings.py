@@ -6,15 +6,10 @@ import pytest
 
 from articles.desk.preflight import preflight
 from articles.models import ArticlePhoto, Mention, Person, PersonName, Photo, Position, Quote, Source
-from articles.tests.cast import make_draft, member, rewrite
+from articles.tests.cast import make_draft, rewrite
 from articles.tests.checking import cite, codes, mention, only, quote, source, standing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def rana():
-    return member("rana", "Reporter")
 
 
 @pytest.fixture

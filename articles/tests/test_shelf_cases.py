@@ -8,7 +8,7 @@ from articles.desk.imports import reprint_import
 from articles.desk.refusals import Refused
 from articles.desk.workflow import move
 from articles.models import Edition, EditionKind, LedgerEntry, State
-from articles.tests.cast import make_draft, member, rewrite
+from articles.tests.cast import make_draft, rewrite
 
 time_machine = pytest.importorskip("time_machine")
 
@@ -21,21 +21,6 @@ SECOND, HOUR = dt.timedelta(seconds=1), dt.timedelta(hours=1)
 @pytest.fixture(autouse=True)
 def _passwords_are_not_what_is_tested(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def rana():
-    return member("rana", "Reporter")
-
-
-@pytest.fixture
-def esra():
-    return member("esra", "Editor")
-
-
-@pytest.fixture
-def piet():
-    return member("piet", "Publisher")
 
 
 @pytest.fixture

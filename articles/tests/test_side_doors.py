@@ -25,21 +25,6 @@ from articles.tests.desk_forms import change, press, story_form
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def rana():
-    return member("rana", "Reporter")
-
-
-@pytest.fixture
-def esra():
-    return member("esra", "Editor")
-
-
-@pytest.fixture
-def piet():
-    return member("piet", "Publisher")
-
-
 def printed(rana, piet, **fields) -> Article:
     article = make_draft(rana, **fields)
     move(article, "rush", by=piet, note="Now")

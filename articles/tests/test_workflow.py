@@ -14,21 +14,6 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def rana():
-    return member("rana", "Reporter")
-
-
-@pytest.fixture
-def esra():
-    return member("esra", "Editor")
-
-
-@pytest.fixture
-def piet():
-    return member("piet", "Publisher")
-
-
-@pytest.fixture
 def story(rana, esra, piet):
     """Edition 1 is live."""
     article = make_draft(rana)
