@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from articles.models import Article, Edition, Quote
 from articles.tests.cast import make_draft, member
@@ -125,3 +126,30 @@ def test_logging_in_again_as_somebody_who_may_not_keeps_what_was_typed(client, r
     assert page.status_code == 403
     assert "rauf may not do this" in page.content.decode()
     assert 'value="Typed for an hour"' in page.content.decode()
+
+
+def test_an_expired_login_keeps_what_was_typed_and_sends_it_on(client, rana):
+    article = make_draft(rana)
+
+    page = client.post(change(article), story_form(article, headline="Typed for an hour"))
+
+    assert page.status_code == 403
+    assert 'value="Typed for an hour"' in page.content.decode()
+    assert Article.objects.get().headline == "Ferry runs again"
+
+    again = {"again-username": "rana", "again-password": "wrong"}
+    page = client.post(change(article), story_form(article, headline="Typed for an hour") | again)
+
+    assert 'value="Typed for an hour"' in page.content.decode()
+    assert Article.objects.get().headline == "Ferry runs again"
+
+    again["again-password"] = "pass-for-tests"
+    client.post(change(article), story_form(article, headline="Typed for an hour") | again)
+
+    assert Article.objects.get().headline == "Typed for an hour"
+
+
+def test_the_login_page_does_not_show_what_was_posted_to_it(client):
+    page = client.post(reverse("admin:login"), {"username": "rana", "password": "secret-word"})
+
+    assert "secret-word" not in page.content.decode()

@@ -113,33 +113,6 @@ def test_a_stale_save_comes_back_with_both_texts_and_is_saved_when_sent_again(cl
     assert Article.objects.get().body == "What Rana wrote."
 
 
-def test_an_expired_login_keeps_what_was_typed_and_sends_it_on(client, rana):
-    article = make_draft(rana)
-
-    page = client.post(change(article), story_form(article, headline="Typed for an hour"))
-
-    assert page.status_code == 403
-    assert 'value="Typed for an hour"' in page.content.decode()
-    assert Article.objects.get().headline == "Ferry runs again"
-
-    again = {"again-username": "rana", "again-password": "wrong"}
-    page = client.post(change(article), story_form(article, headline="Typed for an hour") | again)
-
-    assert 'value="Typed for an hour"' in page.content.decode()
-    assert Article.objects.get().headline == "Ferry runs again"
-
-    again["again-password"] = "pass-for-tests"
-    client.post(change(article), story_form(article, headline="Typed for an hour") | again)
-
-    assert Article.objects.get().headline == "Typed for an hour"
-
-
-def test_the_login_page_does_not_show_what_was_posted_to_it(client):
-    page = client.post(reverse("admin:login"), {"username": "rana", "password": "secret-word"})
-
-    assert "secret-word" not in page.content.decode()
-
-
 def test_the_page_says_who_can_press_a_grey_button(client, rana):
     article = make_draft(rana)
     client.force_login(rana)

@@ -7,11 +7,10 @@ import pytest
 from articles.desk.workflow import move
 from articles.models import Notice
 from articles.tests.cast import rewrite
+from articles.tests.public_routes import ROUTES, addresses
 from articles.tests.test_leaks import (  # noqa: F401  (fixtures of the tests that walk every address)
     MONDAY,
-    ROUTES,
     _frozen,
-    addresses,
     desk,
     look,
 )
