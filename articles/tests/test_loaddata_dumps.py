@@ -42,7 +42,8 @@ def _new_database():
 
 def make_paper(folder) -> None:
     """A small paper with a bit of everything: gaps in its numbers, a story in print, one in review, an old address."""
-    rana = get_user_model().objects.create_user("rana")
+    # JSON loses what is finer than a millisecond, here and below.
+    rana = get_user_model().objects.create_user("rana", date_joined=now())
     get_user_model().objects.create_user("gone").delete()
     load(
         folder, [story(slug="spare"), row("person", slug="spare", name="Spare"), row("tag", slug="spare", name="Spare")]
@@ -73,7 +74,6 @@ def make_paper(folder) -> None:
     Revision.objects.update(by=rana, actor="rana")
     grain = Article.objects.get(slug="grain-leaves")
     grain.dismissals.create(code="relative-date", field="body", digest="d" * 64, by=rana, actor="rana")
-    # JSON loses what is finer than a millisecond.
     Photo.objects.update(added_at=now())
     FormerSlug.objects.update(since=now())
     # What the desk does in between, in its own hand: approved, with the move that says so.
