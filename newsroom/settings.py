@@ -102,6 +102,8 @@ def database() -> dict:
         raise ImproperlyConfigured(
             "DATABASE_URL is not understood. Use postgres://user:password@host:5432/name or sqlite:////path/to/file."
         ) from error
+    # Connecting takes longer than a page's queries do. The development server has a new thread for each request.
+    config["CONN_MAX_AGE"] = 0 if DEBUG else 600
     if config["ENGINE"] == "django.db.backends.sqlite3":
         # Without these, writers that read first fail with "database is locked" as soon as two meet.
         config["OPTIONS"] = {
@@ -124,7 +126,6 @@ def database() -> dict:
         config["OPTIONS"]["pool"] = True
         config["CONN_MAX_AGE"] = 0  # a pool and persistent connections exclude each other
     else:
-        config["CONN_MAX_AGE"] = 600
         config["CONN_HEALTH_CHECKS"] = True
     return config
 
@@ -132,6 +133,8 @@ def database() -> dict:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # ten wire texts on one page, each proposal with its fields
 
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", "").strip() or DATA_DIR / "media")
 MEDIA_URL = "/media/"

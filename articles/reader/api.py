@@ -23,6 +23,7 @@ from articles.models.tags import Tag
 from articles.reader import items, reading, wording
 from articles.reader.addresses import absolute, address
 from articles.reader.door import papers_own_words, show_json, show_problem
+from articles.reader.furniture import furnish
 from articles.reader.keyset import Page, alphabetical, page_of
 from articles.reader.ninjs import names_in, ninjs
 from articles.reader.openapi import description
@@ -188,15 +189,16 @@ def editions(request: HttpRequest, year: int, month: int, day: int, slug: str) -
 def sections(request: HttpRequest) -> Data:
     """The sections that have a live story."""
     web = partial(absolute, request)
-    found = [
+    told = [
         {
-            **row,
-            "page": web(reverse("section", args=[row["slug"]])),
-            "stories": web(reverse("api-section", args=[row["slug"]])),
+            "slug": found.slug,
+            "name": found.name,
+            "page": web(reverse("section", args=[found.slug])),
+            "stories": web(reverse("api-section", args=[found.slug])),
         }
-        for row in reading.furniture().sections
+        for found in furnish().sections
     ]
-    return {"items": found, "next": None}
+    return {"items": told, "next": None}
 
 
 @answers
@@ -304,7 +306,7 @@ def _told(request: HttpRequest, editions: Iterable[Edition]) -> list[Data]:
     """The editions as ninjs: one query more, for the names in them that lead to a page."""
     editions = list(editions)
     people, sources = names_in(edition.document for edition in editions if not edition.is_retraction)
-    linked = reading.furniture(people, sources)
+    linked = furnish(people, sources)
     web = partial(absolute, request)
     return [ninjs(edition, web, linked) for edition in editions]
 

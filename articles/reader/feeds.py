@@ -24,6 +24,7 @@ from articles.reader import items, metadata, reading, wording
 from articles.reader.addresses import absolute, address
 from articles.reader.door import papers_own_words, show, show_json, show_xml
 from articles.reader.feed_formats import Atom, Feed, Item, Rss, as_json_feed
+from articles.reader.furniture import furnish
 
 LENGTH = 30
 GONE = "This story is no longer available."
@@ -74,7 +75,7 @@ def person(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
     """Every feed there is to follow."""
-    sections = reading.furniture().sections
+    sections = furnish().sections
     context = {
         "sections": sections,
         "tags": Tag.objects.in_print().order_by("folded", "pk")[:500],

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from articles.models.editions import Edition, Kind
 from articles.models.ledger import GENESIS, LedgerEntry
-from articles.reader import metadata, reading
+from articles.reader import metadata
 from articles.reader.door import show, show_json
+from articles.reader.furniture import furnish
 from articles.reader.keyset import by_number
 
 ENTRIES_AT_ONCE = 1000
@@ -30,7 +31,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(entry, stories.get(entry.edition_id)) for entry in page],
-        "sections": reading.furniture().sections,
+        "sections": furnish().sections,
         "meta": metadata.page(request, "Ledger"),
     }
     return show(request, "articles/ledger.html", context)

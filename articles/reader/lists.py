@@ -16,6 +16,7 @@ from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
 from articles.reader import metadata, reading, wording
 from articles.reader.door import show
+from articles.reader.furniture import furnish
 from articles.reader.keyset import page_of
 
 FRONT_LEADS = 4
@@ -27,11 +28,10 @@ ARCHIVE = ("Archive", reverse_lazy("archive"))
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The front page: what is urgent today, then what is new, then the newest of each section."""
-    urgent = list(reading.leads()[:FRONT_LEADS])
-    newest = list(reading.stories().newest_first()[:FRONT_STORIES])
+    sections = furnish().sections
+    urgent, newest = reading.for_front(sections, lead=FRONT_LEADS, newest=FRONT_STORIES)
     led = {story.pk for story in urgent}
     stories = urgent + [story for story in newest if story.pk not in led]
-    sections = reading.furniture().sections
     context = {
         "lead": stories[0] if stories else None,
         "seconds": stories[1:FRONT_LEADS],
@@ -42,16 +42,16 @@ def front(request: HttpRequest) -> HttpResponse:
     return show(request, "articles/front.html", context)
 
 
-def _bands(stories: list[Edition], sections: list[dict]) -> list[dict]:
+def _bands(stories: list[Edition], sections: list[Section]) -> list[dict]:
     """The stories under their sections, in the order of the navigation; sections without one are left out."""
     by_section: dict[str, list[Edition]] = {}
     for story in stories:
         if story.section:
             by_section.setdefault(story.section.slug, []).append(story)
     return [
-        {"section": section, "stories": by_section[section["slug"]][:FRONT_PER_SECTION]}
+        {"section": section, "stories": by_section[section.slug][:FRONT_PER_SECTION]}
         for section in sections
-        if section["slug"] in by_section
+        if section.slug in by_section
     ]
 
 
@@ -66,7 +66,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     if not page:
         raise Http404("Nothing is in print in that section.")
     meta = metadata.page(request, found.name, kind="CollectionPage", stories=page)
-    context = {"section": found, "page": page, "sections": reading.furniture().sections, "meta": meta}
+    context = {"section": found, "page": page, "sections": furnish().sections, "meta": meta}
     return show(request, "articles/section.html", context)
 
 
@@ -82,7 +82,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     filled = reading.with_stories({str(year): (dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years})
     context = {
         "years": sorted(map(int, filled), reverse=True),
-        "sections": reading.furniture().sections,
+        "sections": furnish().sections,
         "meta": metadata.page(request, "Archive", kind="CollectionPage"),
     }
     return show(request, "articles/archive.html", context)
@@ -98,7 +98,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": year,
         "months": [{"first": first, "has_stories": str(first.month) in filled} for first in months],
-        "sections": reading.furniture().sections,
+        "sections": furnish().sections,
         "meta": metadata.page(request, f"{year}", kind="CollectionPage", trail=[ARCHIVE]),
     }
     return show(request, "articles/archive_year.html", context)
@@ -118,7 +118,7 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
             [{"day": day, "has_stories": str(day) in filled} for day in week]
             for week in calendar.Calendar().monthdayscalendar(year, month)
         ],
-        "sections": reading.furniture().sections,
+        "sections": furnish().sections,
         "meta": metadata.page(request, f"{year}-{month:02}", kind="CollectionPage", trail=[ARCHIVE]),
     }
     return show(request, "articles/archive_month.html", context)
@@ -135,7 +135,7 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
     if not page:
         raise Http404("Nothing was printed on that day.")
     meta = metadata.page(request, wording.day(on), kind="CollectionPage", trail=[ARCHIVE], stories=page)
-    context = {"day": on, "page": page, "sections": reading.furniture().sections, "meta": meta}
+    context = {"day": on, "page": page, "sections": furnish().sections, "meta": meta}
     return show(request, "articles/archive_day.html", context)
 
 
@@ -161,7 +161,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     context = {
         "corrected": [(story, [notice.printed for notice in notices]) for story, notices in by_story],
         "page": page,
-        "sections": reading.furniture().sections,
+        "sections": furnish().sections,
         "meta": metadata.page(request, "Corrections", kind="CollectionPage"),
     }
     return show(request, "articles/corrections.html", context)

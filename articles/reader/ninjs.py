@@ -10,8 +10,8 @@ from django.urls import reverse
 from articles.models.editions import Edition
 from articles.reader import items, wording
 from articles.reader.addresses import address
+from articles.reader.furniture import Furniture
 from articles.reader.linked_data import Web, on_the_web
-from articles.reader.reading import Furniture
 
 STANDARD = {
     "name": "ninjs",

@@ -14,9 +14,9 @@ from articles.reader import metadata, reading
 from articles.reader.addresses import absolute, address
 from articles.reader.changes import steps
 from articles.reader.door import show
+from articles.reader.furniture import Furniture, furnish
 from articles.reader.keyset import page_of
 from articles.reader.names import link_names
-from articles.reader.reading import Furniture
 
 CHANGES_PER_PAGE = 12
 
@@ -35,7 +35,7 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
         document,
         edition=edition,
         furniture=furniture,
-        related=reading.related(document, article_id=edition.article_id),
+        related=reading.related(document, article_id=edition.article_id, sections=furniture.sections),
         web_address=absolute(request, address(edition)),
     )
     context["meta"] = metadata.story(
@@ -66,7 +66,7 @@ def article_changes(request: HttpRequest, year: int, month: int, day: int, slug:
         "edition": edition,
         "steps": steps(page.rows, beyond),
         "page": page,
-        "sections": reading.furniture().sections,
+        "sections": furnish().sections,
         "meta": metadata.page(request, f"Changes: {edition.headline}", trail=[(edition.headline, address(edition))]),
     }
     return show(request, "articles/article_changes.html", context)
@@ -74,7 +74,7 @@ def article_changes(request: HttpRequest, year: int, month: int, day: int, slug:
 
 def gone(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The page that stands in for a retracted story: its notice or, after a takedown, one bare sentence."""
-    context = {"story": edition.document, "edition": edition, "sections": reading.furniture().sections}
+    context = {"story": edition.document, "edition": edition, "sections": furnish().sections}
     return show(request, "articles/gone.html", context, status=410)
 
 
@@ -125,7 +125,7 @@ def furniture_of(document: dict[str, Any]) -> Furniture:
     people += [byline["person"] for byline in document["bylines"]] + [quote["person"] for quote in document["quotes"]]
     sources = [source["slug"] for source in document["sources"]]
     sources += [source["via"]["slug"] for source in document["sources"] if source["via"]]
-    return reading.furniture(people, sources)
+    return furnish(people, sources)
 
 
 def _report_address(document: dict[str, Any], web_address: str) -> str:

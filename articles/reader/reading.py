@@ -2,9 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from functools import cache
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from articles.models.editions import Edition
@@ -15,68 +27,37 @@ from articles.models.slugs import FormerSlug
 from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.models.times import now
+from articles.reader.prepared import Asked, Prepared, several, size_for, spread
 
 LEADS_FOR = dt.timedelta(days=1)
 LEAD_URGENCIES = (1, 2, 3)  # one by one: “3 or less” would read all that was ever urgent
 RELATED_LOOKED_AT = 20  # the newest editions of each person and topic: a popular one must not slow down its stories
-NO_NAME, NO_ORDER = Value(""), Value(0)
-
-
-# ── What stands around a page ───────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Furniture:
-    """What a page leads to: sections that have a story, and which of the people and sources it names have a page."""
-
-    sections: list[dict[str, str]] = field(default_factory=list)
-    people: frozenset[str] = frozenset()
-    sources: frozenset[str] = frozenset()
-
-
-def furniture(people: Iterable[str] = (), sources: Iterable[str] = ()) -> Furniture:
-    """The furniture of a page that names these people and sources (slugs): one query.
-
-    Whether somebody has a page is read from their row, not from what was printed: a page that an
-    editor takes away turns the name into plain text at once, on every story. So it is with a source
-    through which we know another, once no live story names it any more. An address that a record had when it
-    was printed counts too: it redirects.
-    """
-    parts = [_rows(Section.objects.filter(Exists(in_section(OuterRef("pk")))), "section", F("name"), F("order"))]
-    if wanted := {slug for slug in people if slug}:
-        # The pages of those who were merged into another redirect there.
-        has_page = Q(merged_into=None, has_page=True) | Q(merged_into__has_page=True)
-        parts += _now_and_then(Person.objects.filter(has_page), wanted)
-    if wanted := {slug for slug in sources if slug}:
-        parts += _now_and_then(Source.objects.in_print(), wanted)
-    found = list(parts[0].union(*parts[1:], all=True))
-    sections = sorted((row for row in found if row[0] == "section"), key=lambda row: (row[3], row[2]))
-    return Furniture(
-        sections=[{"slug": slug, "name": name} for _, slug, name, _ in sections],
-        people=frozenset(slug for kind, slug, *_ in found if kind == "person"),
-        sources=frozenset(slug for kind, slug, *_ in found if kind == "source"),
-    )
-
-
-def _now_and_then(records: QuerySet, slugs: set[str]) -> list[QuerySet]:
-    """Those of `slugs` that lead to one of `records`: the ones they have, and the ones they had."""
-    kind = records.model._meta.model_name
-    # Asked for each former slug, of which there are few or none: a list of all records would be read for every page.
-    leads_on = Exists(records.order_by().filter(pk=OuterRef("target_pk")))
-    had = FormerSlug.objects.filter(leads_on, kind=kind, slug__in=slugs)
-    return [_rows(records.filter(slug__in=slugs), kind), _rows(had, kind)]
-
-
-def _rows(records: QuerySet, kind: str, name=NO_NAME, order=NO_ORDER) -> QuerySet:
-    return records.order_by().values_list(Value(kind), "slug", name, order)
+RELATED_BY_AT_MOST = 16
+NONE = Value(0)
+AT = Asked("at", DateTimeField())
+# What a card shows of a story, and what tells whether it is a translation.
+CARD = (
+    "slug",
+    "headline",
+    "standfirst",
+    "kicker",
+    "section_id",
+    "genre",
+    "language",
+    "translation_group",
+    "card",
+    "first_published",
+    "first_published_precision",
+    "printed_on",
+)
 
 
 # ── Stories ─────────────────────────────────────────────────────────────────
 
 
-def stories() -> QuerySet:
+def stories(at=None) -> QuerySet:
     """Live stories with what a list shows of each."""
-    return Edition.objects.live().for_lists().select_related("section")
+    return Edition.objects.live(at).for_lists().select_related("section")
 
 
 def in_section(section) -> QuerySet:
@@ -84,19 +65,59 @@ def in_section(section) -> QuerySet:
     return Edition.objects.live().filter(section=section)
 
 
-def leads() -> QuerySet:
+def leads(at=None, since=None) -> QuerySet:
     """The most urgent stories of the last day, which lead the front page; the newest first among equals."""
-    since = now() - LEADS_FOR
+    since = since or now() - LEADS_FOR
     return (
-        stories()
+        stories(at)
         .filter(urgency__in=LEAD_URGENCIES, first_published__gte=since)
         .order_by("urgency", "-first_published", "-id")
     )
 
 
+def for_front(sections: Iterable[Section], *, lead: int, newest: int) -> tuple[list[Edition], list[Edition]]:
+    """The first `lead` of `leads`, and the `newest` stories, with their sections out of `sections`: two queries."""
+    at = now()
+    urgent = _leads(lead).records(at=at, since=at - LEADS_FOR)
+    latest = _newest_stories(newest).records(at=at)
+    return with_sections(urgent, sections), with_sections(latest, sections)
+
+
+@cache
+def _leads(count: int) -> Prepared:
+    return Prepared(lambda: _cards(leads(AT, Asked("since", DateTimeField())))[:count])
+
+
+@cache
+def _newest_stories(count: int) -> Prepared:
+    return Prepared(lambda: _cards(stories(AT)).newest_first()[:count])
+
+
+def _cards(rows: QuerySet) -> QuerySet:
+    """`rows` with the columns that a card shows, and nothing that has to be joined."""
+    return rows.select_related(None).defer(None).only(*CARD)
+
+
+def with_sections(rows: list[Edition], sections: Iterable[Section]) -> list[Edition]:
+    """`rows` with their section, each out of the `sections` in print, which are at hand on every page."""
+    by_key = {section.pk: section for section in sections}
+    for row in rows:
+        row.section = by_key.get(row.section_id)
+    return rows
+
+
+_AT_ADDRESS = Prepared(
+    lambda: (
+        Edition.objects.on_shelf(AT)
+        .filter(printed_on=Asked("day", DateField()), slug=Asked("slug"))
+        .defer("folded")[:1]
+    )
+)
+
+
 def at_address(day: dt.date, slug: str) -> Edition | None:
     """What stands at this address now: a story, the notice of its retraction, or None."""
-    return Edition.objects.on_shelf().filter(printed_on=day, slug=slug).defer("folded").first()
+    return next(iter(_AT_ADDRESS.records(at=now(), day=day, slug=slug)), None)
 
 
 def moved_to(day: dt.date, slug: str) -> Edition | None:
@@ -112,23 +133,35 @@ def moved_to(day: dt.date, slug: str) -> Edition | None:
     return here.only("slug", "printed_on").first()
 
 
-def related(document: dict, *, article_id: int, at_most: int = 4) -> list[Edition]:
-    """Live stories that share people or topics with `document`, those that share most first: one query."""
-    people = {person["slug"] for person in document["people"]} | {quote["person"] for quote in document["quotes"]}
-    tags = {tag["slug"] for tag in document["tags"]}
-    named = EditionPerson.objects.filter(person__slug__in=people - {""})
-    carried = EditionTag.objects.filter(tag__slug__in=tags)
-    newest = [_newest(EditionPerson.objects.filter(person__slug=slug)) for slug in sorted(people - {""})]
-    newest += [_newest(EditionTag.objects.filter(tag__slug=slug)) for slug in sorted(tags)]
-    if not newest:
+def related(document: dict, *, article_id: int, sections: Iterable[Section] = (), at_most: int = 4) -> list[Edition]:
+    """Live stories that share people or topics with `document`, those that share most first: one query.
+
+    Of a story that names very many, the first of them count. `sections` are those in print.
+    """
+    named = dict.fromkeys([person["slug"] for person in document["people"]] + [q["person"] for q in document["quotes"]])
+    people = [slug for slug in named if slug][:RELATED_BY_AT_MOST]
+    tags = [tag["slug"] for tag in document["tags"]][:RELATED_BY_AT_MOST]
+    if not people and not tags:
         return []
-    near = stories().filter(noindex=False).exclude(article_id=article_id)
-    found = (
-        near.filter(pk__in=newest[0].union(*newest[1:]))
-        .annotate(shared=_count(named, "person") + _count(carried, "tag"))
-        .newest_first()
-    )
-    return sorted(found, key=lambda story: story.shared, reverse=True)[:at_most]
+    query = _related(size_for(people), size_for(tags), at_most)
+    asked = spread("person", people, size_for(people)) | spread("tag", tags, size_for(tags))
+    return with_sections(query.records(at=now(), article=article_id, **asked), sections)
+
+
+@cache
+def _related(people: int, tags: int, at_most: int) -> Prepared:
+    return Prepared(lambda: _sharing(several("person", people), several("tag", tags))[:at_most])
+
+
+def _sharing(people: list[Asked], tags: list[Asked]) -> QuerySet:
+    newest = [_newest(EditionPerson.objects.filter(person__slug=slug)) for slug in people]
+    newest += [_newest(EditionTag.objects.filter(tag__slug=slug)) for slug in tags]
+    named = EditionPerson.objects.filter(person__slug__in=people)
+    carried = EditionTag.objects.filter(tag__slug__in=tags)
+    near = stories(AT).filter(noindex=False).exclude(article_id=Asked("article", BigIntegerField()))
+    shared = (_count(named, "person") if people else NONE) + (_count(carried, "tag") if tags else NONE)
+    found = near.filter(pk__in=newest[0].union(*newest[1:])).annotate(shared=shared)
+    return _cards(found).order_by("-shared", "-first_published", "-id")
 
 
 def _newest(rows: QuerySet) -> QuerySet:
@@ -142,7 +175,7 @@ def _count(rows: QuerySet, what: str) -> Coalesce:
     # By the list's key as well: it leads straight to the row, where SQLite would look through all of a popular topic.
     here = rows.filter(edition=OuterRef("pk"), first_published=OuterRef("first_published"))
     of_this = here.order_by().values("edition")
-    return Coalesce(Subquery(of_this.annotate(n=Count(what, distinct=True)).values("n")), Value(0))
+    return Coalesce(Subquery(of_this.annotate(n=Count(what, distinct=True)).values("n")), NONE)
 
 
 def once_each(rows: QuerySet) -> QuerySet:

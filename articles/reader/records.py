@@ -13,6 +13,7 @@ from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.reader import metadata, reading
 from articles.reader.door import show
+from articles.reader.furniture import furnish
 from articles.reader.keyset import alphabetical, page_of
 
 # In the order in which the topics page shows them.
@@ -34,7 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page = alphabetical(request, Person.objects.in_print())
     letters = [(letter, list(rows)) for letter, rows in groupby(page, key=lambda person: person.folded[:1].upper())]
     meta = metadata.page(request, "People", kind="CollectionPage")
-    context = {"page": page, "letters": letters, "sections": reading.furniture().sections, "meta": meta}
+    context = {"page": page, "letters": letters, "sections": furnish().sections, "meta": meta}
     return show(request, "articles/people.html", context)
 
 
@@ -51,7 +52,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "person": found,
         "record": page_of(request, said, by="sort_on"),
         "named": page_of(request, reading.with_edition(named), tie="edition_id", parameter="stories", length=20),
-        "sections": reading.furniture().sections,
+        "sections": furnish().sections,
         "meta": metadata.person(request, found),
     }
     return show(request, "articles/person.html", context)
@@ -65,7 +66,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Every source that has a page, by title."""
     page = alphabetical(request, Source.objects.in_print().select_related("via"))
     meta = metadata.page(request, "Sources", kind="CollectionPage")
-    context = {"page": page, "sections": reading.furniture().sections, "meta": meta}
+    context = {"page": page, "sections": furnish().sections, "meta": meta}
     return show(request, "articles/sources.html", context)
 
 
@@ -77,7 +78,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         return _elsewhere(Source, slug)
     cited = reading.with_edition(EditionSource.objects.live().filter(source=found))
     author, via = (found.author.slug if found.author else ""), (found.via.slug if found.via else "")
-    furniture = reading.furniture(people=[author], sources=[via])
+    furniture = furnish(people=[author], sources=[via])
     page = page_of(request, cited, tie="edition_id")
     context = {
         "source": found,
@@ -106,7 +107,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "kinds": [(name, tags) for name, tags in kinds if tags],
-        "sections": reading.furniture().sections,
+        "sections": furnish().sections,
         "meta": metadata.page(request, "Topics", kind="CollectionPage"),
     }
     return show(request, "articles/topics.html", context)
@@ -129,7 +130,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         trail=[("Topics", reverse("topics"))],
         stories=[row.edition for row in page],
     )
-    context = {"topic": found, "page": page, "sections": reading.furniture().sections, "meta": meta}
+    context = {"topic": found, "page": page, "sections": furnish().sections, "meta": meta}
     return show(request, "articles/topic.html", context)
 
 

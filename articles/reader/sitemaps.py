@@ -23,9 +23,10 @@ from articles.models.people import Person
 from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.models.times import PublishedPrecision, now
-from articles.reader import items, reading, wording
+from articles.reader import items, wording
 from articles.reader.addresses import absolute, address
 from articles.reader.door import show_text, show_xml
+from articles.reader.furniture import furnish
 
 AT_ONCE = 500  # columns of a query: PostgreSQL takes 1,664, SQLite 2,000
 PART = 10_000
@@ -93,7 +94,7 @@ def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 def pages(request: HttpRequest) -> HttpResponse:
     """The paper's own pages and its sections."""
     web = partial(absolute, request)
-    sections = [reverse("section", args=[section["slug"]]) for section in reading.furniture().sections]
+    sections = [reverse("section", args=[section.slug]) for section in furnish().sections]
     found = [(web(path), "") for path in [*map(reverse, TEXTS), *sections]]
     return show_xml(_document("urlset", SITEMAPS, ("url", _location, found)))
 

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from articles.reader import metadata, reading
+from articles.reader import metadata
 from articles.reader.door import show
+from articles.reader.furniture import furnish
 
 
 @require_safe
@@ -28,4 +29,4 @@ def corrections_policy(request: HttpRequest) -> HttpResponse:
 
 def _text(request: HttpRequest, name: str, kind: str, **facts: bool) -> HttpResponse:
     meta = metadata.page(request, name.replace("_", " ").capitalize(), kind=kind)
-    return show(request, f"articles/{name}.html", {"sections": reading.furniture().sections, "meta": meta, **facts})
+    return show(request, f"articles/{name}.html", {"sections": furnish().sections, "meta": meta, **facts})

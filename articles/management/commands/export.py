@@ -16,7 +16,8 @@ from articles.desk.backups import new_file
 from articles.desk.exports import Export, Unknown, export, select
 from articles.desk.snapshots import NoBackup
 from articles.models import Article, Edition
-from articles.reader import items, reading
+from articles.reader import items
+from articles.reader.furniture import furnish
 from articles.reader.ninjs import names_in, ninjs
 
 FIXTURE, NINJS = "fixture", "ninjs"
@@ -111,7 +112,7 @@ def as_ninjs(articles: list[Article]) -> list[dict]:
     """What readers have of `articles`, as the API gives it out."""
     live = Edition.objects.live().filter(article__in=articles).select_related("section").order_by("slug")
     editions = list(items.with_id(live))
-    linked = reading.furniture(*names_in(edition.document for edition in editions))
+    linked = furnish(*names_in(edition.document for edition in editions))
     return [ninjs(edition, partial(urljoin, f"{origin()}/"), linked) for edition in editions]
 
 

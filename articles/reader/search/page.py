@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from articles.models.slugs import SLUG_PATTERN
-from articles.reader import reading
 from articles.reader.door import show
+from articles.reader.furniture import furnish
 from articles.reader.search.asking import NEWEST, ORDERS, RELEVANCE, Filters, search
 
 LONGEST_SLUG = 80
@@ -21,7 +21,7 @@ class NotAsked(ValueError):
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """What the paper printed about what is asked for: four queries at most. 400 for an address that makes no sense."""
-    sections = reading.furniture().sections
+    sections = furnish().sections
     try:
         filters, order, before = _filters(request.GET), _order(request.GET), _before(request.GET)
     except NotAsked as error:

@@ -1,0 +1,78 @@
+"""What stands around a page: the sections, and which of the names on it lead to a page of their own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+
+from articles.models.editions import Edition
+from articles.models.people import Person
+from articles.models.sections import Section
+from articles.models.slugs import FormerSlug
+from articles.models.sources import Source
+from articles.models.times import now
+from articles.reader.prepared import Asked, Prepared, several, size_for, spread
+
+NO_NAME, NO_NUMBER = Value(""), Value(0)
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What a page leads to: sections that have a story, and which of the people and sources it names have a page."""
+
+    sections: list[Section] = field(default_factory=list)
+    people: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+
+
+def furnish(people: Iterable[str] = (), sources: Iterable[str] = ()) -> Furniture:
+    """The furniture of a page that names these people and sources (slugs): one query.
+
+    Whether somebody has a page is read from their row, not from what was printed: a page that an
+    editor takes away turns the name into plain text at once, on every story. So it is with a source
+    through which we know another, once no live story names it any more. An address that a record had when it
+    was printed counts too: it redirects.
+    """
+    people, sources = {slug for slug in people if slug}, {slug for slug in sources if slug}
+    query = _prepared(size_for(people), size_for(sources))
+    asked = spread("person", people, size_for(people)) | spread("source", sources, size_for(sources))
+    found = query.rows(at=now(), **asked)
+    sections = sorted((row for row in found if row[0] == "section"), key=lambda row: (row[3], row[2]))
+    return Furniture(
+        sections=[Section(pk=pk, slug=slug, name=name) for _, slug, name, _, pk in sections],
+        people=frozenset(slug for kind, slug, *_ in found if kind == "person"),
+        sources=frozenset(slug for kind, slug, *_ in found if kind == "source"),
+    )
+
+
+@cache
+def _prepared(people: int, sources: int) -> Prepared:
+    return Prepared(lambda: _query(several("person", people), several("source", sources)))
+
+
+def _query(people: list[Asked], sources: list[Asked]) -> QuerySet:
+    at = Asked("at", DateTimeField())
+    filled = Exists(Edition.objects.live(at).filter(section=OuterRef("pk")))
+    found = _rows(Section.objects.filter(filled), "section", F("name"), F("order"), F("pk"))
+    parts = []
+    if people:
+        # The pages of those who were merged into another redirect there.
+        has_page = Q(merged_into=None, has_page=True) | Q(merged_into__has_page=True)
+        parts += _now_and_then(Person.objects.filter(has_page), people)
+    if sources:
+        parts += _now_and_then(Source.objects.in_print(at), sources)
+    return found.union(*parts, all=True) if parts else found
+
+
+def _now_and_then(records: QuerySet, slugs: list[Asked]) -> list[QuerySet]:
+    """Those of `slugs` that lead to one of `records`: the ones they have, and the ones they had."""
+    kind = records.model._meta.model_name
+    # Asked for each former slug, of which there are few or none: a list of all records would be read for every page.
+    leads_on = Exists(records.order_by().filter(pk=OuterRef("target_pk")))
+    had = FormerSlug.objects.filter(leads_on, kind=kind, slug__in=slugs)
+    return [_rows(records.filter(slug__in=slugs), kind), _rows(had, kind)]
+
+
+def _rows(records: QuerySet, kind: str, name=NO_NAME, order=NO_NUMBER, key=NO_NUMBER) -> QuerySet:
+    return records.order_by().values_list(Value(kind), "slug", name, order, key)
