@@ -1,26 +1,23 @@
 """Where a printed story stands, and every other page."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import reverse
 
 from articles.models.editions import Edition
 
 REMEMBERED = 8192  # paths in each process; a page asks for some fifty, most of them the same on every page
 
 
+@lru_cache(maxsize=REMEMBERED)
 def path_to(page: str, *args: str | int) -> str:
     """The path of the page with this name in `reader.urls`, with what stands in its address.
 
-    Raises NoReverseMatch.
+    Remembered: a process serves the paper under one prefix (SCRIPT_NAME). Raises NoReverseMatch.
     """
-    return _path_to(page, args, get_script_prefix(), get_urlconf())
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _path_to(page: str, args: tuple, prefix: str, urlconf: str | None) -> str:
     return reverse(page, args=args)
 
 
@@ -30,11 +27,15 @@ def address(edition: Edition, page: str = "article") -> str:
     return path_to(page, day.year, day.month, day.day, edition.slug)
 
 
-def absolute(request: HttpRequest, path: str) -> str:
-    """The web address of `path`, which begins with "/" or is a web address already.
+def web_of(request: HttpRequest) -> Callable[[str], str]:
+    """What makes a web address of a path: under NEWSROOM_URL where that is set, else under the host that was asked.
 
-    Under NEWSROOM_URL where that is set, else under the host that was asked.
+    What is a web address already, as that of a picture may be, stays as it is.
     """
-    if not path.startswith("/"):
-        return path
-    return (settings.NEWSROOM_URL or request.build_absolute_uri("/")[:-1]) + path
+    origin = settings.NEWSROOM_URL or request.build_absolute_uri("/")[:-1]
+    return lambda path: origin + path if path.startswith("/") else path
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """The web address of one `path`, as `web_of` makes it."""
+    return web_of(request)(path)

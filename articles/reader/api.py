@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from functools import partial, wraps
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from articles.models.slugs import FormerSlug
 from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.reader import items, reading, wording
-from articles.reader.addresses import absolute, address
+from articles.reader.addresses import absolute, address, web_of
 from articles.reader.door import papers_own_words, show_json, show_problem
 from articles.reader.furniture import furnish
 from articles.reader.keyset import Page, alphabetical, page_of
@@ -65,7 +65,7 @@ def answers(view: Callable[..., Data | HttpResponse]) -> Callable[..., HttpRespo
 @answers
 def root(request: HttpRequest) -> Data:
     """What there is."""
-    web = partial(absolute, request)
+    web = web_of(request)
     lists = ("stories", "updates", "sections", "topics", "people", "sources")
     return {
         "paper": settings.NEWSROOM_NAME,
@@ -132,8 +132,8 @@ def topic(request: HttpRequest, slug: str) -> Data | HttpResponse:
     found = Tag.objects.in_print().filter(slug=slug).first()
     if found is None:
         return _elsewhere(Tag, slug)
-    rows = EditionTag.objects.filter(tag__in=list(reading.and_merged(found)))
-    return _of_rows(request, reading.once_each(rows).live(), about=_about_topic(request, found))
+    rows = reading.naming(_with_story(EditionTag.objects.live()), "tag", reading.and_merged(found))
+    return _of_rows(request, *rows, about=_about_topic(request, found))
 
 
 @answers
@@ -142,10 +142,9 @@ def person(request: HttpRequest, slug: str) -> Data | HttpResponse:
     found = Person.objects.in_print().filter(slug=slug).first()
     if found is None:
         return _elsewhere(Person, slug)
-    rows = EditionPerson.objects.filter(person__in=list(reading.and_merged(found)))
-    rows = reading.once_each(rows).live().filter(edition__noindex=False)
+    rows = _with_story(EditionPerson.objects.live().filter(edition__noindex=False))
     about = _about_person(request, found) | {"biography": found.biography}
-    return _of_rows(request, rows, about=about)
+    return _of_rows(request, *reading.naming(rows, "person", reading.and_merged(found)), about=about)
 
 
 @answers
@@ -154,7 +153,7 @@ def source(request: HttpRequest, slug: str) -> Data | HttpResponse:
     found = Source.objects.in_print().filter(slug=slug).first()
     if found is None:
         return _elsewhere(Source, slug)
-    rows = EditionSource.objects.live().filter(source=found)
+    rows = _with_story(EditionSource.objects.live().filter(source=found))
     return _of_rows(request, rows, about=_about_source(request, found))
 
 
@@ -188,7 +187,7 @@ def editions(request: HttpRequest, year: int, month: int, day: int, slug: str) -
 @answers
 def sections(request: HttpRequest) -> Data:
     """The sections that have a live story."""
-    web = partial(absolute, request)
+    web = web_of(request)
     told = [
         {
             "slug": found.slug,
@@ -225,10 +224,9 @@ def quotations(request: HttpRequest, slug: str) -> Data | HttpResponse:
     found = Person.objects.in_print().filter(slug=slug).first()
     if found is None:
         return _elsewhere(Person, slug, "api-quotations")
-    mine = list(reading.and_merged(found))
-    said = PrintedQuote.objects.live().filter(speaker__in=mine, edition__noindex=False)
-    page = page_of(request, reading.with_edition(said), by="sort_on")
-    web = partial(absolute, request)
+    said = reading.with_edition(PrintedQuote.objects.live().filter(edition__noindex=False))
+    page = page_of(request, *reading.apart(said, "speaker", reading.and_merged(found)), by="sort_on")
+    web = web_of(request)
     told = [
         {
             **row.printed,
@@ -267,7 +265,7 @@ def _about_source(request: HttpRequest, source: Source) -> Data:
 
 
 def _about(request: HttpRequest, page: str, slug: str, **facts: str) -> Data:
-    web = partial(absolute, request)
+    web = web_of(request)
     page_and_stories = {"page": web(reverse(page, args=[slug])), "stories": web(reverse(f"api-{page}", args=[slug]))}
     return {"slug": slug, **facts, **page_and_stories}
 
@@ -288,10 +286,14 @@ def _stories(request: HttpRequest, rows: QuerySet, *, by: str = "first_published
     return _list(request, page_of(request, rows, by=by), about)
 
 
-def _of_rows(request: HttpRequest, rows: QuerySet, *, about: Data) -> Data:
-    """A list of the stories that `rows` (EditionTag and the like) belong to."""
-    whole = rows.select_related("edition__section").defer("edition__folded")
-    page = page_of(request, items.with_id(whole, "edition__"), tie="edition_id")
+def _with_story(rows: QuerySet) -> QuerySet:
+    """`rows` (EditionTag and the like) with the stories that they belong to."""
+    return items.with_id(rows.select_related("edition__section").defer("edition__folded"), "edition__")
+
+
+def _of_rows(request: HttpRequest, *lists: QuerySet, about: Data) -> Data:
+    """A list of the stories that the rows of these `lists` belong to."""
+    page = page_of(request, *lists, tie="edition_id")
     for row in page:
         row.edition.first_digest = row.first_digest
     return _list(request, Page([row.edition for row in page], page.older, page.is_first), about)
@@ -307,7 +309,7 @@ def _told(request: HttpRequest, editions: Iterable[Edition]) -> list[Data]:
     editions = list(editions)
     people, sources = names_in(edition.document for edition in editions if not edition.is_retraction)
     linked = furnish(people, sources)
-    web = partial(absolute, request)
+    web = web_of(request)
     return [ninjs(edition, web, linked) for edition in editions]
 
 

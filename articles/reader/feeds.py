@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -21,7 +20,7 @@ from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
 from articles.models.tags import Tag
 from articles.reader import items, metadata, reading, wording
-from articles.reader.addresses import absolute, address
+from articles.reader.addresses import address, web_of
 from articles.reader.door import papers_own_words, show, show_json, show_xml
 from articles.reader.feed_formats import Atom, Feed, Item, Rss, as_json_feed
 from articles.reader.furniture import furnish
@@ -58,7 +57,7 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = Tag.objects.in_print().filter(slug=slug).first()
     if found is None:
         return _elsewhere(Tag, slug, form)
-    rows = items.rows_of(EditionTag, tag=reading.and_merged(found))
+    rows = reading.apart(EditionTag.objects.all(), "tag", reading.and_merged(found))
     return _show(request, form, items.named_in(rows, at_most=LENGTH), title=found.name, page="topic", slug=slug)
 
 
@@ -68,7 +67,8 @@ def person(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = Person.objects.in_print().filter(slug=slug).first()
     if found is None:
         return _elsewhere(Person, slug, form)
-    rows = items.rows_of(EditionPerson, person=reading.and_merged(found)).filter(edition__noindex=False)
+    rows = EditionPerson.objects.filter(edition__noindex=False)
+    rows = reading.apart(rows, "person", reading.and_merged(found))
     return _show(request, form, items.named_in(rows, at_most=LENGTH), title=found.name, page="person", slug=slug)
 
 
@@ -102,7 +102,7 @@ def _elsewhere(model: type[Person | Tag], slug: str, form: str) -> HttpResponse:
 def _show(
     request: HttpRequest, form: str, stories: Iterable[Edition], *, title: str, page: str, slug: str = ""
 ) -> HttpResponse:
-    web = partial(absolute, request)
+    web = web_of(request)
     where = [slug] if slug else []
     with papers_own_words():
         feed = Feed(

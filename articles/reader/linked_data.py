@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.urls import reverse
 
 from articles.models.times import Precision
 from articles.reader import wording
+from articles.reader.addresses import path_to
 
 TYPE_OF_GENRE = {
     "analysis": "AnalysisNewsArticle",
@@ -27,18 +27,18 @@ def publisher(web: Web) -> Data:
     """The paper itself, and where it says what it does when it was wrong."""
     return {
         "@type": "NewsMediaOrganization",
-        "@id": f"{web(reverse('front'))}#paper",
+        "@id": f"{web(path_to('front'))}#paper",
         "name": settings.NEWSROOM_NAME,
-        "url": web(reverse("front")),
-        "correctionsPolicy": web(reverse("corrections-policy")),
-        "publishingPrinciples": web(reverse("about")),
-        "actionableFeedbackPolicy": web(reverse("contact")),
+        "url": web(path_to("front")),
+        "correctionsPolicy": web(path_to("corrections-policy")),
+        "publishingPrinciples": web(path_to("about")),
+        "actionableFeedbackPolicy": web(path_to("contact")),
     }
 
 
 def breadcrumbs(web: Web, trail: Iterable[tuple[str, str]], title: str) -> Data:
     """The way to a page: the front page, the `trail` (name, path), the page itself."""
-    steps = [(settings.NEWSROOM_NAME, reverse("front")), *trail]
+    steps = [(settings.NEWSROOM_NAME, path_to("front")), *trail]
     found: list[Data] = [
         {"@type": "ListItem", "position": number, "name": name, "item": web(path)}
         for number, (name, path) in enumerate(steps, 1)
@@ -109,7 +109,7 @@ def _dateline(dateline: Data) -> str:
 
 
 def _person(slug: str, name: str, web: Web, people: frozenset[str], title: str = "") -> Data:
-    url = web(reverse("person", args=[slug])) if slug in people else ""
+    url = web(path_to("person", slug)) if slug in people else ""
     return _filled({"@type": "Person", "name": name, "jobTitle": title, "url": url})
 
 
@@ -125,7 +125,7 @@ def _credited(document: Data, credit: str, web: Web, people: frozenset[str]) -> 
 
 
 def _tag(tag: Data, web: Web) -> Data:
-    url = web(reverse("topic", args=[tag["slug"]]))
+    url = web(path_to("topic", tag["slug"]))
     return {"@type": TYPE_OF_TAG.get(tag["kind"], "Thing"), "name": tag["name"], "url": url}
 
 
@@ -161,7 +161,7 @@ def _said(on: str, precision: str) -> Data:
 
 
 def _source(source: Data, web: Web, sources: frozenset[str]) -> Data:
-    pages = [web(reverse("source", args=[source["slug"]]))] if source["slug"] in sources else []
+    pages = [web(path_to("source", source["slug"]))] if source["slug"] in sources else []
     published = source["published_on"]
     return _filled(
         {

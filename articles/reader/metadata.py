@@ -6,18 +6,16 @@ All of it repeats what the page shows, and only that.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models.editions import Edition
 from articles.reader import items, wording
-from articles.reader.addresses import absolute, address
+from articles.reader.addresses import address, path_to, web_of
 from articles.reader.linked_data import Data, breadcrumbs, news_article, picture, publisher
 
 PAGED_BY = {"before", "after", "stories"}
@@ -81,7 +79,7 @@ def page(
     `kind` is its schema.org type, `trail` the pages above it (name, path), `stories` those it lists,
     `facts` more properties of schema.org such as `mainEntity`.
     """
-    web = partial(absolute, request)
+    web = web_of(request)
     url = web(request.path)
     listed = [
         {"@type": "ListItem", "position": number, "url": web(address(story))} for number, story in enumerate(stories, 1)
@@ -106,7 +104,7 @@ def front(request: HttpRequest, stories: Iterable[Edition]) -> Meta:
 
 def person(request: HttpRequest, found: Any) -> Meta:
     """The head of the page of a Person, whose photo comes with it: a profile of what they said."""
-    web = partial(absolute, request)
+    web = web_of(request)
     image = None
     if found.photo:
         image = {
@@ -119,7 +117,7 @@ def person(request: HttpRequest, found: Any) -> Meta:
     who = {"@type": "Person", "name": found.name, "url": web(request.path), "description": found.biography}
     who["image"] = image
     about = {key: value for key, value in who.items() if value}
-    trail = [("People", reverse("people"))]
+    trail = [("People", path_to("people"))]
     made = page(
         request, found.name, kind="ProfilePage", description=found.biography[:300], trail=trail, mainEntity=about
     )
@@ -142,10 +140,10 @@ def story(
     translations: list[Edition],
 ) -> Meta:
     """The head of a story's page. `people` and `sources` (slugs) have pages; `translations` are live editions."""
-    web = partial(absolute, request)
+    web = web_of(request)
     document, url = edition.document, web(address(edition))
     section = document["section"]
-    trail = [(section["name"], reverse("section", args=[section["slug"]]))] if section else []
+    trail = [(section["name"], path_to("section", section["slug"]))] if section else []
     published = wording.machine_moment(edition.first_published, edition.first_published_precision)
     updated = items.changed(edition)
     image = picture(edition.card, web) if edition.card else None

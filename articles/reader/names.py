@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable
 
-from django.urls import reverse
+from articles.reader.addresses import path_to
 
 _TAG = re.compile(r"(<[^>]*>)")
 
@@ -16,7 +16,7 @@ def link_names(blocks: Iterable[dict], people: Iterable[dict], with_page: frozen
     are not changed: whether somebody has a page is asked when the page is shown.
     """
     wanted = {
-        html.escape(person["in_text"], quote=False): reverse("person", args=[person["slug"]])
+        html.escape(person["in_text"], quote=False): path_to("person", person["slug"])
         for person in people
         if person.get("in_text") and person["slug"] in with_page
     }

@@ -9,10 +9,12 @@ query is built, and by name when it is asked:
 """
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import CharField, Field, Model, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class Asked(Value):
@@ -29,35 +31,56 @@ class Asked(Value):
         return self.output_field.get_db_prep_value(values[self.value], connection)
 
 
+@dataclass(frozen=True)
+class Made:
+    """What Django made of a query, once."""
+
+    model: type[Model]
+    compiler: SQLCompiler
+    sql: str
+    params: tuple
+    columns: list[str]  # of the model, in the order in which they are read
+    converters: dict
+
+
 class Prepared:
     """A query that `build` makes, on the first call. It has no other value in it that changes."""
 
     def __init__(self, build: Callable[[], QuerySet]):
         self._build = build
-        self._made: dict[str, tuple[type[Model], str, tuple]] = {}
+        self._made: dict[str, Made] = {}
 
     def records(self, **values: Any) -> list:
         """The records that it finds. Columns that it does not read are deferred; nothing related comes with them."""
-        model, sql, params = self._for(values)
-        return list(model._default_manager.raw(sql, params))
+        made, rows = self._ask(values)
+        converted = made.compiler.apply_converters(rows, made.converters)
+        width = len(made.columns)  # annotations stand behind the columns
+        return [made.model.from_db(DEFAULT_DB_ALIAS, made.columns, row[:width]) for row in converted]
 
     def rows(self, **values: Any) -> list[tuple]:
         """The rows of a query of texts and numbers, as the database gives them."""
-        _, sql, params = self._for(values)
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
+        return self._ask(values)[1]
 
-    def _for(self, values: dict[str, Any]) -> tuple[type[Model], str, list]:
+    def _ask(self, values: dict[str, Any]) -> tuple[Made, list[tuple]]:
         connection = connections[DEFAULT_DB_ALIAS]
-        if connection.vendor not in self._made:
-            queryset = self._build()
-            self._made[connection.vendor] = (queryset.model, *queryset.query.sql_with_params())
-        model, sql, params = self._made[connection.vendor]
-        return model, sql, [one.given(values, connection) if isinstance(one, Asked) else one for one in params]
+        made = self._made.get(connection.vendor) or self._make(connection)
+        params = [one.given(values, connection) if isinstance(one, Asked) else one for one in made.params]
+        with connection.cursor() as cursor:
+            cursor.execute(made.sql, params)
+            return made, cursor.fetchall()
+
+    def _make(self, connection) -> Made:
+        queryset = self._build()
+        compiler = queryset.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        selected = [expression for expression, *_ in compiler.select]
+        columns = [selected[place].target.attname for place in (compiler.klass_info or {}).get("select_fields", ())]
+        made = Made(queryset.model, compiler, sql, params, columns, compiler.get_converters(selected))
+        self._made[connection.vendor] = made
+        return made
 
 
-SIZES = (0, 4, 8, 16, 32)
+SIZES = (*range(9), 12, 16, 32)
 
 
 def size_for(values: Collection) -> int:

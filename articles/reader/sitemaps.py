@@ -7,7 +7,6 @@ and nothing has to be counted to know how many there are.
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -24,7 +23,7 @@ from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.models.times import PublishedPrecision, now
 from articles.reader import items, wording
-from articles.reader.addresses import absolute, address
+from articles.reader.addresses import absolute, address, web_of
 from articles.reader.door import show_text, show_xml
 from articles.reader.furniture import furnish
 
@@ -69,7 +68,7 @@ KINDS = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Where the sitemaps are. Three queries, however many there are."""
-    web = partial(absolute, request)
+    web = web_of(request)
     parts = [(web(reverse("sitemap-pages")), "")]
     for kind, number, changed in _parts():
         parts.append((web(reverse("sitemap-part", args=[kind, number])), changed))
@@ -82,7 +81,7 @@ def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     if kind not in KINDS:
         raise Http404("There is no such sitemap.")
     told = KINDS[kind]
-    web = partial(absolute, request)
+    web = web_of(request)
     rows = told.rows().filter(_stretch(number)).order_by("pk")
     found = [(web(told.path(record)), told.changed(record)) for record in rows]
     if not found:
@@ -93,7 +92,7 @@ def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
     """The paper's own pages and its sections."""
-    web = partial(absolute, request)
+    web = web_of(request)
     sections = [reverse("section", args=[section.slug]) for section in furnish().sections]
     found = [(web(path), "") for path in [*map(reverse, TEXTS), *sections]]
     return show_xml(_document("urlset", SITEMAPS, ("url", _location, found)))
@@ -102,7 +101,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """The stories of the last two days, as Google News asks for them."""
-    web = partial(absolute, request)
+    web = web_of(request)
     # A day without an hour counts to its end.
     since = now() - NEWS_FOR
     day = Q(first_published_precision=PublishedPrecision.DAY, printed_on__gte=since.date())

@@ -1,6 +1,7 @@
 """Days, moments and languages in the words of the paper. No day or hour is put finer than it is known."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import formats, timezone, translation
@@ -18,12 +19,12 @@ def day(value: dt.date | str | None, precision: str = Precision.DAY) -> str:
     on = dt.date.fromisoformat(value) if isinstance(value, str) else value
     match precision:
         case Precision.WEEK:
-            return f"in the week of {formats.date_format(on, 'j F Y')}"
+            return f"in the week of {written(on, 'j F Y')}"
         case Precision.MONTH:
-            return formats.date_format(on, "F Y")
+            return written(on, "F Y")
         case Precision.YEAR:
-            return formats.date_format(on, "Y")
-    return formats.date_format(on, "j F Y")
+            return written(on, "Y")
+    return written(on, "j F Y")
 
 
 def machine_day(value: dt.date | str, precision: str = Precision.DAY) -> str:
@@ -41,7 +42,7 @@ def moment(value: dt.datetime | str | None, precision: str = PublishedPrecision.
     if precision == PublishedPrecision.DAY:
         return day(at.astimezone(dt.UTC).date())
     local = at.astimezone(timezone.get_default_timezone())
-    return f"{formats.date_format(local, 'j F Y, H:i')} ({clock_name()})"
+    return f"{written(local, 'j F Y, H:i')} ({clock_name()})"
 
 
 def machine_moment(value: dt.datetime | str, precision: str = PublishedPrecision.SECOND) -> str:
@@ -49,6 +50,18 @@ def machine_moment(value: dt.datetime | str, precision: str = PublishedPrecision
     at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     utc = at.astimezone(dt.UTC)
     return utc.date().isoformat() if precision == PublishedPrecision.DAY else f"{utc:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def written(value: dt.date | dt.datetime, pattern: str) -> str:
+    """`value` in Django's `pattern` for dates, in the language that is active. A pattern that names no time zone."""
+    # Without its zone: the same instant elsewhere is equal, and would be written with this one's hour.
+    bare = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else value
+    return _written(bare, pattern, translation.get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(value: dt.date | dt.datetime, pattern: str, language: str) -> str:
+    return formats.date_format(value, pattern)
 
 
 def clock_name() -> str:
