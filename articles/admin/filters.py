@@ -23,9 +23,7 @@ class ReadersSeeFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        if self.value() is None:
-            return queryset
-        return standing.annotated(queryset).annotate(liveness=standing.liveness()).filter(liveness=self.value())
+        return queryset if self.value() is None else queryset.filter(standing.seen_as(self.value()))
 
 
 class MineFilter(admin.SimpleListFilter):

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.models import Article, Edition, EditionKind, State, now
@@ -20,15 +20,21 @@ def annotated(stories: QuerySet[Article]) -> QuerySet[Article]:
     )
 
 
-def liveness() -> Case:
-    """One word for what readers see of an `annotated` story: scheduled, live, retracted or unseen."""
-    return Case(
-        When(goes_live_at__isnull=False, then=Value("scheduled")),
-        When(live_kind=EditionKind.RETRACTION, then=Value("retracted")),
-        When(live_kind__isnull=False, then=Value("live")),
-        default=Value("unseen"),
-        output_field=CharField(),
-    )
+def seen_as(word: str) -> Q:
+    """The condition on stories that readers see as `word`: scheduled, live, retracted or unseen.
+
+    What few stories are is looked up by what was printed; of the many, a list looks only at those that it shows.
+    """
+    waiting = Q(pk__in=Edition.objects.filter(live_from__gt=now(), withdrawn_at=None).values("article_id"))
+    there = Edition.objects.on_shelf().order_by()
+    match word:
+        case "scheduled":
+            return waiting
+        case "live":
+            return Q(Exists(there.filter(article=OuterRef("pk")).exclude(kind=EditionKind.RETRACTION))) & ~waiting
+        case "retracted":
+            return Q(pk__in=there.filter(kind=EditionKind.RETRACTION).values("article_id")) & ~waiting
+    return ~Exists(there.filter(article=OuterRef("pk"))) & ~waiting
 
 
 def state_of(story: Article) -> str:

@@ -60,7 +60,7 @@ def _piles(user) -> Iterator[Pile]:
         if not user.has_perm(guards.REVIEW):
             yield _pile("With the editors", "Submitted; nothing to do for you.", submitted, "mine=yes")
     if user.has_perm(TRANSITIONS["unschedule"].permission):
-        scheduled = stories.filter(goes_live_at__isnull=False)
+        scheduled = stories.filter(standing.seen_as("scheduled"))
         yield _pile("Scheduled", "They appear at their hour.", scheduled, "readers=scheduled", first="goes_live_at")
 
 
