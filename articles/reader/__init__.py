@@ -17,6 +17,7 @@
     reading      reads that a page needs as one
     keyset       "Older stories" without counting
     door         how every page leaves the house
+    templating   what the templates can say
     addresses    where a printed story stands
     wording      days, moments and languages in words
 

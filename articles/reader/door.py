@@ -31,6 +31,7 @@ def furniture(sections: Sequence = ()) -> dict[str, Any]:
         "paper_language": settings.LANGUAGE_CODE,
         "today": timezone.localdate(timezone=timezone.get_default_timezone()),
         "sections": sections,
+        "meta": None,
     }
 
 
@@ -48,7 +49,7 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, status
     depend on a cookie, a session or a user, and one copy serves every reader.
     """
     with papers_own_words():
-        page = render_to_string(template, {**furniture(), "path": request.path, **context})
+        page = render_to_string(template, {**furniture(), "path": request.path, **context}, using="jinja2")
     return HttpResponse(
         page,
         status=status,

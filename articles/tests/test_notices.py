@@ -60,7 +60,7 @@ def test_a_notice_is_told_on_the_page_with_its_time_without_a_change_of_text(fer
 
     page = page_of(client, edition)
     assert "It runs four times a day." in page
-    assert kind.replace("'", "&#x27;").capitalize() in page
+    assert kind.replace("'", "&#39;").capitalize() in page
     assert "2 March 2026, 11:00" in page
     assert Notice.objects.get().first_edition == 2
 

@@ -256,6 +256,16 @@ def test_a_translation_is_offered_beside_the_story(client):
     assert "In Turkish" in page
 
 
+def test_a_translation_that_shares_neither_people_nor_topics_is_offered_whatever_else_does(client):
+    for number in range(6):
+        print_story(f"other-{number}", tags=["Harbours"])
+    translated = print_story("liman-acildi", language="tr", translation_of="harbour-opens")
+    story = print_story(tags=["Harbours"])
+
+    assert page_of(client, story).count(f'href="{address(translated)}"') == 1
+    assert page_of(client, translated).count(f'href="{address(story)}"') == 1
+
+
 # ── What it asks ────────────────────────────────────────────────────────────
 
 

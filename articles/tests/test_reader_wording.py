@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from articles.reader import wording
-from articles.templatetags.paper import focus, reading_minutes, web_address
+from articles.reader.templating import focus, reading_minutes, web_address
 
 
 @pytest.mark.parametrize(

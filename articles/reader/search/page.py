@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from articles.models.slugs import SLUG_PATTERN
 from articles.reader.door import show
 from articles.reader.furniture import furnish
-from articles.reader.search.asking import NEWEST, ORDERS, RELEVANCE, Filters, search
+from articles.reader.search.asking import NEWEST, NO_FILTERS, ORDERS, RELEVANCE, Filters, search
 
 LONGEST_SLUG = 80
 
@@ -25,11 +25,19 @@ def search_page(request: HttpRequest) -> HttpResponse:
     try:
         filters, order, before = _filters(request.GET), _order(request.GET), _before(request.GET)
     except NotAsked as error:
-        return show(request, "articles/search.html", {"refused": str(error), "sections": sections}, status=400)
+        context = {
+            "refused": str(error),
+            "found": None,
+            "filters": NO_FILTERS,
+            "by_relevance": False,
+            "sections": sections,
+        }
+        return show(request, "articles/search.html", context, status=400)
     goes_on = request.GET.get("go") == "on"
     found = search(request.GET.get("q", ""), filters, order=order, before=before, goes_on=goes_on)
     asked = {"q": found.query.text, **_told(filters)}
     context = {
+        "refused": "",
         "found": found,
         "filters": filters,
         "by_relevance": order == RELEVANCE,
