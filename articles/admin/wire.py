@@ -1,9 +1,9 @@
-"""Wire copy in the admin: paste a text or drop files, see what is proposed, keep what is right, and have drafts."""
+"""Wire copy in the admin: paste a text or drop files, change or drop what is proposed, and have drafts."""
 
 import json
-from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,15 +12,16 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
+from articles.admin.wire_reading import MEDIA, Reading
 from articles.desk.guards import REVIEW, role_for
 from articles.desk.refusals import Refused
-from articles.desk.wire.arrival import Arrival, keep_kill, keep_version, look
+from articles.desk.wire.arrival import Arrival, is_still_new, keep_kill, keep_version, look
+from articles.desk.wire.decided import decide
 from articles.desk.wire.draft import make_draft
 from articles.desk.wire.received import LARGEST_BYTES, decode, fit
 from articles.models import Article, Section
 
 MOST_FILES = 10  # at once; more come by import_wire
-MOST_PROPOSALS = 800  # a form with a thousand fields is refused
 LARGEST_PAGE = 500_000  # characters of all texts together
 
 
@@ -71,43 +72,6 @@ class WireForm(forms.Form):
         return {**cleaned, "text": pasted, "files": files}
 
 
-@dataclass
-class Reading:
-    """One text on the page. `place` numbers it in the form."""
-
-    place: int
-    name: str
-    arrival: Arrival
-    why_not: str = ""
-
-    @property
-    def kept_text(self) -> str:
-        """The text as the form carries it: browsers change line ends, JSON has none."""
-        return json.dumps(self.arrival.text, ensure_ascii=False)
-
-    @property
-    def groups(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """What is proposed, by kind: the value of its box, what it is, and how sure that is."""
-        proposal = self.arrival.proposal
-        return [
-            ("Quotations", [(f"quotes-{n}", _said(q), _circumstances(q)) for n, q in enumerate(proposal.quotes)]),
-            ("People", [(f"people-{n}", _named(p), _standing(p)) for n, p in enumerate(proposal.people)]),
-            ("Tags", [(f"tags-{n}", tag.record.name, "") for n, tag in enumerate(proposal.tags)]),
-            (
-                "Sources",
-                [
-                    *((f"sources-{n}", s.title, "known through this text") for n, s in enumerate(proposal.sources)),
-                    *((f"cited-{n}", c.record.title, "on record here") for n, c in enumerate(proposal.cited)),
-                ],
-            ),
-        ]
-
-    @property
-    def size(self) -> int:
-        """How many proposals there are."""
-        return sum(len(rows) for _, rows in self.groups)
-
-
 def wire_urls(stories) -> list[URLPattern]:
     """The address of the page, for the admin of the `stories`."""
 
@@ -122,12 +86,14 @@ def wire_page(stories, request) -> HttpResponse:
     """The form; read, the proposals; taken, the drafts."""
     if not stories.has_add_permission(request):
         raise PermissionDenied
-    context = {**stories.admin_site.each_context(request), "title": "Wire copy", "opts": stories.opts}
+    context = {**stories.admin_site.each_context(request), "title": "Wire copy", "opts": stories.opts, "media": MEDIA}
     if request.method == "POST" and "_make" in request.POST:
-        made = _make(request)
-        if len(made) == 1:
-            return redirect("admin:articles_article_change", made[0].pk)
-        return redirect("admin:articles_article_changelist" if made else "admin:article-wire")
+        section = Section.objects.filter(pk=_number(request.POST.get("section"))).first()
+        told = {"publisher": request.POST.get("publisher", "")[:120], "section": section}
+        readings = _sent(request)
+        if _is_right(request, readings):
+            return _leave(_keep(request, readings, **told))
+        return _page(request, {**context, "readings": readings, "told": told, "is_wrong": True})
     form = WireForm(request.POST, request.FILES) if request.method == "POST" else WireForm()
     if form.is_bound and form.is_valid():
         try:
@@ -137,7 +103,18 @@ def wire_page(stories, request) -> HttpResponse:
         else:
             if readings:
                 context |= {"readings": readings, "told": form.cleaned_data}
-    return render(request, "admin/articles/article/wire.html", {**context, "form": form})
+    return _page(request, {**context, "form": form})
+
+
+def _page(request, context: dict) -> HttpResponse:
+    return render(request, "admin/articles/article/wire.html", context)
+
+
+def _leave(made: list[Article]) -> HttpResponse:
+    """To the story that was made, to the list where there are several, and else back."""
+    if len(made) == 1:
+        return redirect("admin:articles_article_change", made[0].pk)
+    return redirect("admin:articles_article_changelist" if made else "admin:article-wire")
 
 
 # ── Reading ─────────────────────────────────────────────────────────────────
@@ -153,70 +130,71 @@ def _read(request, cleaned) -> list[Reading]:
         except Refused as refused:
             messages.error(request, f"“{name}”: {refused}")
             continue
-        why_not = ""
-        if arrival.marks_source and not request.user.has_perm(REVIEW):
-            why_not = f"To mark it takes {role_for(REVIEW)}."
-        readings.append(Reading(len(readings), name, arrival, why_not))
+        readings.append(Reading(len(readings), name, arrival, _why_not(request, arrival)))
     is_much = sum(len(reading.arrival.text) for reading in readings) > LARGEST_PAGE
-    if is_much or sum(reading.size for reading in readings) > MOST_PROPOSALS:
-        raise Refused("This is too much for one page. Bring fewer texts at once.")
+    if is_much or sum(reading.size for reading in readings) > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - 10:
+        raise Refused(
+            "This is too much for one page. Bring fewer texts at once, or ask whoever runs the server to use import_wire."
+        )
     return readings
 
 
-def _said(quote) -> str:
-    return f"“{quote.text}” {quote.who or 'Nobody is named'}"
+def _why_not(request, arrival: Arrival) -> str:
+    if arrival.marks_source and not request.user.has_perm(REVIEW):
+        return f"To mark it takes {role_for(REVIEW)}."
+    return ""
 
 
-def _circumstances(quote) -> str:
-    setting = quote.setting
-    when = ""
-    if setting.on:
-        precision = "" if setting.precision == "day" else f"{setting.precision} of "
-        when = f"{precision}{setting.on:%-d %B %Y} ({setting.date_basis})"
-    return ", ".join(filter(None, [quote.kind, f"speaker {quote.basis}", setting.medium, setting.place, when]))
+# ── Keeping ─────────────────────────────────────────────────────────────────
 
 
-def _named(found) -> str:
-    return ", ".join(filter(None, [found.person.name, found.described_as]))
+def _sent(request) -> list[Reading]:
+    """The texts that the form carries, read again, with what was decided of each."""
+    readings = []
+    for place in range(MOST_FILES + 1):
+        if f"text-{place}" not in request.POST:
+            continue
+        try:
+            arrival = look(_carried(request.POST[f"text-{place}"]))
+        except Refused as refused:
+            messages.error(request, str(refused))
+            continue
+        name = request.POST.get(f"name-{place}", "")[:200]
+        reading = Reading(place, name, arrival, _why_not(request, arrival), request.POST)
+        if arrival.is_story and not reading.is_as_seen:
+            reading = Reading(place, name, arrival, reading.why_not)
+            messages.warning(
+                request, f"“{reading.title}” is read anew: what is on record here has changed. Look once more."
+            )
+        readings.append(reading)
+    return readings
 
 
-def _standing(found) -> str:
-    return f"new here, {found.basis}" if found.is_new else "on record here"
-
-
-# ── Making ──────────────────────────────────────────────────────────────────
+def _is_right(request, readings: list[Reading]) -> bool:
+    """Whether all that is taken can be kept."""
+    taken = [reading for reading in readings if reading.is_taken and reading.arrival.is_story]
+    return all([reading.sent is not None and reading.is_valid() for reading in taken])
 
 
 @transaction.atomic
-def _make(request) -> list[Article]:
-    """The drafts from the texts that the form carries, without the proposals that were taken out."""
-    made, is_taken = [], False
-    section = Section.objects.filter(pk=_number(request.POST.get("section"))).first()
-    publisher = request.POST.get("publisher", "")[:120]
-    for place in range(MOST_FILES + 1):
-        if f"text-{place}" not in request.POST or f"take-{place}" not in request.POST:
+def _keep(request, readings: list[Reading], *, publisher: str, section: Section | None) -> list[Article]:
+    """The drafts from `readings` as they were decided, and newer versions and kills where they were taken."""
+    made = []
+    for reading in readings:
+        if not reading.is_taken:
             continue
-        is_taken = True
-        kept = set(request.POST.getlist(f"keep-{place}"))
         try:
-            arrival = look(_carried(request.POST[f"text-{place}"]))
-            if arrival.is_story:
-                article = make_draft(
-                    arrival.proposal,
-                    by=request.user,
-                    publisher=publisher,
-                    section=section,
-                    keeps=lambda kind, number, kept=kept: f"{kind}-{number}" in kept,
-                )
-                made.append(article)
-                messages.success(
-                    request, f"“{article}” is kept as a draft. Read what was proposed before you submit it."
-                )
-            else:
-                messages.success(request, _keep_other(request, arrival, publisher))
+            if not reading.arrival.is_story:
+                messages.success(request, _keep_other(request, reading.arrival, publisher))
+                continue
+            if not is_still_new(reading.arrival):  # another text of this form is nearly the same
+                raise Refused(f"“{reading.title}” is a version of a text before it. Bring it again by itself.")
+            proposal = decide(reading.arrival.proposal, reading.decision())
+            made.append(make_draft(proposal, by=request.user, publisher=publisher, section=section))
+            messages.success(request, f"“{made[-1]}” is kept as a draft. Read it through before you submit it.")
         except Refused as refused:
             messages.error(request, str(refused))
-    if not is_taken:
+    if not any(reading.is_taken for reading in readings):
         messages.warning(request, "Nothing was taken.")
     return made
 

@@ -10,7 +10,7 @@ _ENGLISH = (
     "said|says|told|tells|asked|added|adds|wrote|writes|tweeted|posted|replied|answered|explained|argued|warned|stressed|"
     "declared|announced|insisted|noted|continued|recalled|remarked|stated|claimed|concluded|reiterated|joked|admitted|"
     "urged|vowed|pledged|repeated|responded|countered|commented|observed|predicted|cautioned|conceded|acknowledged|confirmed|"
-    "complained|agreed|quipped|sighed|shouted|remembered|recounted|emphasi[sz]ed|underlined|promised|lamented|suggested|disagreed"
+    "complained|agreed|quipped|sighed|shouted|remembered|recounted|emphasi[sz]ed|underlined|promised|lamented|suggested|disagreed|recalls|explains|argues|warns|insists|admits|jokes|remembers|laughs|laughed"
 )
 _UKRAINIAN = (
     r"сказа(?:в|ла|ли)|каже|кажуть|заяви(?:в|ла|ли)|наголоси(?:в|ла|ли)|дода(?:в|ла|ли)|зазначи(?:в|ла|ли)|поясни(?:в|ла|ли)|"
@@ -18,8 +18,8 @@ _UKRAINIAN = (
     r"зауважи(?:в|ла|ли)|згада(?:в|ла|ли)|згадує|додає|пояснює|зазначає|стверджує|говорить|пише"
 )
 _TURKISH_AFTER = (
-    r"dedi(?:ler)?|diyor|diye\s+(?:konuştu|ekledi|yazdı|sordu|belirtti|yanıtladı|anlattı|seslendi|cevap\s+verdi|konuşan|uyardı|devam\s+etti|seslenen|özetledi|tepki\s+gösterdi|aktardı|kaydetti|açıkladı)|"
-    r"ifade(?:si|leri)ni\s+kullandı|sözlerini\s+kullandı|(?:açıklama|değerlendirme)(?:sını\s+yaptı|sinde\s+bulundu|sında\s+bulundu)|"
+    r"dedi(?:ler)?|diyor|denildi|diye\s+(?:anlat(?:tı|ıyor)|konuştu|ekledi|yazdı|sordu|belirtti|yanıtladı|seslendi|cevap\s+verdi|konuşan|uyardı|devam\s+etti|seslenen|özetledi|tepki\s+gösterdi|aktardı|kaydetti|açıkladı)|"
+    r"ifade(?:si|leri)ni\s+kullandı|ifadeleri(?:ne\s+yer\s+verildi|\s+kullanıldı)|sözlerini\s+kullandı|sözleriyle\s+\w+|(?:açıklama|değerlendirme)(?:sını\s+yaptı|sinde\s+bulundu|sında\s+bulundu)|"
     r"şeklinde\s+(?:konuştu|yanıt\s+verdi|açıklama\s+yaptı)|diyerek|diyen|dedikten|demişti|paylaşımı(?:nı\s+yaptı|nda\s+bulundu)|"
     r"(?:uyarı|çağrı|yorum)(?:sında|sını|unda|unu)\s+(?:bulundu|yaptı)|(?:cevabını|yanıtını)\s+verdi|mesajını\s+(?:verdi|paylaştı)"
 )
@@ -38,7 +38,10 @@ _AFTER_WHO = re.compile(
     re.IGNORECASE,
 )
 _AFTER_ACCORDING = re.compile(r"[\s,—–-]*(?:according to|за словами)\s+(?P<who>[^.;:\n]{2,120})", re.IGNORECASE)
-_AFTER_TURKISH = re.compile(rf"[\s,—–-]*(?:{_TURKISH_AFTER})\b(?P<who>(?<=diyen)\s+[^,.]{{2,80}})?", re.IGNORECASE)
+_AFTER_TURKISH = re.compile(
+    rf"[\s,—–-]*(?:{_TURKISH_AFTER})\b(?P<who>(?<=diyen)\s+[^,.]{{2,80}}|(?-i:\s+[A-ZÇĞİÖŞÜ][^,.;:\n]{{1,60}})(?=[,.]|$))?",
+    re.IGNORECASE,
+)
 _BEFORE_VERB = re.compile(
     rf"(?P<who>[^.;\n]{{1,160}}?)\s+(?:{VERB}|{_TURKISH_BEFORE})(?:\s[^,.:“\"«\n]{{1,60}})?\s*[:,]\s*$", re.IGNORECASE
 )
@@ -78,13 +81,17 @@ _MEDIUM = re.compile(
     rf"|\b({_NETWORKS})\s+hesabı|\b(?:в|у)\s+({_NETWORKS})\b"
 )
 _OCCASION = re.compile(
-    r"\b(?:[Ii]n|during) an? (?:[\w-]+\s){0,2}?(speech|interview|statement|letter|report|email|video)\b"
+    r"\b(?:[Ii]n|during) an? (?:[\w-]+\s){0,2}?(speech|interview|statement|letter|report|email|video|address|text message)\b"
     r"|\b(?:at )?a (?:press|news) (conference)\b|\bby (telephone|phone)\b"
+)
+_ISSUED = re.compile(r"(?P<who>[A-ZÇĞİÖŞÜ]\w+?)[dt][ae]n\s(?:yapılan|gelen)\s")
+_NAMELESS = re.compile(
+    r"(?:An?|Another|One)\s(?:[\w'’-]+\s){0,2}?(?:wo)?(?:man|girl|boy|child|witness|\w+(?:er|or|man|ist|ent|ant))\b"
 )
 _REPORTERS = re.compile(r"\b(?:told (?:reporters|journalists)|gazetecilere|basın toplantısında|журналістам)\b")
 _IN_OTHER_WORDS = (
     (re.compile(r"\bsosyal medya hesab|\bу соцмережах\b"), "social media"),
-    (re.compile(r"\bkonuşmasında\b|\bпромові\b"), "speech"),
+    (re.compile(r"\bkonuşma(?:sın)?da\b|\bпромові\b|\b(?:speaking|spoke) (?:at|before|to) (?:an?|the)\b"), "speech"),
     (re.compile(r"\b(?:röportajda|söyleşide|röportajında)\b|\bінтерв['’]ю\b"), "interview"),
     (re.compile(r"\byazılı açıklama|\b(?:у|в) заяві\b"), "statement"),
 )
@@ -109,7 +116,8 @@ def medium(cue: str) -> str:
     if found := _MEDIUM.search(cue):
         return found[1] or found[2] or found[3]
     if found := _OCCASION.search(cue):
-        return "press conference" if found[2] else found[1] or "telephone"
+        told = {"address": "speech"}.get(found[1], found[1])
+        return "press conference" if found[2] else told or "telephone"
     if _REPORTERS.search(cue):
         return "press conference"
     return next((name for words, name in _IN_OTHER_WORDS if words.search(cue)), "")
@@ -121,7 +129,7 @@ def attribution(label: str) -> str:
         return Quote.Attribution.ANONYMOUS
     if _VAGUE.match(label):
         return Quote.Attribution.VAGUE
-    if _GROUP.fullmatch(label):
+    if _GROUP.fullmatch(label[:1].lower() + label[1:] if " " in label else label):  # "Local people"
         return Quote.Attribution.GROUP
     return Quote.Attribution.NAMED
 
@@ -177,6 +185,18 @@ def _who(text: str, found: re.Match, offset: int = 0, *, trim: bool = True) -> S
     while start < end and text[end - 1].isspace():
         end -= 1
     return (start, end) if start < end and (not trim or _MAY_SPEAK.match(text, start, end)) else None
+
+
+def issuer(words: str) -> str:
+    """Which institution `words` put a statement down to, as in Turkish: "Bakanlıktan yapılan açıklamada"; else ""."""
+    found = _ISSUED.search(words)
+    return found["who"] if found else ""
+
+
+def nameless(words: str) -> str:
+    """Somebody without a name of whom `words`, a paragraph, begin to tell: "A woman at the stop"; else ""."""
+    found = _NAMELESS.match(words)
+    return found.group() if found else ""
 
 
 def label(text: str, who: Span) -> str:

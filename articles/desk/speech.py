@@ -189,6 +189,9 @@ class _Reading:
             return _Voice(people[-1], is_stated=len(set(people)) == 1, medium=medium)
         if cue.is_pronoun:
             is_plural = _PLURAL.search(self.text[slice(*cue.who)])
+            told = (self._paragraph(passage.outer[0])[0], passage.outer[0])
+            if (nameless := cues.nameless(self.text[slice(*told)])) and not self._people(told):
+                return _Voice(label=nameless, is_stated=False, medium=medium)
             return _Voice(None if is_plural else self._last_named(passage.outer[0]), medium=medium)
         label = cues.label(self.text, cue.who)
         return _Voice(label=label, is_stated=bool(label), medium=medium)
@@ -204,7 +207,7 @@ class _Reading:
         begin = max([self._paragraph(passage.outer[0])[0], *self._sentences_before(passage.outer[0])])
         if begin < since and (people := self._people((begin, passage.outer[0]))):
             return _Voice(people[0], is_stated=len(set(people)) == 1, medium=medium)  # “so-called” words stand between
-        label = cues.label(self.text, who)
+        label = cues.issuer(self.text[slice(*who)]) or cues.label(self.text, who)
         return _Voice(label=label, is_stated=bool(label), medium=medium)
 
     # ── People around it ────────────────────────────────────────────────────

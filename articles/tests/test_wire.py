@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -173,8 +174,10 @@ def test_markup_in_a_wire_text_is_text():
     assert read(paragraphs(article.body)).text == "The ferry <b>ran</b>.\n<p>It was <script>late</script>.</p>"
 
 
-def test_a_proposal_that_is_not_kept_leaves_no_trace():
-    article = arrive(ENGLISH, keeps=lambda kind, place: (kind, place) != ("people", 0) and kind != "sources")
+def test_what_is_dropped_from_a_proposal_leaves_no_trace():
+    proposal = propose(ENGLISH, TODAY)
+
+    article = make_draft(replace(proposal, people=proposal.people[1:], sources=[]))
 
     assert [person.name for person in Person.objects.all()] == ["Piet Holm"]
     assert (article.quotes.first().speaker, article.quotes.first().label) == (None, "Ana Lind")

@@ -11,7 +11,7 @@ from articles.desk.refusals import Refused
 from articles.desk.wire.arrival import look
 from articles.desk.wire.draft import make_draft
 from articles.desk.wire.proposal import propose
-from articles.desk.wire.received import LARGEST, decode
+from articles.desk.wire.received import LARGEST, decode, sha256
 from articles.models import Article, Move, Person, Section, Source, Tag
 from articles.tests.loading import everything
 from articles.tests.wire_texts import BARE, ENGLISH, TURKISH
@@ -69,6 +69,19 @@ def test_a_corrected_text_is_offered_as_the_next_version_and_never_a_second_stor
     assert Article.objects.count() == 1
     assert "received before. Its story: “ferry-runs-again”." in run(corrected)
     assert Move.objects.filter(name="amend", record=f"source {first.slug}").get().actor == "import_wire"
+
+
+def test_a_newer_version_is_found_behind_hundreds_of_others(tmp_path):
+    run(file(tmp_path, ENGLISH))
+    others = [f"Harbour number {n} is open, its master said. {'It rains a lot there. ' * (n % 7)}" for n in range(300)]
+    Source.objects.bulk_create(
+        Source(kind="wire copy", slug=f"w-{n}", title=f"W {n}", text_received=text, text_sha256=sha256(text))
+        for n, text in enumerate(others)
+    )
+
+    arrival = look(ENGLISH.replace("12,000", "120,000"))
+
+    assert arrival.earlier.source.text_received == ENGLISH
 
 
 def test_a_kill_marks_the_source_as_withdrawn(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 from articles.desk.wire.dates import days_in
 from articles.desk.wire.layout import lay_out
+from articles.tests.wire_texts import ADVISORIES
 
 TODAY = dt.date(2024, 5, 10)
 
@@ -111,3 +112,12 @@ def test_without_a_dateline_nothing_relative_is_a_date():
     text = "Yesterday, last week and on Tuesday, but on 3 May 2021 too."
 
     assert [day.on.isoformat() for day in days_in(text, (0, len(text)), None)] == ["2021-05-03"]
+
+
+@pytest.mark.parametrize(("text", "advisory", "headline", "on", "begins"), ADVISORIES)
+def test_advisories_of_many_agencies_are_told_from_headlines_and_from_the_story(text, advisory, headline, on, begins):
+    layout = lay_out(text, TODAY)
+
+    told = (layout.advisory, layout.headline, layout.on.isoformat() if layout.on else "")
+    assert told == (advisory, headline, on)
+    assert layout.paragraphs[0].startswith(begins)

@@ -5,22 +5,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COPY = Path(__file__).with_name("wire_copy.txt")
-_MARKED = re.compile(r"\[\[([^\[\]:]+): (.*?)\]\]", re.DOTALL)
-_MARKS = re.compile(r"^(?:''|[\"“‘«])(.*?)(?:''|[\"”’»])$", re.DOTALL)
+_MARKED = re.compile(r"\[\[(~?)([^\[\]:;]+)((?:;[^\[\]:;]*)*): (.*?)\]\]", re.DOTALL)
+_MARKS = re.compile(r"^(?:''|[\"“„‘«'])(.*?)(?:''|[\"”“’»'])$", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Said:
-    """Direct speech as a reader would mark it: the words, where they begin and end, and whose they are."""
+    """Speech as a reader would mark it: the words, where they begin and end, whose they are, and what is told of them.
+
+    `medium`, `place` and `on` ("2025-06-17 day") are "" where the text tells nothing and "?" where nobody marked it.
+    """
 
     start: int
     end: int
     speaker: str
+    kind: str = "direct"
+    medium: str = "?"
+    place: str = "?"
+    on: str = "?"
 
 
 @dataclass(frozen=True)
 class Copy:
-    """One text. `half` is "tune" where the desk was made better with it, else "hold"."""
+    """One text. `half` is "tune" where the desk was made better with it, else "hold"; "third" came after both."""
 
     language: str
     half: str
@@ -36,13 +43,16 @@ def wire_copy() -> list[Copy]:
 
 
 def _read(language: str, number: str, half: str, marked: str) -> Copy:
+    """A text without its marks: [[Jo Roe: "words"]], or [[~Jo Roe; medium; place; on: "words"]] for a partial quotation."""
     text, said, at = "", [], 0
     for found in _MARKED.finditer(marked):
         text += marked[at : found.start()]
-        words = _MARKS.match(found[2])
+        words = _MARKS.match(found[4])
         start = len(text) + words.start(1)
-        said.append(Said(start, start + len(words[1]), found[1]))
-        text += found[2]
+        told = [each.strip() for each in found[3].split(";")[1:]]
+        kind = "partial" if found[1] else "direct"
+        said.append(Said(start, start + len(words[1]), found[2], kind, *told))
+        text += found[4]
         at = found.end()
     return Copy(language, half, f"{language}-{number}", text + marked[at:], tuple(said))
 
@@ -79,3 +89,83 @@ UKRAINIAN = """Порт відновив роботу
 """
 
 BARE = "It rained.\n\nNobody said anything about it, and nothing else is known."
+
+# ── Heads of six agencies: text, what it is, headline, day, how the story begins ──
+
+ADVISORIES = [
+    (
+        """BC-EU--Carrick Falls Dam, 3rd Ld-Writethru
+Families told dam may never be repaired
+Eds: UPDATES throughout with quotes from state senator; ADDS byline.
+
+CARRICK FALLS, June 17, 2025 (NPA) — Families driven from the lower valley were told that the dam may never be repaired.
+""",
+        "update",
+        "Families told dam may never be repaired",
+        "2025-06-17",
+        "Families driven",
+    ),
+    (
+        """CORRECTED-Tarnovia central bank spent $1.4 bln to defend crown, governor says
+(Corrects amount in first paragraph to billion, not million)
+
+ZELGRAD, Feb 8, 2024 (Global Markets Wire) - Tarnovia's central bank spent $1.4 billion to defend the crown.
+""",
+        "correction",
+        "Tarnovia central bank spent $1.4 bln to defend crown, governor says",
+        "2024-02-08",
+        "Tarnovia's central",
+    ),
+    (
+        """UPDATE 4-Tarnovia central bank defends currency band after rout
+* Governor says no limit
+* Crown falls 2%
+
+ZELGRAD, Feb 8, 2024 (Global Markets Wire) - Tarnovia's central bank spent $1.4 billion to defend the crown.
+""",
+        "update",
+        "Tarnovia central bank defends currency band after rout",
+        "2024-02-08",
+        "Tarnovia's central",
+    ),
+    (
+        """BULLETIN KILL
+PORT-SAINT-ELME - Please kill the story "President accuses Carabaya of massing troops", sent on Sunday. It is wrong.
+""",
+        "kill",
+        "",
+        "",
+        "Please kill the",
+    ),
+    (
+        """STORY REMOVED: BC-Hohental-Opera Roof
+
+HOHENTAL, 20 November 2023 (hpd) -- The story about the opera house roof has been withdrawn.
+""",
+        "kill",
+        "BC-Hohental-Opera Roof",
+        "2023-11-20",
+        "The story about",
+    ),
+    (
+        """DÜZELTME - Sağlık Bakanı Ertuğ: Aşı stokumuz iki kış yeter
+(Haberimizin ilk paragrafındaki ad düzeltilmiştir.)
+
+ANKARA (GHA) - Sağlık Bakanı Selin Ertuğ, grip aşısı stokunun iki kışa yeteceğini bildirdi.
+""",
+        "correction",
+        "Sağlık Bakanı Ertuğ: Aşı stokumuz iki kış yeter",
+        "",
+        "Sağlık Bakanı",
+    ),
+    (
+        """Court corrects the record in the kill-switch case
+
+SELBY, May 2, 2024 (NRA) - A court has withdrawn its advice on kill switches in cars, which update themselves.
+""",
+        "",
+        "Court corrects the record in the kill-switch case",
+        "2024-05-02",
+        "A court has",
+    ),
+]

@@ -65,6 +65,11 @@ def look(text: str) -> Arrival:
     return arrival
 
 
+def is_still_new(arrival: Arrival) -> bool:
+    """Whether nothing that is the same or close to it was received since it was read."""
+    return not (versions.same(sha256(arrival.text)) or versions.closest(arrival.text, arrival.proposal.layout.on))
+
+
 @transaction.atomic
 def keep_version(arrival: Arrival, *, by=None, publisher: str = "") -> Source:
     """Keep a newer version of a text as a source that supersedes the first; a correction marks that as corrected.

@@ -1,7 +1,6 @@
 """A wire text becomes a draft: the story, its rows, and the wire copy that it rests on."""
 
 import html
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -29,13 +28,6 @@ from articles.text import slugify
 ACTOR = "import_wire"  # who did it, where nobody is logged in
 SLUG_WORDS = 8
 
-Keeps = Callable[[str, int], bool]
-
-
-def keep_all(kind: str, place: int) -> bool:
-    """Whether a proposal is kept: every one is."""
-    return True
-
 
 @transaction.atomic
 def make_draft(
@@ -44,15 +36,13 @@ def make_draft(
     by=None,
     publisher: str = "",
     section: Section | None = None,
-    keeps: Keeps = keep_all,
 ) -> Article:
     """The draft that `proposal` describes, by `by` or, where nobody is logged in, by the import.
 
-    `keeps(kind, place)` says whether to keep the proposal at `place` of its list (quotes, people, tags, sources,
-    cited). A newcomer who is not kept is named in quotations by the text's words. `publisher` stands in for an agency
-    that the text does not name.
+    A newcomer who is not among its people is named in quotations by the text's words. `publisher` stands in for an
+    agency that the text does not name.
     """
-    making = _Making(proposal, keeps)
+    making = _Making(proposal)
     wire = _wire_source(proposal, publisher)
     article = _article(proposal, by, section)
     rows = [*making.bylines(), *making.mentions(), *making.quotes_and_citations(wire)]
@@ -64,8 +54,7 @@ def make_draft(
             row.order = order
         model.objects.bulk_create(of_kind)
     TaggedArticle.objects.bulk_create(
-        TaggedArticle(content_object=article, tag=tag.record, order=order)
-        for order, tag in enumerate(making.kept("tags", proposal.tags), 1)
+        TaggedArticle(content_object=article, tag=tag.record, order=order) for order, tag in enumerate(proposal.tags, 1)
     )
     Article.objects.filter(pk=article.pk).update(numbered_up_to=len(rows))
     article.refresh_from_db()
@@ -76,45 +65,34 @@ def make_draft(
 @dataclass
 class _Making:
     proposal: Proposal
-    keeps: Keeps
 
     def __post_init__(self):
         self.people: dict[Person | Newcomer, Person] = {}
         self.described = {found.person: found.described_as for found in self.proposal.people}
-
-    def kept(self, kind: str, proposed: Sequence) -> list:
-        """Those of `proposed` that are kept."""
-        return [each for place, each in enumerate(proposed) if self.keeps(kind, place)]
 
     def bylines(self) -> list[Byline]:
         name = self.proposal.layout.byline
         return [Byline(label=name[:120])] if name else []
 
     def mentions(self) -> list[Mention]:
-        """A row for each person who is kept; newcomers get a record without a page."""
-        return [
-            Mention(person=self._person(found), described_as=found.described_as)
-            for found in self.kept("people", self.proposal.people)
-        ]
+        """A row for each person; newcomers get a record without a page."""
+        return [Mention(person=self._person(found), described_as=found.described_as) for found in self.proposal.people]
 
     def quotes_and_citations(self, wire: Source) -> list[Quote | Citation]:
-        quotes = {
-            place: self._quote(quote) for place, quote in enumerate(self.proposal.quotes) if self.keeps("quotes", place)
-        }
+        quotes = [self._quote(quote) for quote in self.proposal.quotes]
         citations = [Citation(source=wire)]
-        for proposed in self.kept("sources", self.proposal.sources):
+        for proposed in self.proposal.sources:
             source = self._source(proposed, wire)
             for place in proposed.quotes:
-                if place in quotes:
-                    quotes[place].source = source
-                    citations.append(Citation(source=source, passage=quotes[place].text))
+                quotes[place].source = source
+                citations.append(Citation(source=source, passage=quotes[place].text))
         prose = self.proposal.layout.prose
-        for cited in self.kept("cited", self.proposal.cited):
+        for cited in self.proposal.cited:
             passage = prose.text[slice(*prose.sentence_at(cited.span))].strip()
             citations.append(Citation(source=cited.record, passage=passage))
-        for quote in quotes.values():
+        for quote in quotes:
             quote.source = quote.source or wire
-        return [*quotes.values(), *citations]
+        return [*quotes, *citations]
 
     def _person(self, found: ProposedPerson) -> Person:
         if not found.is_new:

@@ -30,19 +30,32 @@ _BYLINE = re.compile(r"(?i:by|muhabir|haber|автор)(?::\s*|\s+)(?P<name>[^\W
 _IN_NAME = {"and", "ve", "та", "і", "of", "the", "in", "for", "de", "van", "der", "al"}
 _LABELLED = re.compile(r"(?:headline|head|title|başlık|заголовок)\s*:\s*", re.IGNORECASE)
 _SLUG_LINE = re.compile(r"[A-ZÇĞİÖŞÜ0-9]{2,}(?:[-/_][A-ZÇĞİÖŞÜ0-9 ]+)+(?:\s\([^()]*\))?$")
-_TO_EDITORS = re.compile(r"(?:eds|editors|editor['’]s note|attn|note to editors|editörün notu)\b[:.,].*", re.IGNORECASE)
+_TO_EDITORS = re.compile(
+    r"for immediate release|press release|basın bülteni|(?:eds|editors|editor['’]s note|attn|note to editors|editörün notu)\b[:.,].*",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\([^()\n]{3,300}\)\.?|[*•]\s.{3,200}"
+)  # under an advisory: what was corrected, in short what is new
 _ADVISORIES = (
-    (KILL, r"(?:mandatory\s+)?kill(?:ed)?(?:\s+advisory|\s+notice)?\b|withdrawal\b|withdrawn\b|iptal\b|відкликано\b"),
+    (
+        KILL,
+        r"(?:mandatory\s+|bulletin\s+|urgent\s+)?kill(?:ed)?(?:\s+advisory|\s+notice)?\b|(?:story|article|news)\s(?:removed|withdrawn|retracted)|"
+        r"retraction\b|haber(?:in)?\s(?:iptali?|geri\sçekildi)|withdrawal\b|withdrawn\b|iptal\b|відкликано\b",
+    ),
     (CORRECTION, r"corrected\b|correction\b|corrects\b|refile\b|düzeltme\b|düzeltilmiş\b|виправлено\b"),
     (
         UPDATE,
-        r"update\s*\d*\b|updates\b|updated\b|\d(?:st|nd|rd|th)\s(?:ld|lead)[- ]writethru\b|writethru\b|güncelleme\s*\d*|оновлено\b",
+        r"update\s*\d*\b|updates\b|updated\b|\d(?:st|nd|rd|th)\s(?:ld|lead)(?:[- ]writethru)?\b|writethru\b|güncelleme\s*\d*|оновлено\b",
     ),
 )
 _ADVISORY = [
     (kind, re.compile(rf"(?:\W*)(?:{words})\s*(?P<after>[-–—:]+\s*|\)\s*|$)", re.IGNORECASE))
     for kind, words in _ADVISORIES
 ]
+_SLUGGED = re.compile(
+    r"[A-Z]{2,}(?:-[A-Z]{2,})*--?[^,\n]{2,60},\s?(?P<tail>[^,\n]{3,60})$"
+)  # BC-EU--Dam, 2nd Ld-Writethru
 _IN_SLUG = [(kind, re.compile(rf"\((?:{words})[^()]*\)", re.IGNORECASE)) for kind, words in _ADVISORIES]
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"”“»’')\]]*$")
 _LINE = re.compile(r"[^\n]+")
@@ -112,16 +125,10 @@ def _head(layout: Layout, today: dt.date) -> int:
         if line is None:
             break
         end = line.end()
-        taken = _date(layout, at, end)
+        taken = _date(layout, at, end) or _advisory(layout, at, end)
         if not taken and (begin := _dateline(layout, at, end, today)) is not None:
             return _skip(text, begin)
-        taken = (
-            taken
-            or _advisory(layout, at, end)
-            or _byline(layout, at, end)
-            or _to_editors(layout, at, end)
-            or _headline(layout, at, end)
-        )
+        taken = taken or _byline(layout, at, end) or _to_editors(layout, at, end) or _headline(layout, at, end)
         if not taken:
             break
         at = _skip(text, taken)
@@ -152,6 +159,10 @@ def _advisory(layout: Layout, at: int, end: int) -> int | None:
         if found := words.match(layout.text, at, end):
             layout.advisory = layout.advisory or kind
             return found.end()
+    if slugged := _SLUGGED.match(line):
+        kind = next((kind for kind, words in _ADVISORY if words.match(slugged["tail"])), "")
+        layout.advisory = layout.advisory or kind
+        return end if kind else None
     if _SLUG_LINE.fullmatch(line):
         layout.advisory = layout.advisory or next((kind for kind, words in _IN_SLUG if words.search(line)), "")
         return end
@@ -171,7 +182,7 @@ def _byline(layout: Layout, at: int, end: int) -> int | None:
 
 def _to_editors(layout: Layout, at: int, end: int) -> int | None:
     line = layout.text[at:end].strip()
-    if not _TO_EDITORS.fullmatch(line):
+    if not (_TO_EDITORS.fullmatch(line) or (layout.advisory and _ASIDE.fullmatch(line))):
         return None
     layout.notes.append(line)
     return end
@@ -198,7 +209,9 @@ def _headline(layout: Layout, at: int, end: int) -> int | None:
 
 
 def _is_head_line(text: str, at: int, end: int) -> bool:
-    return bool(_BYLINE.match(text[at:end].strip()) or _match_dateline(text, at, end) or _DATE.fullmatch(text, at, end))
+    line = text[at:end].strip()
+    is_aside = _BYLINE.match(line) or _TO_EDITORS.fullmatch(line) or _ASIDE.fullmatch(line)
+    return bool(is_aside or _match_dateline(text, at, end) or _DATE.fullmatch(text, at, end))
 
 
 # ── The dateline ────────────────────────────────────────────────────────────

@@ -19,7 +19,7 @@ _TITLES = set(
         "president vice-president minister premier chancellor mayor speaker leader chief head chair chairman chairwoman chairperson "
         "spokesman spokeswoman spokesperson director manager secretary ambassador envoy governor senator congressman congresswoman "
         "lawmaker deputy mp mep councillor councilor commissioner judge prosecutor lawyer attorney sheriff officer captain colonel "
-        "general major lieutenant sergeant admiral commander doctor dr professor prof mr mrs ms sir dame lord lady king queen prince "
+        "general major lieutenant sergeant admiral commander sen rep gov gen lt col capt sgt rev hon atty doctor dr professor prof mr mrs ms sir dame lord lady king queen prince "
         "princess pope bishop archbishop imam rabbi coach striker defender goalkeeper midfielder manager analyst economist expert "
         "researcher scientist engineer architect author writer poet novelist actor actress singer painter artist journalist reporter "
         "editor teacher nurse farmer fisher shopkeeper baker driver sailor pilot resident activist organiser organizer founder "
@@ -35,7 +35,7 @@ _TITLES = set(
         "vali valisi kaymakam kaymakamı rektör rektörü dekan dekanı milletvekili büyükelçi büyükelçisi komutan komutanı uzman uzmanı "
         "kaptan kaptanı hakim savcı savcısı avukat avukatı doç öğretmen öğretmeni mühendis mühendisi muhtar muhtarı yönetmen "
         "yönetmeni yazar yazarı oyuncu teknik direktörü direktör direktörü temsilcisi yetkilisi üyesi sahibi kurucusu çiftçi balıkçı "
-        "bay bayan sayın esnaf doktor şef şefi antrenör antrenörü analist analisti ekonomist koordinatörü sekreteri "
+        "bay bayan sayın esnaf doktor şef şefi antrenör antrenörü analist analisti ekonomist koordinatörü sekreteri eleştirmen eleştirmeni gazeteci gazetecisi "
         "президент президентка прем'єр-міністр міністр міністерка голова мер мерка речник речниця директор директорка лідер лідерка "
         "депутат депутатка посол послиня генерал полковник капітан професор професорка лікар лікарка вчитель вчителька експерт "
         "експертка керівник керівниця начальник начальниця губернатор радник радниця секретар пан пані суддя адвокат адвокатка "
@@ -47,7 +47,9 @@ _TITLE_ENDINGS = re.compile(
     # Turkish: balıkçı, yüzücü, sözcüsü; ziyaretçilerden, of the visitors
     r"|[a-z]{3,}(?:ci|cu|cisi|cusu|lerden|lardan|lerinden|larindan))$"
 )
-_HONORIFICS = set(fold("mr mrs ms dr prof sir doç bay bayan sayın пан пані").split())
+_HONORIFICS = set(
+    fold("mr mrs ms dr prof sir sen rep gov gen lt col capt sgt rev hon atty doç bay bayan sayın пан пані").split()
+)
 
 # What ends a title to its left. Nouns and adjectives cannot be listed: "guild president", "teachers' union head".
 _NOT_IN_TITLE = set(
@@ -98,11 +100,14 @@ _NO_PERSON_BEFORE = re.compile(
     r"\b(?:group|company|firm|charity|agency|organi[sz]ation|party|network|club|band|newspaper|daily|maker|giant|union|bank|"
     r"retailer|airline|carmaker|ship|ferry|station|broadcaster|website|village|town|city)\s$"
 )
+_APPOSED = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?P<words>(?:[a-z'’-]+\s){0,4}(?!(?:capital|city|town|village|port|country|island|river|state|region)\b)[a-z'’-]+),\s$"
+)
 _WHO_FOLLOWS = re.compile(r",\s(?:(?:aged\s)?\d{1,3},|who(?:se)?\s|whose\s)")
 _SAYS_AFTER = re.compile(rf"(?:,[^,.\n]{{2,80}},)?\s+(?:also\s|later\s|\w+ly\s)?{cues.VERB}", re.IGNORECASE)
-_SAYS_BEFORE = re.compile(rf"(?:{cues.VERB}|\baccording to|за словами)\s*$", re.IGNORECASE)
-_ACTS = re.compile(r"(?:,\s(?:\d|an?\s|who\s|[^\W\d_A-ZÇĞİÖŞÜ])|\s[^\W\d_A-ZÇĞİÖŞÜ])")
-_BEGINS = re.compile(r"(?:^|[.!?\n][\"”’»]?\s*|[\"”»],?\s|\bdiyen\s|\bsaid\s)$")
+_SAYS_BEFORE = re.compile(rf"(?:{cues.VERB}|\baccording to|за словами|\b(?:diye\s+\w+|dedi|diyor))\s*$", re.IGNORECASE)
+_ACTS = re.compile(r"(?:,\s(?:\d|an?\s|who\s|[^\W\d_A-ZÇĞİÖŞÜ])|\s(?!(?:and|or|ve)\b)[^\W\d_A-ZÇĞİÖŞÜ])")
+_BEGINS = re.compile(r"(?:^|[.!?\n][\"”’»]?\s*|[\"”»],?\s|\bdiyen\s|\bsaid\s|\b[^\W\d_A-ZÇĞİÖŞÜ]+,\s)$")
 _LEADS_TO_SPEECH = re.compile(
     r"\s*(?:,|:)?\s*(?:\"|“|«|''|‘)|(?:\s(?:ise|da|de))?,?\s*(?:şunları|şöyle)\s", re.IGNORECASE
 )
@@ -226,6 +231,8 @@ class Names:
         described = title or self._title_after(span[1])
         if described or titles:
             return Newcomer(name, described, Quote.Basis.STATED, span)
+        if apposed := self._apposed(span):
+            return Newcomer(name, apposed, GUESSED, span)
         if not self._speaks(span) and not self._acts_by_surname(name, span[1]):
             return None
         return Newcomer(name, self._described_later(name, span[1]), GUESSED, span)
@@ -247,6 +254,12 @@ class Names:
             or _SAYS_BEFORE.search(self.text[max(begin, span[0] - 40) : span[0]])
         )
 
+    def _apposed(self, span: Span) -> str:
+        """The words that a name of two or more words stands beside: "the sacristan, Bridie Moran, "."""
+        begin = self.prose.paragraphs[self.prose.paragraph_at(span[0])][0]
+        found = _APPOSED.search(self.text, max(begin, span[0] - 80), span[0])
+        return found["words"] if found and self.text[span[1] : span[1] + 1] in {",", ".", ";"} else ""
+
     def _acts_by_surname(self, name: str, since: int) -> bool:
         """Whether the last word of `name` stands alone further on, where a sentence or a speaker begins."""
         surname = name.split()[-1]
@@ -257,7 +270,7 @@ class Names:
                     _ACTS.match(self.text, match.end())
                     and _BEGINS.search(self.text, max(0, match.start() - 12), match.start())
                 )
-                or _SAYS_BEFORE.search(self.text, max(0, match.start() - 12), match.start())
+                or _SAYS_BEFORE.search(self.text, max(0, match.start() - 24), match.start())
             )
             for match in _name_pattern(surname).finditer(self.text, since)
         )
@@ -283,7 +296,8 @@ class Names:
             first += 1
         if words[first : last + 1] and all(word.folded in _HONORIFICS for word in words[first : last + 1]):
             return ""
-        return self.text[words[first].start : words[last].end]
+        is_short = gap == ". " and words[last].folded in _HONORIFICS
+        return self.text[words[first].start : words[last].end + is_short]  # "State Sen."
 
     def _office_before(self, name_begins: int) -> str:
         """The words between two commas, or from the sentence's beginning: "The envoy for the Straits, Ana Lind, "."""
@@ -304,6 +318,8 @@ class Names:
 
     def _title_goes_back(self, first: int) -> bool:
         word, before = self.words[first], self.words[first - 1]
+        if word.folded in _HONORIFICS and not before.is_capital and not is_title(before):
+            return False  # "… succeeds Dr. Prue"
         gap = self.text[before.end : word.start]
         if gap in {"'", "’"}:
             return len(word.folded) <= 4 and before.is_capital

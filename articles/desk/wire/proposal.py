@@ -11,6 +11,7 @@ from articles.desk.names import recognise
 from articles.desk.preflight.facts import ATTRIBUTED, FIGURE
 from articles.desk.prose import Prose, Span
 from articles.desk.wire import subjects
+from articles.desk.wire.curled import as_it_came, curl
 from articles.desk.wire.layout import Layout, lay_out
 from articles.desk.wire.newcomers import Names, Newcomer
 from articles.desk.wire.reported import reported
@@ -30,6 +31,10 @@ _KINDS = {
 _ABOUT = re.compile(
     r"(?:(?:around|about|nearly|almost|some|more than|over|at least|up to|yaklaşık|en az|близько|понад)\s)?$",
     re.IGNORECASE,
+)
+_SHORT = re.compile(
+    r"[Tt]he (?P<english>ministry|council|commission|company|agency|court|committee|union|association|foundation|bank|party|"
+    r"department|university|institute|board)|(?P<turkish>Bakanlık|Belediye|Valilik|Kurum|Başkanlık|Müdürlük|Dernek|Birlik)"
 )
 _COUNTED = re.compile(r"\s[^\W\d_]+")
 
@@ -109,7 +114,7 @@ class Proposal:
 def propose(text: str, today: dt.date | None = None) -> Proposal:
     """Read `text`. The same text, records and `today` give the same reading; nothing is written."""
     layout = lay_out(text, today or now().date())
-    prose = layout.prose
+    prose = curl(layout.prose)
     quoted = quotations(prose)[0]
     known = recognise(prose)
     places = subjects.places_in(prose)
@@ -121,13 +126,16 @@ def propose(text: str, today: dt.date | None = None) -> Proposal:
     occasions = [(tag.span, tag.record) for tag in tags if tag.record.kind == Tag.Kind.EVENT]
     settings = Settings(prose, quoted, occurrences, layout.on, occasions)
     people = list(_people(names, known, newcomers))
-    quotes = [_by_title(quote, people) for quote in _quotes(layout, quoted, occurrences, settings)]
+    quotes = [
+        _in_full(_by_title(_as_it_came(quote, prose, layout), people), prose)
+        for quote in _quotes(prose, quoted, occurrences, settings)
+    ]
     return Proposal(
         layout=layout,
         quotes=quotes,
         people=people,
         tags=tags,
-        sources=_sources(quotes),
+        sources=sources_of(quotes),
         cited=subjects.sources_in(places),
         figures=_figures(prose, [passage.outer for passage in quoted]),
     )
@@ -136,8 +144,7 @@ def propose(text: str, today: dt.date | None = None) -> Proposal:
 # ── Quotations ──────────────────────────────────────────────────────────────
 
 
-def _quotes(layout: Layout, quoted, occurrences, settings: Settings) -> list[ProposedQuote]:
-    prose = layout.prose
+def _quotes(prose: Prose, quoted, occurrences, settings: Settings) -> list[ProposedQuote]:
     direct = speech.unrecorded(prose, quoted, occurrences, [])
     outer = {passage.parts[0][0]: passage.outer for passage in quoted}
     quotes = [
@@ -170,6 +177,34 @@ def _quotes(layout: Layout, quoted, occurrences, settings: Settings) -> list[Pro
             )
         )
     return sorted(quotes, key=lambda quote: quote.span)
+
+
+def _as_it_came(quote: ProposedQuote, read: Prose, layout: Layout) -> ProposedQuote:
+    """`quote` of `read` with the marks that the text has."""
+    if read is layout.prose:
+        return quote
+    told = {
+        name: as_it_came(getattr(quote, name), read, layout.prose) for name in ("text", "label", "prefix", "suffix")
+    }
+    return replace(quote, **told)
+
+
+def _in_full(quote: ProposedQuote, prose: Prose) -> ProposedQuote:
+    """`quote` with the one institution that its label is short for: "the ministry" for "the Finance Ministry"."""
+    short = _SHORT.fullmatch(quote.label)
+    if quote.speaker or not short:
+        return quote
+    word = (short["english"] or short["turkish"]).capitalize()
+    ending = "" if short["english"] else r"\w*"
+    stem = re.escape(word if short["english"] else word[:-1])
+    before = prose.text[: quote.span[0]]
+    full = {
+        re.sub(r"\s+", " ", found)
+        for found in re.findall(rf"(?:[Tt]he\s)?(?:[A-ZÇĞİÖŞÜ][\w’']+\s){{1,4}}{stem}{ending}\b", before)
+    }
+    if len({fold(name).removeprefix("the ") for name in full}) != 1:
+        return quote
+    return replace(quote, label=min(full)[:160], attribution=Quote.Attribution.GROUP, basis=Quote.Basis.INFERRED)
 
 
 def _by_title(quote: ProposedQuote, people: Sequence[ProposedPerson]) -> ProposedQuote:
@@ -211,7 +246,7 @@ def _people(names: Names, known, newcomers: Sequence[Newcomer]) -> Iterator[Prop
     yield from sorted([*first.values(), *new], key=lambda found: found.span)
 
 
-def _sources(quotes: Sequence[ProposedQuote]) -> list[ProposedSource]:
+def sources_of(quotes: Sequence[ProposedQuote]) -> list[ProposedSource]:
     """One source for each speaker, medium and day among `quotes`."""
     found: dict[tuple, ProposedSource] = {}
     for place, quote in enumerate(quotes):

@@ -26,11 +26,13 @@ _VAGUE_CALL = re.compile(
 )
 _TURKISH_END = re.compile(
     r"\b(?:söyledi|belirtti|ifade etti|kaydetti|vurguladı|bildirdi|açıkladı|dile getirdi|savundu|aktardı|duyurdu|anlattı|"
-    r"sözlerine ekledi|ekledi)(?:ler)?\.?$"
+    r"sözlerine ekledi|ekledi|niteledi|nitelendirdi|niteliyor|nitelendiriyor|tanımladı)(?:ler)?\.?$"
 )
+_ACCORDING = re.compile(r"\b[Aa]ccording to\s")
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|be|been|being|it)\s*$", re.IGNORECASE)
-_HELPERS = re.compile(r"(?:\s+(?:has|have|had|also|later|then|again|repeatedly|\w+ly))+$")
+_HELPERS = re.compile(r"(?:\s+(?:has|have|had|also|earlier|later|then|again|already|repeatedly|\w+ly))+$")
 _COORDINATED = re.compile(r"(?:,|\b(?:and|but|and later))\s*$")
+_ASIDE = re.compile(r"(?P<who>[^,]{3,80}), (?:in|at|on|speaking|through)\s[^,]{3,60},\s*$")
 _PRONOUN = re.compile(r"(?:he|she|він|вона)$", re.IGNORECASE)
 _TITLED = re.compile(r"[^\W\d_a-zçğıöşü]\S*(?:\s(?:of|the|and|[^\W\d_a-zçğıöşü]\S*))*$")
 
@@ -83,11 +85,16 @@ def _said_in(text: str, sentence: Span, named: Sequence[Occurrence]) -> tuple[in
         before = text[sentence[0] : verb.start()]
         if _PASSIVE.search(before):
             continue
+        if aside := _ASIDE.fullmatch(before):
+            return _by_subject(text, sentence, aside["who"], inside, named)
         if _COORDINATED.search(before):
             if inside and inside[0].span[1] <= verb.start():
                 return verb.start(), inside[0].person, "", Quote.Basis.STATED
             continue
         return _by_subject(text, sentence, _HELPERS.sub("", before.rstrip()), inside, named)
+    for according in _ACCORDING.finditer(text, *sentence):
+        if said := next((o for o in inside if according.end() <= o.span[0] <= according.end() + 60), None):
+            return sentence[0], said.person, "", Quote.Basis.STATED
     if _TURKISH_END.search(text[slice(*sentence)].rstrip()) and inside:
         return sentence[0], inside[0].person, "", Quote.Basis.STATED
     return None

@@ -12,6 +12,11 @@ from articles.text import fold
 
 LONGEST = 8  # words of a name
 Places = dict[str, list[Span]]
+# No name begins or ends with one of these in small letters: "The Hague", but not "the hague".
+_NO_EDGE = set(
+    "the a an of to in on at by for with from and or but as that this it its he she they his her their is was are were be been has "
+    "have had not said will would who which ve bir bu da de ile için dedi і та й в у на з що не до за".split()
+)
 _WORD = re.compile(r"[^\W_]+")
 _TITLED_SOURCES = (Source.Kind.DOCUMENT, Source.Kind.DATASET, Source.Kind.PUBLICATION, Source.Kind.PRESS_RELEASE)
 
@@ -62,12 +67,14 @@ def places_in(prose: Prose) -> Places:
     places: dict[str, list[Span]] = {}
     for first in range(len(words)):
         name = ""
+        if prose.text[words[first][0] : words[first][1]] in _NO_EDGE:
+            continue
         for last in range(first, min(first + LONGEST, len(words))):
             gap = prose.text[words[last - 1][1] : words[last][0]] if last > first else ""
             if len(gap) > 1 or gap == "\n":
                 break
             name += (" " if gap.isspace() else fold(gap)) + words[last][2]
-            if len(name) > 1:
+            if len(name) > 1 and prose.text[words[last][0] : words[last][1]] not in _NO_EDGE:
                 places.setdefault(name, []).append((words[first][0], words[last][1]))
     return places
 
