@@ -151,6 +151,8 @@ class Edition(models.Model):
             models.Index(fields=["live_from"], name="edition_live_from"),
             models.Index(fields=["live_from"], condition=Q(in_ledger=False), name="edition_not_in_ledger"),
             models.Index(fields=["live_until"], name="edition_live_until"),
+            models.Index(fields=["translation_group"], name="edition_translations"),
+            models.Index(fields=["-printed_at"], condition=Q(one_pair_of_eyes=True), name="edition_one_pair_of_eyes"),
         ]
 
     def __str__(self) -> str:

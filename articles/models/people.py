@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef
 
 from articles.models.constraints import number_once, one_of
 from articles.models.printed import EditionPerson
@@ -17,7 +17,8 @@ class PersonQuerySet(SluggedQuerySet):
         """People who have a page today: an editor gave them one, and a live edition names them."""
         # Asked one after the other: with OR inside, the database reads every row there is of everybody.
         live = EditionPerson.objects.live(at)
-        named = Exists(live.filter(person=OuterRef("pk"))) | Exists(live.filter(person__merged_into=OuterRef("pk")))
+        merged = live.filter(person__merged_into=OuterRef("pk"))
+        named = live.filter(person=OuterRef("pk")).is_there() | merged.is_there()
         return self.filter(named, has_page=True, merged_into=None)
 
 

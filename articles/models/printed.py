@@ -4,6 +4,8 @@ Each carries the sort key of its list, so that no list sorts what it does not sh
 """
 
 from django.db import models
+from django.db.models import Q, Subquery
+from django.db.models.lookups import IsNull
 
 from articles.models.constraints import one_of
 from articles.models.editions import Edition, live, on_shelf
@@ -20,6 +22,13 @@ class PrintedQuerySet(models.QuerySet):
     def on_shelf(self, at=None) -> "PrintedQuerySet":
         """Rows of what stands before readers, retractions among them."""
         return self.filter(on_shelf(at, prefix="edition__"))
+
+    def is_there(self) -> Q:
+        """The condition "there is such a row", for each record by itself: the rows lead to it by `OuterRef`.
+
+        As a value, not as EXISTS: of two of these with OR between them PostgreSQL reads all rows that there are.
+        """
+        return Q(IsNull(Subquery(self.order_by().values("pk")[:1]), False))
 
     def newest_first(self) -> "PrintedQuerySet":
         return self.order_by("-first_published", "-edition_id", "-id")
@@ -112,7 +121,10 @@ class EditionPerson(PrintedRow):
 
     class Meta(PrintedRow.Meta):
         constraints = [row_once("editionperson"), one_of("editionperson", "role", Role)]
-        indexes = [models.Index(fields=["person", "-first_published", "-edition"], name="editionperson_newest")]
+        indexes = [
+            models.Index(fields=["person", "-first_published", "-edition"], name="editionperson_newest"),
+            models.Index(fields=["person", "edition"], name="editionperson_printing"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.edition_id}"
@@ -125,7 +137,10 @@ class EditionTag(PrintedRow):
 
     class Meta(PrintedRow.Meta):
         constraints = [row_once("editiontag")]
-        indexes = [models.Index(fields=["tag", "-first_published", "-edition"], name="editiontag_newest")]
+        indexes = [
+            models.Index(fields=["tag", "-first_published", "-edition"], name="editiontag_newest"),
+            models.Index(fields=["tag", "edition"], name="editiontag_printing"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.edition_id}"

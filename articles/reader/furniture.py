@@ -12,6 +12,8 @@ from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
 from articles.models.sources import Source
 from articles.models.times import now
+from articles.reader import nearby
+from articles.reader.nearby import Likeness
 from articles.reader.prepared import Asked, Prepared, several, size_for, spread
 
 NO_NAME, NO_NUMBER = Value(""), Value(0)
@@ -24,10 +26,11 @@ class Furniture:
     sections: list[Section] = field(default_factory=list)
     people: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    candidates: list[tuple] = field(default_factory=list)  # what `nearby.near` reads
 
 
-def furnish(people: Iterable[str] = (), sources: Iterable[str] = ()) -> Furniture:
-    """The furniture of a page that names these people and sources (slugs): one query.
+def furnish(people: Iterable[str] = (), sources: Iterable[str] = (), like: Likeness | None = None) -> Furniture:
+    """The furniture of a page that names these people and sources (slugs), and what is near to `like`: one query.
 
     Whether somebody has a page is read from their row, not from what was printed: a page that an
     editor takes away turns the name into plain text at once, on every story. So it is with a source
@@ -35,34 +38,37 @@ def furnish(people: Iterable[str] = (), sources: Iterable[str] = ()) -> Furnitur
     was printed counts too: it redirects.
     """
     people, sources = {slug for slug in people if slug}, {slug for slug in sources if slug}
-    query = _prepared(size_for(people), size_for(sources))
+    query = _prepared(size_for(people), size_for(sources), like.size if like else None)
     asked = spread("person", people, size_for(people)) | spread("source", sources, size_for(sources))
-    found = query.rows(at=now(), **asked)
-    sections = sorted((row for row in found if row[0] == "section"), key=lambda row: (row[3], row[2]))
+    found = query.rows(at=now(), **asked, **(like.asked() if like else {}))
+    sections = sorted((row for row in found if row[0] == "section"), key=lambda row: (row[1], row[4]))
     return Furniture(
-        sections=[Section(pk=pk, slug=slug, name=name) for _, slug, name, _, pk in sections],
-        people=frozenset(slug for kind, slug, *_ in found if kind == "person"),
-        sources=frozenset(slug for kind, slug, *_ in found if kind == "source"),
+        sections=[Section(pk=pk, slug=slug, name=name) for _, _, pk, slug, name in sections],
+        people=frozenset(slug for kind, _, _, slug, _ in found if kind == "person"),
+        sources=frozenset(slug for kind, _, _, slug, _ in found if kind == "source"),
+        candidates=[row[:3] for row in found if row[0] in nearby.KINDS],
     )
 
 
 @cache
-def _prepared(people: int, sources: int) -> Prepared:
-    return Prepared(lambda: _query(several("person", people), several("source", sources)))
+def _prepared(people: int, sources: int, like: tuple[int, int] | None) -> Prepared:
+    return Prepared(lambda: _query(several("person", people), several("source", sources), like))
 
 
-def _query(people: list[Asked], sources: list[Asked]) -> QuerySet:
+def _query(people: list[Asked], sources: list[Asked], like: tuple[int, int] | None) -> QuerySet:
     at = Asked("at", DateTimeField())
     filled = Exists(Edition.objects.live(at).filter(section=OuterRef("pk")))
-    found = _rows(Section.objects.filter(filled), "section", F("name"), F("order"), F("pk"))
-    parts = []
+    sections = Section.objects.filter(filled).order_by()
+    parts = [sections.values_list(Value("section"), F("order"), F("pk"), F("slug"), F("name"))]
     if people:
         # The pages of those who were merged into another redirect there.
         has_page = Q(merged_into=None, has_page=True) | Q(merged_into__has_page=True)
         parts += _now_and_then(Person.objects.filter(has_page), people)
     if sources:
         parts += _now_and_then(Source.objects.in_print(at), sources)
-    return found.union(*parts, all=True) if parts else found
+    if like:
+        parts += nearby.candidates(*like)
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _now_and_then(records: QuerySet, slugs: list[Asked]) -> list[QuerySet]:
@@ -74,5 +80,5 @@ def _now_and_then(records: QuerySet, slugs: list[Asked]) -> list[QuerySet]:
     return [_rows(records.filter(slug__in=slugs), kind), _rows(had, kind)]
 
 
-def _rows(records: QuerySet, kind: str, name=NO_NAME, order=NO_NUMBER, key=NO_NUMBER) -> QuerySet:
-    return records.order_by().values_list(Value(kind), "slug", name, order, key)
+def _rows(records: QuerySet, kind: str) -> QuerySet:
+    return records.order_by().values_list(Value(kind), NO_NUMBER, F("pk"), F("slug"), NO_NAME)

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from articles.models.editions import Edition, live
-from articles.models.printed import PrintedRow
 from articles.models.sections import Section
 from articles.models.times import PublishedPrecision, now
 from articles.reader import wording
+from articles.reader.keyset import merged
 from articles.text import plain
 
 SUMMARY_LENGTH = 300
@@ -40,15 +40,17 @@ def of_section(section: Section) -> QuerySet:
     return given_out().filter(section=section)
 
 
-def named_in(rows: QuerySet, *, at_most: int) -> list[Edition]:
-    """The newest stories among `rows` (EditionTag or EditionPerson), and the notices of those that were retracted.
+def named_in(lists: Iterable[QuerySet], *, at_most: int) -> list[Edition]:
+    """The newest stories in `lists` of EditionTag or EditionPerson, and the notices of those that were retracted.
 
     Two queries. A notice leaves no rows of its own: it is found by those of the editions that readers had before.
     """
-    stories = rows.filter(live(prefix="edition__") | _retracted())
-    ids = stories.order_by("-first_published", "-edition_id").values_list("edition__article_id", flat=True)
+    columns = ("first_published", "edition_id", "edition__article_id")
+    stories = live(prefix="edition__") | _retracted()
+    named = [rows.filter(stories).values_list(*columns) for rows in lists]
     # A story has a row for each role somebody has in it, and for each edition it was retracted with.
-    articles = list(dict.fromkeys(ids[: 3 * at_most]))[:at_most]
+    rows = merged(named, "-first_published", "-edition_id", at_most=3 * at_most)
+    articles = list(dict.fromkeys(article for *_, article in rows))[:at_most]
     return list(given_out().filter(article_id__in=articles).newest_first())
 
 
@@ -113,8 +115,3 @@ def authors(document: dict) -> list[str]:
 def for_xml(text: str) -> str:
     """`text` without the characters that XML cannot hold: one of them would break a whole feed."""
     return _NOT_FOR_XML.sub("", text)
-
-
-def rows_of(model: type[PrintedRow], **named_by: Iterable[int]) -> QuerySet:
-    """The rows of `model` under these records: `rows_of(EditionTag, tag=[3, 5])`."""
-    return model.objects.filter(**{f"{column}__in": list(keys) for column, keys in named_by.items()})

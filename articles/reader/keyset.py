@@ -6,9 +6,11 @@ A cursor names the last row shown: `?before=2026-11-23T09:00:00Z,41`, for lists 
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
@@ -38,26 +40,41 @@ class Page:
 
 def page_of(
     request: HttpRequest,
-    rows: QuerySet,
-    *,
+    *lists: QuerySet,
     by: str = "first_published",
     tie: str = "id",
     parameter: str = "before",
     length: int = PAGE_LENGTH,
 ) -> Page:
-    """The page of `rows` that the request asks for, newest first by the columns `by` and `tie`: one query.
+    """The page of a list that the request asks for, newest first by the columns `by` and `tie`: one query.
 
-    Raises Http404 for a cursor that no page of ours ever gave out.
+    Of several `lists`, which have no row in common, it is the page of all of them together: each follows its index, and
+    they are merged no further than the page goes. Raises Http404 for a cursor that no page of ours ever gave out.
     """
     given = request.GET.get(parameter)
     if given is not None:
-        at, pk = _read(given, by_day=not _is_moment(rows, by))
+        at, pk = _read(given, by_day=not _is_moment(lists[0], by))
         # The first condition is implied by the rest: it lets both databases enter their index at the cursor.
-        rows = rows.filter(Q(**{f"{by}__lte": at}), Q(**{f"{by}__lt": at}) | Q(**{f"{tie}__lt": pk}))
-    found = list(rows.order_by(f"-{by}", f"-{tie}")[: length + 1])
+        older = Q(**{f"{by}__lte": at}) & (Q(**{f"{by}__lt": at}) | Q(**{f"{tie}__lt": pk}))
+        lists = [rows.filter(older) for rows in lists]
+    found = list(merged(lists, f"-{by}", f"-{tie}", at_most=length + 1))
     shown = found[:length]
     older = _write(getattr(shown[-1], by), getattr(shown[-1], tie)) if len(found) > length else ""
     return Page(shown, older, is_first=given is None, beyond=found[length] if older else None)
+
+
+def merged(lists: Iterable[QuerySet], *order: str, at_most: int) -> QuerySet:
+    """The first rows of `lists`, which have the same columns and no row in common, in this order."""
+    lists = [rows.order_by(*order) for rows in lists]
+    if len(lists) == 1:
+        return lists[0][:at_most]
+    if connection.features.supports_slicing_ordering_in_compound:
+        # PostgreSQL would sort all there is, were it not told how far each list is read. SQLite merges them by itself.
+        lists = [rows[:at_most] for rows in lists]
+    else:
+        lists = [rows.order_by() for rows in lists]
+    first, *others = lists
+    return first.union(*others, all=True).order_by(*order)[:at_most]
 
 
 def by_number(request: HttpRequest, rows: QuerySet, *, length: int = PAGE_LENGTH) -> Page:

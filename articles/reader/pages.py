@@ -1,7 +1,6 @@
 """A story's own pages: the story, what changed in it, and the notice that stands where one was retracted."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote as percent
 
@@ -17,6 +16,7 @@ from articles.reader.door import show
 from articles.reader.furniture import Furniture, furnish
 from articles.reader.keyset import page_of
 from articles.reader.names import link_names
+from articles.reader.nearby import NOBODY, Likeness, Near, near
 
 CHANGES_PER_PAGE = 12
 
@@ -30,12 +30,19 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
         return _moved("article", on, slug)
     if edition.is_retraction:
         return gone(request, edition)
-    document, furniture = edition.document, furniture_of(edition.document)
+    document = edition.document
+    like = Likeness.of(document)
+    furniture = furniture_of(document, like)
     context = article_context(
         document,
         edition=edition,
         furniture=furniture,
-        related=reading.related(document, article_id=edition.article_id, sections=furniture.sections),
+        near=near(
+            furniture.candidates,
+            article_id=edition.article_id,
+            original=like.original,
+            sections=furniture.sections,
+        ),
         web_address=absolute(request, address(edition)),
     )
     context["meta"] = metadata.story(
@@ -86,7 +93,7 @@ def article_context(
     *,
     edition: Edition | None = None,
     furniture: Furniture | None = None,
-    related: Iterable[Edition] = (),
+    near: Near = NOBODY,
     web_address: str = "",
     preview: bool = False,
 ) -> dict[str, Any]:
@@ -95,12 +102,10 @@ def article_context(
     With an `edition` this is the story that readers get. Without one it is the desk's preview: times,
     changes and "Report an error" are left out, and `preview=True` says so on the page. `furniture`
     holds the sections and which names lead to a page (`furniture_of(document)`); without it names are
-    plain text. `related` are live editions. Pass the result to `door.show`. It asks the database nothing.
+    plain text. `near` are the live stories that it leads to. Pass the result to `door.show`. It asks the database nothing.
     """
     furniture = furniture or Furniture()
     sources = {source["slug"]: source for source in document["sources"]}
-    original = document["translation_of"] or document["slug"]
-    related = list(related)
     return {
         "story": document,
         "edition": edition,
@@ -113,19 +118,19 @@ def article_context(
         "approached": [person for person in document["people"] if person["approach"]],
         "top_notices": [notice for notice in document["notices"] if notice["place"] == "top"],
         "foot_notices": [notice for notice in document["notices"] if notice["place"] != "top"],
-        "translations": [story for story in related if story.translation_group == original],
-        "related": [story for story in related if story.translation_group != original],
+        "translations": near.translations,
+        "related": near.related,
         "report_address": _report_address(document, web_address) if edition else "",
     }
 
 
-def furniture_of(document: dict[str, Any]) -> Furniture:
-    """The furniture of the page of `document`: one query."""
+def furniture_of(document: dict[str, Any], like: Likeness | None = None) -> Furniture:
+    """The furniture of the page of `document`, and what is near to `like`: one query."""
     people = [person["slug"] for person in document["people"]]
     people += [byline["person"] for byline in document["bylines"]] + [quote["person"] for quote in document["quotes"]]
     sources = [source["slug"] for source in document["sources"]]
     sources += [source["via"]["slug"] for source in document["sources"] if source["via"]]
-    return furnish(people, sources)
+    return furnish(people, sources, like)
 
 
 def _report_address(document: dict[str, Any], web_address: str) -> str:

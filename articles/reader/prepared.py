@@ -28,7 +28,9 @@ class Asked(Value):
 
     def given(self, values: dict[str, Any], connection) -> Any:
         """What the database is handed for it."""
-        return self.output_field.get_db_prep_value(values[self.value], connection)
+        value = values[self.value]
+        # Most are slugs, which every database takes as they are: there are some twenty in an article's queries.
+        return value if type(value) is str else self.output_field.get_db_prep_value(value, connection)
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,12 @@ def size_for(values: Collection) -> int:
     return next((size for size in SIZES if len(values) <= size), -(-len(values) // 100) * 100)
 
 
-def several(name: str, count: int) -> list[Asked]:
+def several(name: str, count: int, field: Field | None = None) -> list[Asked]:
     """`count` values of one kind, for a condition with IN."""
-    return [Asked(f"{name}{number}") for number in range(count)]
+    return [Asked(f"{name}{number}", field) for number in range(count)]
 
 
-def spread(name: str, values: Iterable[str], count: int) -> dict[str, str]:
-    """`values` for what `several` asks; those that are not needed are "", which no record is called."""
+def spread(name: str, values: Iterable[Any], count: int, filler: Any = "") -> dict[str, Any]:
+    """`values` for what `several` asks; in the places that are left stands `filler`, which no record is called."""
     given = list(values)
-    return {f"{name}{number}": value for number, value in enumerate(given + [""] * (count - len(given)))}
+    return {f"{name}{number}": value for number, value in enumerate(given + [filler] * (count - len(given)))}

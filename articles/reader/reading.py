@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from functools import cache
 
 from django.db.models import (
-    BigIntegerField,
-    Count,
     DateField,
     DateTimeField,
     Exists,
@@ -14,29 +12,28 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce
 
 from articles.models.editions import Edition
 from articles.models.people import Person
-from articles.models.printed import EditionPerson, EditionTag
 from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
 from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.models.times import now
-from articles.reader.prepared import Asked, Prepared, several, size_for, spread
+from articles.reader.prepared import Asked, Prepared
 
 LEADS_FOR = dt.timedelta(days=1)
 LEAD_URGENCIES = (1, 2, 3)  # one by one: “3 or less” would read all that was ever urgent
 RELATED_LOOKED_AT = 20  # the newest editions of each person and topic: a popular one must not slow down its stories
 RELATED_BY_AT_MOST = 16
+TRANSLATIONS = 20
 NONE = Value(0)
 AT = Asked("at", DateTimeField())
 # What a card shows of a story, and what tells whether it is a translation.
 CARD = (
+    "article_id",
     "slug",
     "headline",
     "standfirst",
@@ -85,15 +82,15 @@ def for_front(sections: Iterable[Section], *, lead: int, newest: int) -> tuple[l
 
 @cache
 def _leads(count: int) -> Prepared:
-    return Prepared(lambda: _cards(leads(AT, Asked("since", DateTimeField())))[:count])
+    return Prepared(lambda: cards(leads(AT, Asked("since", DateTimeField())))[:count])
 
 
 @cache
 def _newest_stories(count: int) -> Prepared:
-    return Prepared(lambda: _cards(stories(AT)).newest_first()[:count])
+    return Prepared(lambda: cards(stories(AT)).newest_first()[:count])
 
 
-def _cards(rows: QuerySet) -> QuerySet:
+def cards(rows: QuerySet) -> QuerySet:
     """`rows` with the columns that a card shows, and nothing that has to be joined."""
     return rows.select_related(None).defer(None).only(*CARD)
 
@@ -133,55 +130,23 @@ def moved_to(day: dt.date, slug: str) -> Edition | None:
     return here.only("slug", "printed_on").first()
 
 
-def related(document: dict, *, article_id: int, sections: Iterable[Section] = (), at_most: int = 4) -> list[Edition]:
-    """Live stories that share people or topics with `document`, those that share most first: one query.
+def naming(rows: QuerySet, column: str, keys: Iterable[int]) -> list[QuerySet]:
+    """Those `rows` of editions that name any of these records, `apart`; of each edition only the first.
 
-    Of a story that names very many, the first of them count. `sections` are those in print.
+    Who wrote a story and speaks in it is listed once.
     """
-    named = dict.fromkeys([person["slug"] for person in document["people"]] + [q["person"] for q in document["quotes"]])
-    people = [slug for slug in named if slug][:RELATED_BY_AT_MOST]
-    tags = [tag["slug"] for tag in document["tags"]][:RELATED_BY_AT_MOST]
-    if not people and not tags:
-        return []
-    query = _related(size_for(people), size_for(tags), at_most)
-    asked = spread("person", people, size_for(people)) | spread("tag", tags, size_for(tags))
-    return with_sections(query.records(at=now(), article=article_id, **asked), sections)
+    keys = list(keys)
+    named = rows.model.objects.filter(**{f"{column}__in": keys})
+    earlier = named.filter(edition=OuterRef("edition"), number__lt=OuterRef("number"))
+    return apart(rows.filter(~Exists(earlier)), column, keys)
 
 
-@cache
-def _related(people: int, tags: int, at_most: int) -> Prepared:
-    return Prepared(lambda: _sharing(several("person", people), several("tag", tags))[:at_most])
+def apart(rows: QuerySet, column: str, keys: Iterable[int]) -> list[QuerySet]:
+    """`rows` with any of `keys` in `column`, a list for each key: `page_of` makes one of them.
 
-
-def _sharing(people: list[Asked], tags: list[Asked]) -> QuerySet:
-    newest = [_newest(EditionPerson.objects.filter(person__slug=slug)) for slug in people]
-    newest += [_newest(EditionTag.objects.filter(tag__slug=slug)) for slug in tags]
-    named = EditionPerson.objects.filter(person__slug__in=people)
-    carried = EditionTag.objects.filter(tag__slug__in=tags)
-    near = stories(AT).filter(noindex=False).exclude(article_id=Asked("article", BigIntegerField()))
-    shared = (_count(named, "person") if people else NONE) + (_count(carried, "tag") if tags else NONE)
-    found = near.filter(pk__in=newest[0].union(*newest[1:])).annotate(shared=shared)
-    return _cards(found).order_by("-shared", "-first_published", "-id")
-
-
-def _newest(rows: QuerySet) -> QuerySet:
-    """The keys of the newest editions that have `rows`. For each record by itself: of one, the index gives them in order."""
-    newest = rows.order_by("-first_published", "-edition_id").values("pk")[:RELATED_LOOKED_AT]
-    return rows.model.objects.filter(pk__in=newest).order_by().values("edition_id")
-
-
-def _count(rows: QuerySet, what: str) -> Coalesce:
-    """How many different `what` of `rows` the outer edition has."""
-    # By the list's key as well: it leads straight to the row, where SQLite would look through all of a popular topic.
-    here = rows.filter(edition=OuterRef("pk"), first_published=OuterRef("first_published"))
-    of_this = here.order_by().values("edition")
-    return Coalesce(Subquery(of_this.annotate(n=Count(what, distinct=True)).values("n")), NONE)
-
-
-def once_each(rows: QuerySet) -> QuerySet:
-    """`rows` of editions, but of each edition only the first: who wrote a story and speaks in it is listed once."""
-    earlier = rows.filter(edition=OuterRef("edition"), number__lt=OuterRef("number"))
-    return rows.filter(~Exists(earlier))
+    With one list for all keys SQLite would sort every row there is: it follows an index for one key only.
+    """
+    return [rows.filter(**{column: key}) for key in keys]
 
 
 def with_edition(rows: QuerySet) -> QuerySet:
@@ -191,7 +156,9 @@ def with_edition(rows: QuerySet) -> QuerySet:
 
 def and_merged(record: Person | Tag) -> QuerySet:
     """The keys of `record` and of those that were merged into it, for what was printed under either name."""
-    return type(record).objects.filter(Q(pk=record.pk) | Q(merged_into=record)).order_by().values_list("pk", flat=True)
+    return and_those_merged(type(record), type(record).objects.filter(pk=record.pk).values("pk")).values_list(
+        "pk", flat=True
+    )
 
 
 def with_merged(model: type[Person | Tag], slug: str, *related: str) -> list[Person | Tag]:

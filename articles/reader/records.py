@@ -45,13 +45,15 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     mine = reading.with_merged(Person, slug, "photo")
     if not mine:
         return _elsewhere(Person, slug)
-    found = mine[0]
-    said = reading.with_edition(PrintedQuote.objects.live().filter(speaker__in=mine, edition__noindex=False))
-    named = reading.once_each(EditionPerson.objects.filter(person__in=mine)).live().filter(edition__noindex=False)
+    found, keys = mine[0], [row.pk for row in mine]
+    said = reading.with_edition(PrintedQuote.objects.live().filter(edition__noindex=False))
+    named = reading.with_edition(EditionPerson.objects.live().filter(edition__noindex=False))
     context = {
         "person": found,
-        "record": page_of(request, said, by="sort_on"),
-        "named": page_of(request, reading.with_edition(named), tie="edition_id", parameter="stories", length=20),
+        "record": page_of(request, *reading.apart(said, "speaker", keys), by="sort_on"),
+        "named": page_of(
+            request, *reading.naming(named, "person", keys), tie="edition_id", parameter="stories", length=20
+        ),
         "sections": furnish().sections,
         "meta": metadata.person(request, found),
     }
@@ -120,8 +122,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if not mine:
         return _elsewhere(Tag, slug)
     found = mine[0]
-    carried = reading.once_each(EditionTag.objects.filter(tag__in=mine)).live()
-    page = page_of(request, reading.with_edition(carried), tie="edition_id")
+    carried = reading.with_edition(EditionTag.objects.live())
+    page = page_of(request, *reading.naming(carried, "tag", [row.pk for row in mine]), tie="edition_id")
     meta = metadata.page(
         request,
         found.name,

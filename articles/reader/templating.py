@@ -14,7 +14,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.template.defaultfilters import linebreaks_filter, linebreaksbr, pluralize
 from django.templatetags.static import static
-from django.utils import formats, timezone
+from django.utils import timezone
 from jinja2 import Environment, StrictUndefined
 
 from articles.reader import wording
@@ -84,12 +84,12 @@ def feed_url(form: str, page: str = "front", slug: str = "") -> str:
 
 def weekday_and_day(on: dt.date) -> str:
     """“Tuesday, 1 November 2022”."""
-    return formats.date_format(on, "l, j F Y")
+    return wording.written(on, "l, j F Y")
 
 
 def month_name(on: dt.date) -> str:
     """“November”."""
-    return formats.date_format(on, "F")
+    return wording.written(on, "F")
 
 
 def hour(at: dt.datetime) -> str:

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from articles.models import Edition, Person, PersonName, Tag, now
+from articles.reader.search import known
 from articles.reader.search.asking import RELEVANCE, Filters, search
 from articles.tests.printing import print_story, quotation, retract
 
@@ -255,6 +256,43 @@ def test_a_search_can_be_narrowed():
         assert slugs("harbour", filters) == ["here"]
     assert slugs("harbour", Filters(year=2020)) == ["there"]
     assert slugs("harbour", Filters(topic="unheard-of")) == []
+
+
+@pytest.mark.parametrize("asked", ["harbour", "old harbour", '"old harbour"', "harbour -ferry", "harb", "-ferry harb"])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(section="science"),
+        Filters(topic="storms"),
+        Filters(person="mary-oldcastle"),
+        Filters(section="science", topic="storms", person="mary-oldcastle", year=2026),
+    ],
+)
+def test_the_same_is_found_whether_a_filter_lets_few_or_many_pass(monkeypatch, asked, filters):
+    common = {"at": dt.datetime(2026, 5, 1, tzinfo=dt.UTC)}
+    for number in range(3):
+        narrowed = {"section": "Science", "tags": ["Storms", "Gales"], "people": ["Mary Oldcastle"]} if number else {}
+        print_story(f"old-{number}", body=body("The old harbour."), **narrowed, **common)
+        print_story(f"ferry-{number}", body=body("The ferry of the old harbours."), **narrowed, **common)
+        print_story(f"other-{number}", headline="Other", body=body("Nothing of it."), **narrowed, **common)
+    Tag.objects.filter(slug="gales").update(merged_into=Tag.objects.get(slug="storms"))
+    few, best_of_few = slugs(asked, filters), slugs(asked, filters, order=RELEVANCE)
+
+    monkeypatch.setattr(known, "FEW", 1)
+
+    assert few
+    assert slugs(asked, filters) == few
+    assert slugs(asked, filters, order=RELEVANCE) == best_of_few
+
+
+def test_a_narrowed_search_goes_on_where_its_page_ended():
+    editions = [print_story(f"ferry-{number}", tags=["Storms"]) for number in range(3)]
+    print_story("other")
+
+    first = search("harbour", Filters(topic="storms"), length=2)
+    second = search("harbour", Filters(topic="storms"), before=first.older, length=2)
+
+    assert [story.pk for story in first.stories + second.stories] == [edition.pk for edition in reversed(editions)]
 
 
 def test_somebody_without_a_page_is_no_filter():

@@ -2,16 +2,19 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from articles.models.editions import Edition
 from articles.models.printed import EditionPerson, EditionTag
-from articles.models.sections import Section
 from articles.reader.search import index, known, passages, relevance
 from articles.reader.search.known import Known
-from articles.reader.search.query import Query, read
+from articles.reader.search.query import Query, Term, read
 
 NEWEST, RELEVANCE = "newest", "relevance"
 ORDERS = (NEWEST, RELEVANCE)
@@ -57,13 +60,15 @@ def search(
     """The live stories that hold all that `text` asks for: three queries at most, none where it asks for nothing.
 
     The newest printing first, the page that begins before the key `before`; or by relevance, the best `length` of the
-    newest 1,000. Stories that keep out of search engines keep out of this one. The last word may be the beginning of a
+    newest 300. Stories that keep out of search engines keep out of this one. The last word may be the beginning of a
     longer one where it finds less than a page as it is, or where `goes_on` says so.
     """
     query = read(text)
     if not query:
         return Found(query, [], Known())
-    records = known.about(query, person=filters.person, topic=filters.topic, suggest=before is None)
+    records = known.about(
+        query, person=filters.person, topic=filters.topic, section=filters.section, suggest=before is None
+    )
     query = known.with_other_names(query, records)
     longer, narrowed = query.with_beginning(), _Narrowed(filters, records)
     if order == RELEVANCE:
@@ -78,6 +83,9 @@ def search(
     return Found(query, _shown(stories[:length], query), records, older, goes_on)
 
 
+Filed = tuple[type[Model], str, list[int]]  # the rows with any of these keys in this column
+
+
 @dataclass(frozen=True)
 class _Narrowed:
     """The filters, with the keys of the records that they name."""
@@ -88,16 +96,30 @@ class _Narrowed:
     def stories(self) -> QuerySet:
         """Live stories that search engines may know, and the filters let pass."""
         stories = Edition.objects.live().filter(noindex=False)
-        if self.filters.section:
-            # Not by the column itself: SQLite would read the section through, where it should follow the word.
-            stories = stories.filter(Exists(Section.objects.filter(pk=OuterRef("section"), slug=self.filters.section)))
-        if self.filters.topic:
-            stories = stories.filter(_among(EditionTag.objects.filter(tag__in=self.known.topic_keys)))
-        if self.filters.person:
-            stories = stories.filter(_among(EditionPerson.objects.filter(person__in=self.known.person_keys)))
+        for model, column, keys in self.filed().values():
+            # A section, too, not by the edition's own column: SQLite would read it through, where it should follow
+            # the word.
+            of_record = {f"{column}__in": keys, _edition(model): OuterRef("pk")}
+            stories = stories.filter(Exists(model.objects.filter(**of_record)))
         if days := self.days():
             stories = stories.filter(printed_on__range=days)
         return stories
+
+    def filed(self) -> dict[str, Filed]:
+        """Where it is told which editions the filters let pass, but for that of the year."""
+        told = {
+            "person": (EditionPerson, "person_id", self.known.person_keys),
+            "topic": (EditionTag, "tag_id", self.known.topic_keys),
+            "section": (Edition, "section_id", self.known.section_keys),
+        }
+        return {name: filed for name, filed in told.items() if getattr(self.filters, name)}
+
+    def few(self) -> QuerySet | None:
+        """The keys of the few editions that one of the filters lets pass; None where each lets many pass."""
+        for name, (model, column, keys) in self.filed().items():
+            if name not in self.known.with_many:
+                return model.objects.filter(**{f"{column}__in": keys}).order_by().values(_edition(model))
+        return None
 
     def days(self) -> tuple[dt.date, dt.date] | None:
         """The first and last day of the year asked for."""
@@ -105,9 +127,9 @@ class _Narrowed:
         return None if year is None else (dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
-def _among(rows: QuerySet) -> Exists:
-    """Whether the outer edition is one of those that have `rows`: asked of the index that their list follows."""
-    return Exists(rows.filter(edition=OuterRef("pk"), first_published=OuterRef("first_published")))
+def _edition(model: type[Model]) -> str:
+    """The column of `model`, Edition itself or the rows of editions, that says which edition it is."""
+    return "id" if model is Edition else "edition_id"
 
 
 def _newest(query: Query, narrowed: _Narrowed, before: int | None, length: int) -> list[Edition]:
@@ -124,9 +146,29 @@ def _best(query: Query, narrowed: _Narrowed, length: int) -> list[Edition]:
 
 
 def _matching(query: Query, narrowed: _Narrowed, before: int | None) -> QuerySet:
-    """Live stories that hold what `query` says, the newest printing first."""
-    by = index.keeper(connection.vendor)
-    return by.in_list_order(narrowed.stories(), index.expression(query), before, narrowed.days())
+    """Live stories that hold what `query` says, the newest printing first.
+
+    Where a filter lets few pass, these are read. Elsewhere the word index is followed until the page is full: for a
+    rare topic it would be followed to its end.
+    """
+    few = narrowed.few()
+    if few is None:
+        by = index.keeper(connection.vendor)
+        spans = [(*filed, _edition(filed[0])) for filed in narrowed.filed().values()]
+        return by.in_list_order(narrowed.stories(), index.expression(query), before, narrowed.days(), spans)
+    stories = narrowed.stories().filter(pk__in=few)
+    for term in query.wanted:
+        stories = stories.filter(_says(term))
+    for term in query.unwanted:
+        stories = stories.filter(~_says(term))
+    return (stories if before is None else stories.filter(pk__lt=before)).order_by("-pk")
+
+
+def _says(term: Term) -> Q:
+    """Whether a story's folded text says `term`, read word by word, without the index."""
+    space = Value(" ", TextField())
+    text = Concat(space, "folded", space)
+    return reduce(or_, (Q(GreaterThan(StrIndex(text, Value(needle)), 0)) for needle in term.needles))
 
 
 def _shown(stories: list[Edition], query: Query) -> list[Edition]:

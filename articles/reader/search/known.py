@@ -7,11 +7,13 @@ protected people lead nowhere, or a search would say who is behind them.
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Length
 
+from articles.models.editions import Edition
 from articles.models.people import Person, PersonName
 from articles.models.printed import EditionPerson, EditionTag
+from articles.models.sections import Section
 from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.reader import reading
@@ -23,6 +25,7 @@ LOOKED_AT = 50  # the newest records whose names hold a word: half the paper may
 SUGGESTED = 5  # of each kind
 MOST_OTHERS = 8  # other names of one term
 LONGEST_NAME = 6  # words
+FEW = 500  # rows of a record that are read through, where the word index would be read through for them
 
 Group = tuple[str, int]  # a person or tag with all that were merged into it
 
@@ -47,22 +50,25 @@ class Known:
     topic: Page | None = None
     person_keys: list[int] = field(default_factory=list)  # theirs, and of those who were merged into them
     topic_keys: list[int] = field(default_factory=list)
+    section_keys: list[int] = field(default_factory=list)
+    with_many: set[str] = field(default_factory=set)  # of “person”, “topic” and “section” those that let many pass
 
     @property
     def has_suggestions(self) -> bool:
         return bool(self.people or self.topics or self.sources)
 
 
-def about(query: Query, *, person: str = "", topic: str = "", suggest: bool = True) -> Known:
-    """What the records know about the words of `query`, and the pages of the filters (slugs): one query at most."""
+def about(query: Query, *, person: str = "", topic: str = "", section: str = "", suggest: bool = True) -> Known:
+    """What the records know about the words of `query`, and about the filters (slugs): one query at most."""
     parts = [_names_of_tags()]
     named = [term for term in (*query.wanted, *query.unwanted) if not term.is_quoted]
     if named:
         parts.append(_names_of_people(index.any_of(tuple(named))))
     if suggest and query.wanted:
         parts += _suggestions(index.expression(replace(query, unwanted=()).with_beginning()))
-    parts += [_filter("person", Person, person)] if person else []
-    parts += [_filter("topic", Tag, topic)] if topic else []
+    parts += [_filter("person", Person, person, EditionPerson.objects.filter(person=OuterRef("pk")))] if person else []
+    parts += [_filter("topic", Tag, topic, EditionTag.objects.filter(tag=OuterRef("pk")))] if topic else []
+    parts += [_section(section)] if section else []
     return _sorted_out(parts[0].union(*parts[1:], all=True))
 
 
@@ -120,11 +126,13 @@ def _names_of_people(expression: str) -> QuerySet:
 
 def _names_of_tags() -> QuerySet:
     """The names of tags that have synonyms, or were merged. They are some hundreds; only here can they be folded."""
+    # By indexes, one after the other. “Over 0” because SQLite finds nothing that is not null by an index.
+    merged = Tag.objects.filter(merged_into__gt=0).order_by()
+    with_synonyms = Tag.objects.annotate(length=Length("synonyms")).filter(length__gt=0).order_by()
+    several = with_synonyms.values("pk").union(merged.values("pk"), merged.values("merged_into"))
     live = EditionTag.objects.live()
     printed = Exists(live.filter(tag=OuterRef("group"))) | Exists(live.filter(tag__merged_into=OuterRef("group")))
-    merged = Exists(Tag.objects.filter(merged_into=OuterRef("pk")))
-    tags = Tag.objects.annotate(group=Coalesce("merged_into_id", "pk"))
-    tags = tags.filter(~Q(synonyms="") | Q(merged_into__isnull=False) | merged).filter(printed)
+    tags = Tag.objects.filter(pk__in=several).annotate(group=Coalesce("merged_into_id", "pk")).filter(printed)
     return _row("tag name", tags, pk=F("group"), name=F("name"), other=F("synonyms"))
 
 
@@ -150,26 +158,37 @@ def _called(expression: str) -> QuerySet:
     return by_name.union(by_variant.values("person"))
 
 
-def _filter(kind: str, model: type[Person | Tag], slug: str) -> QuerySet:
+def _filter(kind: str, model: type[Person | Tag], slug: str, rows: QuerySet) -> QuerySet:
     """The record whose page stands at `slug`, and those that were merged into it, which no page shows."""
     is_page = Case(When(merged_into=None, then=Value("page")), default=Value(""), output_field=CharField())
     here = model.objects.in_print().filter(slug=slug).values("pk")
-    return _row(f"{kind} filter", reading.and_those_merged(model, here), other=is_page)
+    return _row(_how_many(kind, rows), reading.and_those_merged(model, here), other=is_page)
 
 
-def _row(use: str, records: QuerySet, *, pk=None, name=None, other=None) -> QuerySet:
+def _section(slug: str) -> QuerySet:
+    rows = Edition.objects.filter(section=OuterRef("pk"))
+    return _row(_how_many("section", rows), Section.objects.filter(slug=slug))
+
+
+def _how_many(kind: str, rows: QuerySet) -> Case:
+    """What a filter lets pass, told without counting further than is asked."""
+    is_many = Exists(rows[FEW : FEW + 1])
+    return Case(When(is_many, then=Value(f"{kind} many")), default=Value(f"{kind} few"), output_field=CharField())
+
+
+def _row(use: str | Case, records: QuerySet, *, pk=None, name=None, other=None) -> QuerySet:
     text = CharField()
-    return records.order_by().values_list(
-        Value(use, text), pk or F("pk"), "slug", name or F("name"), other or Value("", text)
-    )
+    told = Value(use, text) if isinstance(use, str) else use
+    return records.order_by().values_list(told, pk or F("pk"), "slug", name or F("name"), other or Value("", text))
 
 
 def _sorted_out(rows: QuerySet) -> Known:
     known, pages = Known(), {"person": [], "topic": [], "source": []}
     for use, pk, slug, name, other in rows:
         kind, _, what = use.partition(" ")
-        if what == "filter":
+        if what in ("few", "many"):
             getattr(known, f"{kind}_keys").append(pk)
+            known.with_many |= {kind} if what == "many" else set()
             if other:
                 setattr(known, kind, Page(slug, name))
         elif what == "name":

@@ -19,10 +19,12 @@ def phrase(words: Words, is_beginning: bool) -> str:
     return "(" + " <-> ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}'{beginning}"]) + ")"
 
 
-def in_list_order(editions: QuerySet, expression: str, before: int | None, days: tuple | None) -> QuerySet:
+def in_list_order(
+    editions: QuerySet, expression: str, before: int | None, days: tuple | None, spans: list[tuple]
+) -> QuerySet:
     """Those of `editions` that hold what `expression` says, the newest printing first; from before the key `before` on.
 
-    `days` are the first and last day that they were printed on, where that is narrowed: the planner knows by itself.
+    `days` and `spans` say what they are narrowed to already: the planner knows by itself.
     """
     if before is not None:
         editions = editions.filter(pk__lt=before)

@@ -29,6 +29,12 @@ class Term:
         """Every way in which a story may say it."""
         return (self.words, *self.others)
 
+    @property
+    def needles(self) -> list[str]:
+        """What each way looks like in folded text between spaces."""
+        own, *others = (f" {' '.join(words)} " for words in self.ways)
+        return [own.rstrip() if self.is_beginning else own, *others]
+
 
 @dataclass(frozen=True)
 class Query:

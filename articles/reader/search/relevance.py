@@ -7,17 +7,17 @@ other, and FTS5's reads every story that holds a word before it can place the fi
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
-from articles.reader.search.query import Query, Term
+from articles.reader.search.query import Query
 
-CANDIDATES = 1000  # the newest that match
+CANDIDATES = 300  # the newest that match
 READ = 1200  # characters of each: folded text begins with headline, standfirst and first paragraphs
 HEADLINE = 80  # characters
 
 
 def best(matching: QuerySet, query: Query, at_most: int) -> list[int]:
-    """The keys of the most relevant of the newest 1,000 of `matching`, best first; among equals the newest: one query."""
+    """The keys of the most relevant of the newest 300 of `matching`, best first; among equals the newest: one query."""
     rows = matching.values_list("pk", Substr("folded", 1, READ))[:CANDIDATES]
-    terms = [_needles(term) for term in query.wanted]
+    terms = [term.needles for term in query.wanted]
     scored = [(sum(_weight(needles, f" {text} ") for needles in terms), pk) for pk, text in rows]
     return [pk for _, pk in sorted(scored, reverse=True)[:at_most]]
 
@@ -29,9 +29,3 @@ def _weight(needles: list[str], text: str) -> float:
         return 0
     first, times = min(at for at, _ in found), sum(count for _, count in found)
     return 3 * HEADLINE / (HEADLINE + first) + times / (times + 2)
-
-
-def _needles(term: Term) -> list[str]:
-    """What `term` looks like in folded text between spaces, each of its ways."""
-    own, *others = (f" {' '.join(words)} " for words in term.ways)
-    return [own.rstrip() if term.is_beginning else own, *others]

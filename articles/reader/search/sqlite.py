@@ -15,6 +15,7 @@ from articles.reader.search.query import Words
 
 BOTH, EITHER, WITHOUT = " AND ", " OR ", " NOT "
 AT_ONCE = 500  # rows
+ENDS = ((">=", "MIN"), ("<=", "MAX"))
 
 
 def phrase(words: Words, is_beginning: bool) -> str:
@@ -22,10 +23,13 @@ def phrase(words: Words, is_beginning: bool) -> str:
     return f'"{" ".join(words)}"{" *" if is_beginning else ""}'
 
 
-def in_list_order(editions: QuerySet, expression: str, before: int | None, days: tuple | None) -> QuerySet:
+def in_list_order(
+    editions: QuerySet, expression: str, before: int | None, days: tuple | None, spans: list[tuple]
+) -> QuerySet:
     """Those of `editions` that hold what `expression` says, the newest printing first; from before the key `before` on.
 
-    `days` are the first and last day that they were printed on, where that is narrowed: other years are not read.
+    They are narrowed already. Where that is to the `days` between a first and a last one, or to rows of a table as
+    `spans` has them (model, column, keys, the column of the edition), what was printed before and after is not read.
     """
     words = _words("articles_edition")
     where, params = [f'"{words}".rowid = "articles_edition"."id"', f'"{words}" MATCH %s'], [expression]
@@ -33,8 +37,16 @@ def in_list_order(editions: QuerySet, expression: str, before: int | None, days:
         where, params = [*where, f'"{words}".rowid < %s'], [*params, before]
     if days is not None:
         printed = "FROM articles_edition WHERE printed_on BETWEEN %s AND %s)"
-        where += [f'"{words}".rowid {side} (SELECT {end}(id) {printed}' for side, end in ((">=", "MIN"), ("<=", "MAX"))]
+        where += [f'"{words}".rowid {side} (SELECT {end}(id) {printed}' for side, end in ENDS]
         params = [*params, *days, *days]
+    for model, column, keys, edition in spans:
+        # Of each key by itself: then both ends of the index are looked up, and nothing between them is read.
+        told = f'SELECT {{end}}("{edition}") AS at FROM "{model._meta.db_table}" WHERE "{column}" = %s'  # noqa: S608
+        where += [
+            f'"{words}".rowid {side} (SELECT {end}(at) FROM ({" UNION ALL ".join([told.format(end=end)] * len(keys))}))'  # noqa: S608
+            for side, end in ENDS
+        ]
+        params = [*params, *keys, *keys]
     # A virtual table has no model to join. Ordered by its rowid, not by the equal id, which SQLite would sort.
     return editions.extra(tables=[words], where=where, params=params).extra(order_by=[f"-{words}.rowid"])  # noqa: S610
 
