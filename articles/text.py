@@ -37,6 +37,10 @@ _CYRILLIC = dict(
 )
 
 
+# What no keyboard types and no format carries: control characters but for tabs and line ends, and halves of characters.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
 def fold(text: str) -> str:
     """`text` without case, marks and letter variants, so that spellings of one word compare equal.
 
@@ -45,6 +49,8 @@ def fold(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", text).translate(_BASE_LETTERS)
     folded = unicodedata.normalize("NFKD", folded.casefold()).translate(_BASE_LETTERS)
+    if folded.isascii():
+        return folded  # nothing in it to take off: most words of most texts
     return "".join(
         letter for letter in folded if not unicodedata.combining(letter) and unicodedata.category(letter) != "Mn"
     )

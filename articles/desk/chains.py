@@ -1,10 +1,13 @@
 """Adding links to the two chains. Called last in a transaction: the head of a chain is what writers wait for."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import F
 
 from articles.models import Article, ChainHead, Edition, LedgerEntry, Move, Revision
+
+AT_ONCE = 500  # SQLite takes at most 999 variables in a query
 
 
 def add_move(
@@ -21,7 +24,6 @@ def add_move(
     edition: Edition | None = None,
 ) -> Move:
     """Record one step. `about` says what moved, as text that outlives a change of its slug."""
-    head = ChainHead.locked(ChainHead.Chain.MOVES)
     move = Move(
         article=article,
         record=about,
@@ -35,17 +37,24 @@ def add_move(
         revision=revision,
         edition=edition,
     )
-    move.number, move.previous, move.hash = head.advance(move.content())
-    move.save(force_insert=True)
-    head.save()
+    add_moves([move])
     return move
 
 
-def enter_printings(at: dt.datetime) -> None:
+def add_moves(moves: Sequence[Move]) -> None:
+    """Record steps, not stored yet, in their order."""
+    head = ChainHead.locked(ChainHead.Chain.MOVES)
+    for move in moves:
+        move.number, move.previous, move.hash = head.advance(move.content())
+    Move.objects.bulk_create(moves)
+    head.save()
+
+
+def enter_printings(at: dt.datetime, printed: Sequence[Edition] = ()) -> None:
     """Enter into the public ledger every edition that readers have seen by `at` and that is not in it yet.
 
-    A scheduled edition is entered with the first printing after its hour: before, the ledger must
-    not even show that there is one.
+    First those of `printed`, in their order. A scheduled edition is entered with the first printing after its hour:
+    before, the ledger must not even show that there is one.
     """
     unseen = Edition.objects.filter(
         in_ledger=False, live_from__lte=at, live_until__gt=F("live_from"), withdrawn_at=None
@@ -53,9 +62,16 @@ def enter_printings(at: dt.datetime) -> None:
     if not unseen.exists():
         return
     head = ChainHead.locked(ChainHead.Chain.PRINTINGS)
-    for edition in unseen.only("live_from", "kind", "digest").order_by("live_from", "pk"):
-        entry = LedgerEntry(edition=edition, at=edition.live_from, kind=edition.kind, edition_digest=edition.digest)
+    place = {edition.pk: at for at, edition in enumerate(printed)}
+    due = unseen.only("live_from", "kind", "digest").order_by("live_from", "pk")
+    entries = [
+        LedgerEntry(edition=edition, at=edition.live_from, kind=edition.kind, edition_digest=edition.digest)
+        for edition in sorted(due, key=lambda edition: place.get(edition.pk, len(place)))
+    ]
+    for entry in entries:
         entry.number, entry.previous, entry.hash = head.advance(entry.content())
-        entry.save(force_insert=True)
-        Edition.objects.filter(pk=edition.pk).update(in_ledger=True)
+    LedgerEntry.objects.bulk_create(entries)
+    for start in range(0, len(entries), AT_ONCE):
+        pks = [entry.edition_id for entry in entries[start : start + AT_ONCE]]
+        Edition.objects.filter(pk__in=pks).update(in_ledger=True)
     head.save()

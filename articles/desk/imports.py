@@ -1,42 +1,90 @@
 """Stories that arrive through `loaddata`, ready to print or as changes of what is here."""
 
-from articles.desk import chains, history
-from articles.desk.preflight import BLOCKER, preflight
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from articles.desk import chains, history, revisions
+from articles.desk.compose import compose_retraction, document_of
+from articles.desk.preflight import blocking
+from articles.desk.printing import Sheet, print_sheets
 from articles.desk.shelf import out
-from articles.desk.workflow import claim, put_in_print, retract_from_print, take_back_pending
-from articles.models import Article, Edition, EditionKind, Move, Notice, State, now
+from articles.desk.workflow import claim, put_in_print, take_back_pending
+from articles.models import Article, Edition, EditionKind, Move, Notice, Revision, State, now
+from articles.text import digest
+
+PRINTED = (State.PUBLISHED, State.RETRACTED)
+AT_ONCE = 500  # stories: their rows and documents are in memory together
+
+
+def take_in(pks: Sequence[int], *, actor: str, by=None) -> Iterator[tuple[Article, Move]]:
+    """Record that new stories arrived, and print those that arrived published: the notice of those that were retracted.
+
+    In this order, inside a transaction. Gives each story with its Move, some hundred at a time. One goes live at its
+    `published_at` (now where the file gave none), but not before its embargo. What would keep it from print is noted
+    in the Move and blocks nothing: it was printed elsewhere already.
+    """
+    for start in range(0, len(pks), AT_ONCE):
+        articles = revisions.with_rows(pks[start : start + AT_ONCE])
+        yield from zip(articles, _take_in(articles, actor=actor, by=by), strict=True)
+
+
+def _take_in(articles: list[Article], *, actor: str, by) -> list[Move]:
+    at = now()
+    _date([article for article in articles if article.state in PRINTED and article.published_at is None], at)
+    # Story by story: its text, once parsed, serves both.
+    read = [(_blockers(article), document_of(article)) for article in articles]
+    digests = [digest(document) for _, document in read]
+    kept = history.current_of(articles, digests, by=by, actor=actor, note="Imported")
+    sheets = [
+        _sheet(article, document, revision)
+        for article, (_, document), revision in zip(articles, read, kept, strict=True)
+        if article.state in PRINTED
+    ]
+    editions = print_sheets(sheets)
+    Notice.objects.filter(article__in=[sheet.article for sheet in sheets], first_edition=None).update(first_edition=1)
+    printed = {edition.article_id: edition for edition in editions}
+    moves = [
+        Move(
+            name="import",
+            record=f"article {article.slug}",
+            user=by,
+            actor=actor,
+            at=at,
+            note=note,
+            article=article,
+            to_state=article.state,
+            revision=revision,
+            edition=printed.get(article.pk),
+        )
+        for article, (note, _), revision in zip(articles, read, kept, strict=True)
+    ]
+    chains.add_moves(moves)
+    chains.enter_printings(at, editions)
+    return moves
+
+
+def _date(undated: list[Article], at: dt.datetime) -> None:
+    Article.objects.filter(pk__in=[article.pk for article in undated]).update(published_at=at)
+    for article in undated:
+        article.published_at = at
+
+
+def _blockers(article: Article) -> str:
+    return " ".join(finding.message for finding in blocking(article)) if article.state in PRINTED else ""
+
+
+def _sheet(article: Article, document: dict, revision: Revision) -> Sheet:
+    live_from = max(moment for moment in (article.published_at, article.embargo_until) if moment)
+    if article.state == State.PUBLISHED:
+        return Sheet(article, document, EditionKind.FIRST, live_from, revision)
+    reasons = [notice for notice in article.notices.all() if notice.kind == Notice.Kind.RETRACTION]
+    reason = max(reasons, key=lambda notice: notice.number, default=None)
+    return Sheet(article, compose_retraction(article, None, reason), EditionKind.RETRACTION, live_from, revision)
 
 
 def record_import(article: Article, *, actor: str, by=None, note: str = "") -> Move:
     """Record that `article` arrived or was changed by a load, without printing anything. Inside a transaction."""
     return _record_import(article, actor=actor, by=by, note=note, states=("", article.state))
-
-
-def print_import(article: Article, *, actor: str, by=None) -> Edition:
-    """Print a story that arrived published, or the notice of one that arrived retracted. Inside a transaction.
-
-    It goes live at its `published_at` (now where the file gave none), but not before its embargo.
-    What would keep it from print is noted in the Move and blocks nothing: it was printed elsewhere already.
-    """
-    at = now()
-    blockers = [finding for finding in preflight(article) if finding.level == BLOCKER]
-    note = " ".join(finding.message for finding in blockers)
-    if article.published_at is None:
-        Article.objects.filter(pk=article.pk).update(published_at=at)
-        article.published_at = at
-    live_from = max(moment for moment in (article.published_at, article.embargo_until) if moment)
-    revision = history.current(article, by=by, actor=actor, note="Imported")
-    if article.state == State.RETRACTED:
-        reason = article.notices.filter(kind=Notice.Kind.RETRACTION).order_by("-number").first()
-        edition = retract_from_print(article, reason, at=live_from, revision=revision)
-    else:
-        edition = put_in_print(
-            article, kind=EditionKind.FIRST, live_from=live_from, revision=revision, one_pair_of_eyes=False
-        )
-    _record_import(
-        article, actor=actor, by=by, note=note, states=("", article.state), revision=revision, edition=edition
-    )
-    return edition
 
 
 def revise_import(article: Article, *, actor: str, by=None) -> Move:

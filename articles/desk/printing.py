@@ -1,14 +1,18 @@
-"""Making an edition: the document, the columns that lists read, and the rows for people's, sources' and topics' pages."""
+"""Making editions: the document, the columns that lists read, and the rows for people's, sources' and topics' pages.
+
+One story or five hundred: what is printed together asks the database the same few questions.
+"""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from articles.desk import compose, shelf
 from articles.models import (
+    FOREVER,
     Article,
-    ArticlePhoto,
-    Byline,
     Edition,
     EditionKind,
     EditionPerson,
@@ -24,6 +28,23 @@ from articles.models import (
 from articles.text import digest, plain, tokens
 
 
+@dataclass
+class Sheet:
+    """A story, or the notice of a retraction, on its way to print."""
+
+    article: Article  # for a story, with the rows that `document` was composed from
+    document: dict
+    kind: str
+    live_from: dt.datetime
+    revision: Revision
+    one_pair_of_eyes: bool = False
+    note: str = ""
+
+    @property
+    def is_story(self) -> bool:
+        return self.kind != EditionKind.RETRACTION
+
+
 def print_story(
     article: Article,
     document: dict,
@@ -35,77 +56,89 @@ def print_story(
     note: str = "",
 ) -> Edition:
     """Print `document`, composed from `article` in this very transaction, as its next edition. The caller reshelves."""
-    before = shelf.last_story(article)
-    if before:
-        first, precision = before.first_published, before.first_published_precision
-    else:
-        first, precision = article.published_at or live_from, article.published_precision
-    updated = before.updated_at if before and kind == EditionKind.MINOR else (live_from if before else first)
-    edition = _new_edition(
-        article, document, kind, live_from, first, precision, updated, revision, one_pair_of_eyes, note
-    )
-    _print_rows(article, edition)
-    return edition
+    sheet = Sheet(compose.with_rows(article), document, kind, live_from, revision, one_pair_of_eyes, note)
+    return print_sheets([sheet])[0]
 
 
 def print_retraction(
     article: Article, document: dict, *, at: dt.datetime, revision: Revision, one_pair_of_eyes: bool, note: str = ""
 ) -> Edition:
     """Print the notice that stands in for the story from `at` on. It leaves no row but that of its notice."""
-    before = shelf.last_story(article)
-    first = before.first_published if before else article.published_at or at
-    precision = before.first_published_precision if before else article.published_precision
-    edition = _new_edition(
-        article, document, EditionKind.RETRACTION, at, first, precision, at, revision, one_pair_of_eyes, note
-    )
-    PrintedNotice.objects.bulk_create(notice_rows(edition))
-    return edition
+    return print_sheets([Sheet(article, document, EditionKind.RETRACTION, at, revision, one_pair_of_eyes, note)])[0]
 
 
-def _new_edition(
-    article, document, kind, live_from, first, precision, updated, revision, one_pair_of_eyes, note
-) -> Edition:
-    number = (article.editions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+def print_sheets(sheets: Sequence[Sheet]) -> list[Edition]:
+    """Print `sheets`, each of another story, in their order. The caller reshelves those that had an edition before."""
+    before = shelf.editions_of([sheet.article for sheet in sheets])
+    editions = [_edition(sheet, before.get(sheet.article.pk, [])) for sheet in sheets]
+    Edition.objects.bulk_create(editions)
+    stories = [(sheet.article, edition) for sheet, edition in zip(sheets, editions, strict=True) if sheet.is_story]
+    for model, rows_of in ROWS.items():
+        model.objects.bulk_create(row for article, edition in stories for row in rows_of(article, edition))
+    PrintedNotice.objects.bulk_create(row for edition in editions for row in notice_rows(edition))
+    return editions
+
+
+def _edition(sheet: Sheet, before: Sequence[Edition]) -> Edition:
+    """The edition of `sheet`, not stored yet. `before`: all editions that its story had until now, by number."""
+    article, document, live_from = sheet.article, sheet.document, sheet.live_from
+    out = [edition for edition in before if edition.withdrawn_at is None]
+    last_story = next((edition for edition in reversed(out) if not edition.is_retraction), None)
+    if last_story:
+        first, precision = last_story.first_published, last_story.first_published_precision
+    else:
+        first, precision = article.published_at or live_from, article.published_precision
+    is_new_to_readers = bool(last_story) or not sheet.is_story
+    updated = live_from if is_new_to_readers else first
+    if last_story and sheet.kind == EditionKind.MINOR:
+        updated = last_story.updated_at
+    number = before[-1].number + 1 if before else 1
     document["edition"] = {
         "number": number,
-        "kind": str(kind),
-        "takedown": kind == EditionKind.RETRACTION and not document["headline"],
+        "kind": str(sheet.kind),
+        "takedown": not sheet.is_story and not document["headline"],
         "first_published": first.isoformat(),
         "precision": str(precision),
         "updated": updated.isoformat(),
     }
-    is_story = kind != EditionKind.RETRACTION
-    before = shelf.out(article).order_by("number").first()
-    original = article.translation_of.slug if article.translation_of else document["slug"]
-    return Edition.objects.create(
+    return Edition(
         article=article,
         number=number,
         format=compose.FORMAT,
-        kind=kind,
-        note=note,
-        document=document,
+        kind=sheet.kind,
+        note=sheet.note,
         digest=digest(document),
-        revision=revision,
-        one_pair_of_eyes=one_pair_of_eyes,
+        revision=sheet.revision,
+        one_pair_of_eyes=sheet.one_pair_of_eyes,
         live_from=live_from,
-        live_until=live_from,  # an empty window until `reshelve` has looked at all of the story's editions
-        slug=document["slug"],
-        headline=document["headline"],
-        standfirst=article.standfirst if is_story else "",
-        kicker=article.kicker if is_story else "",
-        section=(article if is_story else shelf.last_story(article) or article).section,
-        genre=article.genre,
-        language=document["language"],
-        urgency=article.urgency,
-        noindex=article.noindex,
-        translation_group=original,
-        card=_card(document) if is_story else None,
+        # An empty window until `reshelve` has looked at all of the story's editions.
+        live_until=live_from if before else FOREVER,
         first_published=first,
         first_published_precision=precision,
         updated_at=updated,
-        printed_on=before.printed_on if before else printed_on(first, precision),
-        folded=search_text(document) if is_story else "",
+        printed_on=out[0].printed_on if out else printed_on(first, precision),
+        **_for_lists(sheet, last_story),
     )
+
+
+def _for_lists(sheet: Sheet, last_story: Edition | None) -> dict:
+    """The document, and the columns of an edition that repeat what stands in it or in the working copy."""
+    article, document, is_story = sheet.article, sheet.document, sheet.is_story
+    return {
+        "document": document,
+        "slug": document["slug"],
+        "headline": document["headline"],
+        "standfirst": article.standfirst if is_story else "",
+        "kicker": article.kicker if is_story else "",
+        "section_id": (article if is_story else last_story or article).section_id,
+        "genre": article.genre,
+        "language": document["language"],
+        "urgency": article.urgency,
+        "noindex": article.noindex,
+        "translation_group": article.translation_of.slug if article.translation_of else document["slug"],
+        "card": _card(document) if is_story else None,
+        "folded": search_text(document) if is_story else "",
+    }
 
 
 def printed_on(first: dt.datetime, precision: str) -> dt.date:
@@ -130,13 +163,17 @@ def _card(document: dict) -> dict | None:
     return next((picture for picture in pictures if picture), None)
 
 
-def _print_rows(article: Article, edition: Edition) -> None:
-    """What people's, sources' and topics' pages list, from the rows that were just composed."""
-    document, common = edition.document, {"edition": edition, "first_published": edition.first_published}
-    printed = {quote["number"]: quote for quote in document["quotes"]}
-    quotes = list(article.quotes.select_related("speaker"))
-    PrintedQuote.objects.bulk_create(
-        PrintedQuote(
+# ── What people's, sources' and topics' pages list, from the rows that were just composed ───────────────────
+
+
+def _common(edition: Edition) -> dict:
+    return {"edition": edition, "first_published": edition.first_published}
+
+
+def _quotes(article: Article, edition: Edition) -> Iterable[PrintedQuote]:
+    printed = {quote["number"]: quote for quote in edition.document["quotes"]}
+    for quote in article.quotes.all():
+        yield PrintedQuote(
             number=quote.number,
             speaker=compose.named_speaker(quote),
             text=quote.text,
@@ -144,51 +181,64 @@ def _print_rows(article: Article, edition: Edition) -> None:
             said_on=quote.said_on,
             said_precision=quote.said_precision,
             sort_on=quote.said_on or edition.printed_on,
-            **common,
+            **_common(edition),
         )
-        for quote in quotes
-    )
-    citations = list(article.citations.select_related("source").all())
-    PrintedCitation.objects.bulk_create(
-        PrintedCitation(number=citation.number, source_id=citation.source_id, passage=citation.passage, **common)
-        for citation in citations
-    )
-    PrintedNotice.objects.bulk_create(notice_rows(edition))
-    _print_people(article, quotes, common)
-    tag_ids = article.tagged.values_list("tag_id", flat=True)
-    EditionTag.objects.bulk_create(EditionTag(number=n, tag_id=pk, **common) for n, pk in enumerate(tag_ids, 1))
-    by_slug = {citation.source.slug: citation.source_id for citation in citations}
-    by_slug |= {quote.source.slug: quote.source_id for quote in article.quotes.select_related("source") if quote.source}
-    EditionSource.objects.bulk_create(
-        EditionSource(number=number, source_id=by_slug[source["slug"]], printed=source, **common)
-        for number, source in enumerate(document["sources"], 1)
-    )
-    uses = ArticlePhoto.objects.filter(article=article).values_list("number", "photo_id")
-    EditionPhoto.objects.bulk_create(EditionPhoto(number=number, photo_id=photo, **common) for number, photo in uses)
+
+
+def _citations(article: Article, edition: Edition) -> Iterable[PrintedCitation]:
+    for citation in article.citations.all():
+        yield PrintedCitation(
+            number=citation.number, source_id=citation.source_id, passage=citation.passage, **_common(edition)
+        )
 
 
 def notice_rows(edition: Edition) -> list[PrintedNotice]:
     """The rows, not stored yet, of the notices that `edition` carries."""
     return [
         PrintedNotice(
-            edition=edition,
             number=notice["number"],
-            first_published=edition.first_published,
             printed=notice,
             at=dt.datetime.fromisoformat(notice["at"]),
+            **_common(edition),
         )
         for notice in edition.document["notices"]
     ]
 
 
-def _print_people(article: Article, quotes, common: dict) -> None:
+def _people(article: Article, edition: Edition) -> Iterable[EditionPerson]:
     """Each person once for each role they have in the story."""
     Role = EditionPerson.Role
-    roles = [(pk, Role.AUTHOR) for pk in Byline.objects.filter(article=article).values_list("person_id", flat=True)]
-    named = [compose.named_speaker(quote) for quote in quotes]
+    roles = [(byline.person_id, Role.AUTHOR) for byline in article.bylines.all()]
+    named = [compose.named_speaker(quote) for quote in article.quotes.all()]
     roles += [(speaker.pk, Role.SPEAKER) for speaker in named if speaker]
-    roles += [(pk, Role.MENTIONED) for pk in article.mentions.values_list("person_id", flat=True)]
+    roles += [(mention.person_id, Role.MENTIONED) for mention in article.mentions.all()]
     once = dict.fromkeys((pk, role) for pk, role in roles if pk)
-    EditionPerson.objects.bulk_create(
-        EditionPerson(number=number, person_id=pk, role=role, **common) for number, (pk, role) in enumerate(once, 1)
-    )
+    for number, (pk, role) in enumerate(once, 1):
+        yield EditionPerson(number=number, person_id=pk, role=role, **_common(edition))
+
+
+def _tags(article: Article, edition: Edition) -> Iterable[EditionTag]:
+    for number, tagged in enumerate(article.tagged.all(), 1):
+        yield EditionTag(number=number, tag_id=tagged.tag_id, **_common(edition))
+
+
+def _sources(article: Article, edition: Edition) -> Iterable[EditionSource]:
+    rows = [*article.citations.all(), *article.quotes.all()]
+    by_slug = {row.source.slug: row.source_id for row in rows if row.source}
+    for number, source in enumerate(edition.document["sources"], 1):
+        yield EditionSource(number=number, source_id=by_slug[source["slug"]], printed=source, **_common(edition))
+
+
+def _photos(article: Article, edition: Edition) -> Iterable[EditionPhoto]:
+    for use in article.pictures.all():
+        yield EditionPhoto(number=use.number, photo_id=use.photo_id, **_common(edition))
+
+
+ROWS = {
+    PrintedQuote: _quotes,
+    PrintedCitation: _citations,
+    EditionPerson: _people,
+    EditionTag: _tags,
+    EditionSource: _sources,
+    EditionPhoto: _photos,
+}

@@ -5,6 +5,7 @@ to appear or for an old edition to make room.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from articles.models import FOREVER, Article, Edition, EditionKind
 from articles.models.generation import recall
@@ -16,7 +17,9 @@ def reshelve(article: Article) -> None:
     An edition stands from its `live_from` until the earliest `live_from` of a later number.
     One that was withdrawn, or overtaken before its hour came, has an empty window.
     """
-    editions = list(article.editions.only("number", "live_from", "live_until", "withdrawn_at").order_by("-number"))
+    editions = list(
+        article.editions.only("article", "number", "live_from", "live_until", "withdrawn_at").order_by("-number")
+    )
     soonest = FOREVER
     windows = []
     for edition in editions:
@@ -31,6 +34,14 @@ def reshelve(article: Article) -> None:
     for edition, until in sorted(windows, key=lambda window: window[1]):
         if edition.live_until != until:
             Edition.objects.filter(pk=edition.pk).update(live_until=until)
+
+
+def editions_of(articles: Iterable[Article]) -> dict[int, list[Edition]]:
+    """All editions of each of `articles`, by its key, in the order of their numbers; without document and words."""
+    found: dict[int, list[Edition]] = {}
+    for edition in Edition.objects.for_lists().filter(article__in=list(articles)).order_by("article", "number"):
+        found.setdefault(edition.article_id, []).append(edition)
+    return found
 
 
 def pending(article: Article, at: dt.datetime):

@@ -164,6 +164,7 @@ def test_the_chains_go_on_after_a_load(tmp_path):
 
     assert (Move.objects.first().number, Move.objects.first().previous) == (last.number + 1, last.hash)
     assert ChainHead.objects.get(chain="printings").number == LedgerEntry.objects.count() == 1
+    call_command("verify_ledger", verbosity=0)
 
 
 def changed(path, model: str, **fields):

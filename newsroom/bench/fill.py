@@ -4,12 +4,11 @@ import json
 import time
 from collections.abc import Callable, Iterable
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from newsroom.bench import stories
 from newsroom.bench.scratch import BenchError, Scratch
-
-AT_ONCE = 5_000  # stories in a fixture: each is loaded all or nothing
 
 
 def fill(paper: Scratch, n: int, seed: int, tell: Callable[[str], None]) -> float:
@@ -38,17 +37,14 @@ VACUUM = "from django.db import connection; connection.cursor().execute('VACUUM 
 
 
 def _load(paper: Scratch, archive: stories.Archive, tell: Callable[[str], None]) -> float:
-    fixture, took = paper.folder / "archive.jsonl", 0.0
-    for start in range(0, archive.n, AT_ONCE):
-        end = min(start + AT_ONCE, archive.n)
-        rows = [] if start else list(archive.records())
-        rows += (row for number in range(start, end) for row in archive.story(number))
-        write(fixture, rows)
-        began = time.perf_counter()
-        paper.manage("loaddata", str(fixture), "-v0")
-        took += time.perf_counter() - began
-        tell(f"{end:,} of {archive.n:,} stories printed, {end / took:,.0f} a second")
+    fixture = paper.folder / "archive.jsonl"
+    write(fixture, chain(archive.records(), chain.from_iterable(map(archive.story, range(archive.n)))))
+    tell(f"{archive.n:,} stories are written down and go to print")
+    began = time.perf_counter()
+    paper.manage("loaddata", str(fixture), tells_its_progress=True)
+    took = time.perf_counter() - began
     fixture.unlink()
+    tell(f"{archive.n:,} stories printed, {archive.n / took:,.0f} a second")
     return took
 
 

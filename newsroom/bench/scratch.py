@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import DatabaseError, connections
 
+STANDARD_ERROR = 2
 OURS = "made-by-bench"  # a file by which a folder is known that may be thrown away
 
 
@@ -39,13 +40,19 @@ class Scratch:
             "NEWSROOM_TIME_ZONE": "UTC",
         }
 
-    def manage(self, *arguments: str) -> str:
-        """What `manage.py` with these arguments prints. Raises BenchError with the end of its complaint."""
+    def manage(self, *arguments: str, tells_its_progress: bool = False) -> str:
+        """What `manage.py` with these arguments prints. Raises BenchError with the end of its complaint.
+
+        A command that `tells_its_progress` does so beside the bench's own.
+        """
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True)  # noqa: S603 (our own)
+        output = STANDARD_ERROR if tells_its_progress else subprocess.PIPE
+        done = subprocess.run(  # noqa: S603 (our own)
+            command, env=self.environment, stdout=output, stderr=subprocess.PIPE, text=True
+        )
         if done.returncode:
             raise BenchError(f"manage.py {arguments[0]} failed: {done.stderr.strip()[-2000:]}")
-        return done.stdout
+        return done.stdout or ""
 
     def call(self, function: str, *arguments: int) -> str:
         """What a function of the bench, such as "pages.tell", prints in a process of its own."""

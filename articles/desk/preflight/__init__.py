@@ -5,6 +5,7 @@ be wrong, blocks nothing, and is dismissed with one click.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from articles.desk.preflight import blockers, facts, named, placed, said
 from articles.desk.preflight.blockers import PROTECTED_NAME
@@ -12,7 +13,9 @@ from articles.desk.preflight.findings import BLOCKER, BLOCKERS, WARNING, WARNING
 from articles.desk.preflight.story import ROWS, Story
 from articles.models import Article
 
-__all__ = ["BLOCKER", "BLOCKERS", "PROTECTED_NAME", "ROWS", "WARNING", "WARNINGS", "Finding", "grouped", "preflight"]
+__all__ = [
+    "BLOCKER", "BLOCKERS", "PROTECTED_NAME", "ROWS", "WARNING", "WARNINGS", "Finding", "blocking", "grouped", "preflight",
+]  # fmt: skip
 
 READ_FROM_PROSE = (
     said.unrecorded_speech,
@@ -43,14 +46,24 @@ def preflight(
     """
     story = Story(article, go_live=go_live, by=by)
     keys = {(told.code, told.field, told.digest) for told in story.article.dismissals.all()}
-    once: dict[tuple, Finding] = {}
-    for finding in [*blockers.found(story), *(finding for check in READ_FROM_PROSE for finding in check(story))]:
-        if finding.level == BLOCKER:
-            once.setdefault((*finding.key, finding.number), finding)
-        else:
-            once.setdefault(finding.key, finding)
-    findings = sorted(once.values(), key=lambda finding: finding.level != BLOCKER)
+    findings = _once([*blockers.found(story), *(finding for check in READ_FROM_PROSE for finding in check(story))])
+    findings.sort(key=lambda finding: finding.level != BLOCKER)
     return [finding for finding in findings if _is_dismissed(finding, keys) == dismissed]
+
+
+def blocking(article: Article, *, go_live: dt.datetime | None = None, by=None) -> list[Finding]:
+    """The blockers among what `preflight` finds. Reads nothing from prose: a tenth of the work."""
+    found = blockers.found(Story(article, go_live=go_live, by=by))
+    return [finding for finding in _once(found) if finding.level == BLOCKER]
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """`findings`, each thing once; a blocker once for each row."""
+    once: dict[tuple, Finding] = {}
+    for finding in findings:
+        key = (*finding.key, finding.number) if finding.level == BLOCKER else finding.key
+        once.setdefault(key, finding)
+    return list(once.values())
 
 
 def _is_dismissed(finding: Finding, keys: set[tuple[str, str, str]]) -> bool:

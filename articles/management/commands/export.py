@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import shutil
 from argparse import ArgumentTypeError
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
@@ -13,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from articles.desk.backups import new_file
-from articles.desk.exports import Export, Unknown, export, select
+from articles.desk.exports import Export, Unknown, batches, select
 from articles.desk.snapshots import NoBackup
 from articles.models import Article, Edition
 from articles.reader import items
@@ -44,43 +45,54 @@ class Command(BaseCommand):
         )
         parser.add_argument("--format", choices=[FIXTURE, NINJS], default=FIXTURE, help="ninjs is always --live.")
         parser.add_argument(
-            "--output", type=Path, metavar="FILE", help="A new file; its pictures go to media/ beside it."
+            "--output",
+            type=Path,
+            metavar="FILE",
+            help="A new file; its pictures go to media/ beside it. FILE.jsonl: a row a line.",
         )
 
     def handle(self, *, slugs, section, since, until, live, internal, format, output, **options):
+        if format == NINJS and output and output.suffix == ".jsonl":
+            raise CommandError("ninjs is one list. Name the file .json, or export a fixture.")
         if format == NINJS and internal:
             raise CommandError(
                 "ninjs holds what was printed, nothing internal. Leave out --internal, or export a fixture."
             )
-        is_live = live or format == NINJS
         try:
-            articles = list(select(slugs, section=section, since=since, until=until, live=is_live))
-            if not articles:
+            articles = select(slugs, section=section, since=since, until=until, live=live or format == NINJS)
+            found = Export(articles, live=live or format == NINJS, internal=internal)
+            if not found.stories:
                 raise CommandError("No story is like that.")
-            found = Export(as_ninjs(articles)) if format == NINJS else export(articles, live=is_live, internal=internal)
-            self.write(found, output)
+            rows = as_ninjs(found.stories.values()) if format == NINJS else found.rows()
+            if output is None:
+                self.print(rows, found)
+            else:
+                self.write(rows, found, output)
         except (Unknown, NoBackup) as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
             raise CommandError(f"The database does not answer as it should: {' '.join(str(error).split())}") from error
         except OSError as error:
             raise CommandError(f"{error.filename or output}: {error.strerror or error}.") from error
-        self.stderr.write(f"{len(articles)} {'story' if len(articles) == 1 else 'stories'}", style_func=str)
-        self.tell_left_out(slugs, articles)
-
-    def write(self, found: Export, output: Path | None) -> None:
-        text = json.dumps(found.rows, ensure_ascii=False, indent=1)
         for warning in found.warnings:
             self.stderr.write(self.style.WARNING(warning))
-        if output is None:
-            self.stdout.write(text)
-            if found.pictures:
-                told = f"It names {len(found.pictures)} picture(s): with --output they come along."
-                self.stderr.write(told, style_func=str)
-            return
+        count = len(found.stories)
+        self.stderr.write(f"{count} {'story' if count == 1 else 'stories'}", style_func=str)
+        self.tell_left_out(slugs, set(found.stories.values()))
+
+    def print(self, rows: Iterable[dict], found: Export) -> None:
+        for piece in as_list(rows):
+            self.stdout.write(piece, ending="")
+        if found.pictures:
+            told = f"It names {len(found.pictures)} picture(s): with --output they come along."
+            self.stderr.write(told, style_func=str)
+
+    def write(self, rows: Iterable[dict], found: Export, output: Path) -> None:
+        """Write the file and the pictures beside it. Where that fails half-way, there is no file of that name."""
         with new_file(output) as file:
-            file.write(f"{text}\n".encode())
-            for name in found.pictures:
+            for piece in as_lines(rows) if output.suffix == ".jsonl" else as_list(rows):
+                file.write(piece.encode())
+            for name in sorted(found.pictures):
                 self.put_beside(name, output.parent / "media" / name)
 
     def put_beside(self, name: str, path: Path) -> None:
@@ -92,12 +104,25 @@ class Command(BaseCommand):
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, path)
 
-    def tell_left_out(self, slugs: list[str], articles: list[Article]) -> None:
-        """Of stories that were named, which are not among `articles`."""
-        found = {article.pk for article in articles}
+    def tell_left_out(self, slugs: list[str], exported: set[int]) -> None:
+        """Of stories that were named, which are not among those `exported`."""
         for slug in slugs:
-            if Article.objects.by_slug(slug).pk not in found:
+            if Article.objects.by_slug(slug).pk not in exported:
                 self.stderr.write(self.style.WARNING(f"{slug} is not like that, or not in print: it is left out."))
+
+
+def as_list(rows: Iterable[dict]) -> Iterator[str]:
+    """`rows` as one list in JSON, piece by piece."""
+    before = "["
+    for row in rows:
+        yield f"{before}\n{json.dumps(row, ensure_ascii=False, indent=1)}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
+def as_lines(rows: Iterable[dict]) -> Iterator[str]:
+    """`rows` as JSON lines."""
+    return (f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
 
 
 def a_day(given: str) -> dt.date:
@@ -108,12 +133,14 @@ def a_day(given: str) -> dt.date:
         raise ArgumentTypeError(f"“{given}” is no day. Write it as 2022-11-01.") from error
 
 
-def as_ninjs(articles: list[Article]) -> list[dict]:
-    """What readers have of `articles`, as the API gives it out."""
-    live = Edition.objects.live().filter(article__in=articles).select_related("section").order_by("slug")
-    editions = list(items.with_id(live))
-    linked = furnish(*names_in(edition.document for edition in editions))
-    return [ninjs(edition, partial(urljoin, f"{origin()}/"), linked) for edition in editions]
+def as_ninjs(articles: Iterable[int]) -> Iterator[dict]:
+    """What readers have of `articles` (their primary keys), as the API gives it out."""
+    web = partial(urljoin, f"{origin()}/")
+    for some in batches(articles):
+        live = Edition.objects.live().filter(article__in=some).select_related("section").order_by("slug")
+        editions = list(items.with_id(live))
+        linked = furnish(*names_in(edition.document for edition in editions))
+        yield from (ninjs(edition, web, linked) for edition in editions)
 
 
 def origin() -> str:

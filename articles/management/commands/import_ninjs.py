@@ -6,17 +6,23 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from articles.desk.ninjs_import import BadNinjs, Imported, make_drafts, read
-from articles.models import Section
+from articles.models import Article, Edition, Section
+from articles.reader import items
 
 LARGEST_BYTES = 64 << 20
 
 
 class Command(BaseCommand):
-    """Imports ninjs, each file all or nothing. A bad one is reported and skipped; exit status 1 if there was one."""
+    """Imports ninjs, each file all or nothing. A bad one is reported and skipped; exit status 1 if there was one.
+
+    Nothing that is here is changed: a story that was imported before, and one of the paper's own (known by the uri
+    that its ninjs gives it, or by slug and headline), is skipped with a line that says so. To take over changes,
+    use `export` and `loaddata --overwrite`: they carry the whole story, ninjs only what readers have of it.
+    """
 
     help = (
         "Makes a draft of each story in ninjs (JSON: an object, or a list of them). Tags and people are found by their "
-        "names, and made where they are new. A story that came before is left as it is here."
+        "names, and made where they are new. A story that came before, or is the paper's own, is left as it is here."
     )
 
     def add_arguments(self, parser):
@@ -29,7 +35,8 @@ class Command(BaseCommand):
             chosen = self.section(section)
             for file in files:
                 try:
-                    done = make_drafts(read(contents(file)), section=chosen)
+                    stories = read(contents(file))
+                    done = make_drafts(stories, section=chosen, own=own_stories({story.key for story in stories}))
                 except (BadNinjs, OSError) as error:
                     failed += 1
                     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -52,11 +59,25 @@ class Command(BaseCommand):
             raise CommandError(f"There is no section “{slug}”. There are: {known or 'none yet'}.") from error
 
     def tell(self, file: Path, story: Imported) -> None:
+        if story.is_own:
+            self.stdout.write(f"{file}: the paper's own story “{story.article.slug}”. It stays as it is here.")
+            return
         if not story.is_new:
             self.stdout.write(f"{file}: imported before, as “{story.article.slug}”. It stays as it is here.")
             return
         more = f" Left out: {'; '.join(story.left_out)}." if story.left_out else ""
         self.stdout.write(f"{file}: draft “{story.article.slug}”.{more}")
+
+
+def own_stories(uris: set[str]) -> dict[str, Article]:
+    """The paper's stories that its own ninjs calls by one of `uris`."""
+    if not any(uri.startswith("urn:uuid:") for uri in uris):
+        return {}
+    printed = items.with_id(Edition.objects.filter(number=1)).filter(first_digest__isnull=False)
+    editions = printed.only("article_id").iterator()
+    found = {uri: edition.article_id for edition in editions if (uri := items.story_id(edition)) in uris}
+    articles = Article.objects.in_bulk(found.values())
+    return {uri: articles[pk] for uri, pk in found.items()}
 
 
 def contents(file: Path) -> bytes:

@@ -1,14 +1,29 @@
 """Django's `loaddata`, which knows the paper: it validates first and never overwrites the newsroom."""
 
+import lzma
 import os
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import IO, Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.management.utils import parse_apps_and_model_labels
+from django.db.models import Model
 
-from articles.desk.fixtures.load import Outcome, load
-from articles.desk.fixtures.parse import BadFixture, Row, read
+from articles.desk.fixtures.load import Outcome, Ways, load, load_stream
+from articles.desk.fixtures.parse import BadFixture, Row, read, readable
 from articles.desk.fixtures.plan import KEEP_OURS, OVERWRITE, REFUSE
+from articles.desk.fixtures.repeats import without_repeats
+from articles.desk.fixtures.stream import Stream
+from articles.management.progress import Progress
+
+# What Python's readers of packed files raise: cut off, damaged, no such archive, packed in a way or with a password
+# that Python does not know.
+UNREADABLE = (
+    OSError, EOFError, ValueError, RuntimeError, lzma.LZMAError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 class Command(loaddata.Command):
@@ -40,40 +55,50 @@ class Command(loaddata.Command):
         self.excluded_models, self.excluded_apps = parse_apps_and_model_labels(options["exclude"])
         self.serialization_formats = ["json", "jsonl", "xml"]
         conflicts = KEEP_OURS if options.get("keep_ours") else OVERWRITE if options.get("overwrite") else REFUSE
-        self.fixture_count = 0
+        progress = Progress(self.stdout, self.verbosity)
+        ways = Ways(conflicts, options.get("publish_changes", False), self.ignore, progress.told)
         try:
-            rows = [row for label in fixture_labels for row in self._rows(label)]
-            wanted = [row for row in rows if self._is_wanted(row)]
-            outcome = load(
-                wanted,
-                conflicts=conflicts,
-                publish_changes=options.get("publish_changes", False),
-                ignore=self.ignore,
-            )
+            outcome, found = self._load([path for label in fixture_labels for path in self.find_fixtures(label)], ways)
         except BadFixture as error:
             raise CommandError(str(error)) from error
-        self._tell(outcome, len(rows))
+        finally:
+            progress.end()
+        self._tell(outcome, found)
 
-    def _rows(self, label: str) -> list[Row]:
-        """The rows of every fixture that `label` names."""
-        rows: list[Row] = []
-        for path, _, name in self.find_fixtures(label):
-            _, format, compression = self.parse_name(os.path.basename(path))
-            open_fixture, mode = self.compression_formats[compression]
-            told = "standard input" if path == loaddata.READ_STDIN else _short(path)
-            self.fixture_count += 1
-            if self.verbosity >= 2:
-                self.stdout.write(f"Reading {format} fixture “{name}” from {told}.")
-            try:
-                with open_fixture(path, mode) as fixture:
-                    text = fixture.read()
-            except (OSError, EOFError, ValueError) as error:
-                raise CommandError(f"{told} cannot be read: {error}") from error
-            rows += read(text, format, told, ignore=self.ignore)
-        return rows
+    def _load(self, fixtures: list[tuple], ways: Ways) -> tuple[Outcome, int]:
+        """Load `fixtures`, as `find_fixtures` gives them: what was done, and how many rows they have."""
+        self.fixture_count = len(fixtures)
+        if len(fixtures) == 1 and self.parse_name(os.path.basename(fixtures[0][0]))[1] == "jsonl":
+            stream = self._opened(fixtures[0], self._stream)
+            return load_stream(stream, ways), stream.found
+        rows = [self._opened(fixture, self._rows) for fixture in fixtures]
+        wanted = [row for row in without_repeats(rows) if self._is_wanted(row.model)]
+        return load(wanted, ways), sum(map(len, rows))
 
-    def _is_wanted(self, row: Row) -> bool:
-        return row.model not in self.excluded_models and row.model._meta.app_config not in self.excluded_apps
+    def _opened(self, fixture: tuple, reading: Callable[[IO, str, str], Any]) -> Any:
+        """What `reading` makes of the open fixture, its format and its name for errors."""
+        path, _, name = fixture
+        _, format, compression = self.parse_name(os.path.basename(path))
+        open_fixture, mode = self.compression_formats[compression]
+        told = "standard input" if path == loaddata.READ_STDIN else _short(path)
+        if self.verbosity >= 2:
+            self.stdout.write(f"Reading {format} fixture “{name}” from {told}.")
+        try:
+            with open_fixture(path, mode) as file:
+                return reading(file, format, told)
+        except UNREADABLE as error:
+            raise CommandError(f"{told} cannot be read: {readable(error)}.") from error
+
+    def _rows(self, file: IO, format: str, told: str) -> list[Row]:
+        return read(file.read(), format, told, ignore=self.ignore)
+
+    def _stream(self, file: IO, format: str, told: str) -> Stream:
+        # Standard input is read as text, a file as bytes.
+        lines = (line if isinstance(line, bytes) else line.encode("utf-8", "surrogateescape") for line in file)
+        return Stream(lines, told, ignore=self.ignore, wanted=self._is_wanted)
+
+    def _is_wanted(self, model: type[Model]) -> bool:
+        return model not in self.excluded_models and model._meta.app_config not in self.excluded_apps
 
     def _tell(self, outcome: Outcome, found: int) -> None:
         for warning in outcome.warnings:
