@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from articles.admin.records import MergedFilter, MergingForm, NumberedInline, RecordAdmin
+from articles.admin.records import MergedFilter, MergingForm, NumberedInline, RecordAdmin, Typed
 from articles.models import Person, PersonName, Position
 
 
@@ -25,7 +25,7 @@ class PersonNameInline(NumberedInline):
     fields = ["name", "kind", "language", "script", "curated", "order"]
 
 
-class PositionInline(admin.StackedInline):
+class PositionInline(Typed, admin.StackedInline):
     model = Position
     extra = 0
     fields = [("title", "organisation"), ("since", "until", "order")]

@@ -6,25 +6,45 @@ from collections.abc import Iterable
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from articles.desk import amend, guards
 from articles.models import Edition, Folded
 from articles.models.printed import PrintedRow
-from articles.text import digest, fold, slugify
+from articles.text import UNPRINTABLE, digest, fold, slugify
 
 # What Django's own list filters and date hierarchy append to the name of their column.
 FILTER_ENDINGS = {"exact", "in", "isnull", "isempty", "gte", "lt", "id", "pk", "year", "month", "day"}
 
 
-class NumberedInline(admin.TabularInline):
+def printable(value: str) -> None:
+    """Raises ValidationError for characters that come with a paste and that no fixture, feed or page can carry."""
+    if found := UNPRINTABLE.search(value):
+        raise ValidationError(
+            f"There is a control character (U+{ord(found.group()):04X}) at position {found.start() + 1}. "
+            "It came with a paste: delete it, or type the words around it anew."
+        )
+
+
+class Typed(admin.options.BaseModelAdmin):
+    """Forms whose texts hold nothing that cannot be printed."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField):
+            field.validators.append(printable)
+        return field
+
+
+class NumberedInline(Typed, admin.TabularInline):
     """Rows of a record, which get their numbers when they are saved."""
 
     extra = 0
 
 
-class NumberingAdmin(admin.ModelAdmin):
+class NumberingAdmin(Typed, admin.ModelAdmin):
     """A record that gives its new rows their numbers."""
 
     def save_formset(self, request, form, formset, change):

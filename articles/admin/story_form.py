@@ -9,6 +9,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.admin.plans import Urgency
+from articles.admin.records import printable
 from articles.models import Article, FormerSlug
 from articles.text import paragraphs, plain, sanitise, slugify
 
@@ -53,6 +54,7 @@ class StoryForm(forms.ModelForm):
         extensions=EDITOR,
         widget=AdminProseEditorWidget,
         required=False,
+        validators=[printable],
         help_text="Words that somebody said stay as they were said. A line [picture 2] is where picture 2 stands. "
         "Who a confidential source is, is never typed anywhere in this system.",
     )

@@ -6,14 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 
-from articles.admin.records import Lines
+from articles.admin.records import Lines, Typed
 from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, Quote, TaggedArticle
 
 # A story has many of them: each starts small and grows by its corner.
 SHORT = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
 
-class Row(admin.options.InlineModelAdmin):
+class Row(Typed, admin.options.InlineModelAdmin):
     """Rows whose pickers can add a person or a source on the spot, but not delete one by a slip of the hand."""
 
     extra = 0

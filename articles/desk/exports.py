@@ -6,8 +6,8 @@ are in it only where somebody asks for them.
 
 import datetime as dt
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.core import serializers
@@ -44,20 +44,13 @@ _STORY_MODELS = {model._meta.label_lower: model for model in (Article, *PARTS)}
 # What another newsroom makes for itself.
 _NEVER = {"folded", "numbered_up_to", "first_edition", "added_at"}
 
+BATCH = 100  # stories
+
 Row = dict[str, Any]
 
 
 class Unknown(Exception):
     """A selection that names what is not here. The message says what is."""
-
-
-@dataclass
-class Export:
-    """A fixture, the pictures that it names, and what is to be told about it."""
-
-    rows: list[Row]
-    pictures: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 def select(
@@ -92,15 +85,11 @@ def select(
     return found
 
 
-def export(articles: Iterable[Article], *, live: bool = False, internal: bool = False) -> Export:
-    """`articles` as a fixture: their working copies or, with `live`, the text that readers have now and no word beyond.
-
-    `internal` adds what INTERNAL names.
-    """
-    gathering = _Gathering(internal)
-    for article in articles:
-        gathering.add_story(article, live)
-    return gathering.finish()
+def batches(values: Iterable) -> Iterator[list]:
+    """`values` in lists that fit into one query and into memory, whatever stories they are of."""
+    left = iter(values)
+    while some := list(islice(left, BATCH)):
+        yield some
 
 
 def _by_slug(model: type[models.Model], slug: str) -> models.Model:
@@ -121,40 +110,59 @@ def _standing(article: Article, edition: Edition | None) -> Row:
     return {"state": str(state), "published_at": at and at.isoformat(), "published_precision": str(precision)}
 
 
-class _Gathering:
-    """Collects the stories' rows, and every record that they lead to."""
+class Export:
+    """Stories as a fixture, row by row: their working copies or, with `live`, the text that readers have now.
 
-    def __init__(self, internal: bool):
-        self.internal = internal
-        self.stories: dict[str, Row] = {}  # fields by slug
-        self.records: dict[tuple[type[models.Model], str], list[Row]] = {}  # by kind and slug: a record and its rows
-        self.story_rows: list[Row] = []
+    `internal` adds what INTERNAL names. What has to be told, and the pictures that the rows name, are known when
+    the last row was taken.
+    """
+
+    def __init__(self, articles: QuerySet[Article], *, live: bool = False, internal: bool = False):
+        self.live, self.internal = live, internal
+        self.stories = dict(articles.values_list("slug", "pk"))
         self.pictures: set[str] = set()
+        self.warnings: list[str] = []
+        self._present: dict[tuple[type[models.Model], str], str] = {}  # a slug as it was written -> the one it is now
+        self._met: dict[tuple[type[models.Model], str], list[Row]] = {}  # records that the next story needs first
 
-    def add_story(self, article: Article, live: bool) -> None:
-        edition = Edition.objects.live().select_related("revision").get(article=article) if live else None
+    def rows(self) -> Iterator[Row]:
+        """Every row once, a story's own after the records that they name. No more than a story is held."""
+        for some in batches(self.stories.values()):
+            for article in Article.objects.filter(pk__in=some).order_by("slug"):
+                own = self._story(article)
+                for _, met in sorted(self._met.items(), key=lambda entry: (TOP.index(entry[0][0]), entry[0][1])):
+                    yield from met
+                self._met = {}
+                yield from own
+
+    def _story(self, article: Article) -> list[Row]:
+        edition = self._edition(article)
+        if self.live and edition is None:
+            self.warnings.append(f"{article.slug} went out of print while it was exported: it is left out.")
+            return []
+        rows = []
         for row in edition.revision.content if edition else revisions.content_of(article):
             model = _STORY_MODELS[row["model"]]
             fields = self._told(model, row["fields"])
             if model is Article:
                 fields |= {"slug": article.slug} | _standing(article, edition)
-                self.stories[article.slug] = fields
+                self._cut_loose(article, fields)
             else:
                 fields[PARTS[model]] = [article.slug]
-            self.story_rows.append({"model": row["model"], "fields": fields})
+            rows.append({"model": row["model"], "fields": fields})
+        return rows
 
-    def finish(self) -> Export:
-        warnings = []
-        for slug, fields in self.stories.items():
-            original = fields.get("translation_of")
-            if original and original[0] not in self.stories:
-                fields["translation_of"] = None
-                warnings.append(
-                    f"{slug} is a translation of {original[0]}, which is not exported: the link is left out."
-                )
-        in_order = sorted(self.records.items(), key=lambda entry: (TOP.index(entry[0][0]), entry[0][1]))
-        rows = [row for _, own in in_order for row in own] + self.story_rows
-        return Export(rows, sorted(self.pictures), warnings)
+    def _edition(self, article: Article) -> Edition | None:
+        live = Edition.objects.live().filter(article=article) if self.live else Edition.objects.none()
+        return live.select_related("revision").first()
+
+    def _cut_loose(self, article: Article, fields: Row) -> None:
+        original = fields.get("translation_of")
+        if original and original[0] not in self.stories:
+            fields["translation_of"] = None
+            self.warnings.append(
+                f"{article.slug} is a translation of {original[0]}, which is not exported: the link is left out."
+            )
 
     def _told(self, model: type[models.Model], fields: Row) -> Row:
         """Those of `fields` that another newsroom is given; the records that they name come along."""
@@ -171,13 +179,21 @@ class _Gathering:
 
     def _named(self, model: type[models.Model], slug: str) -> list[str]:
         """The present key of the record whose slug is, or once was, `slug`; it comes along, unless it is a story."""
-        record = model.objects.by_slug(slug)
-        if model is not Article and (model, record.slug) not in self.records:
-            self.records[model, record.slug] = own = []  # first: two records may name each other
-            rows = [record, *record.names.all(), *record.positions.all()] if model is Person else [record]
-            own += self._rows(rows)
-            self.pictures |= {record.file.name} if model is Photo else set()
-        return [record.slug]
+        if (model, slug) not in self._present:
+            record = model.objects.by_slug(slug)
+            is_met = model is Article or (model, record.slug) in self._present
+            self._present |= {(model, slug): record.slug, (model, record.slug): record.slug}
+            if not is_met:
+                self._take_along(record)
+        return [self._present[model, slug]]
+
+    def _take_along(self, record: models.Model) -> None:
+        is_person = isinstance(record, Person)
+        rows = [record, *record.names.all(), *record.positions.all()] if is_person else [record]
+        # First: two records may name each other.
+        self._met[type(record), record.slug] = own = []
+        own += self._rows(rows)
+        self.pictures |= {record.file.name} if isinstance(record, Photo) else set()
 
     def _rows(self, records: list[models.Model]) -> list[Row]:
         told = json.loads(

@@ -34,7 +34,7 @@ from articles.models import (
     Tag,
     TaggedArticle,
 )
-from articles.text import fold, sanitise
+from articles.text import UNPRINTABLE, fold, sanitise
 
 ACTOR = "import_ninjs"
 KIND_OF_LIST = {
@@ -42,7 +42,6 @@ KIND_OF_LIST = {
     **{"places": Tag.Kind.PLACE, "place": Tag.Kind.PLACE, "events": Tag.Kind.EVENT, "event": Tag.Kind.EVENT},
     **{"organisations": Tag.Kind.ORGANISATION, "organisation": Tag.Kind.ORGANISATION},
 }
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
 _LINK_INSIDE = re.compile(r'<a href="#[^"]*">(.*?)</a>', re.DOTALL)
 
@@ -59,6 +58,7 @@ class Imported:
 
     article: Article
     is_new: bool
+    is_own: bool = False  # the paper's own story, not one that was imported before
     left_out: list[str] = field(default_factory=list)
 
 
@@ -162,7 +162,7 @@ class _Reader:
         return ""
 
     def clean(self, value: str, name: str) -> str:
-        if found := _UNPRINTABLE.search(value):
+        if found := UNPRINTABLE.search(value):
             raise self.wrong(f"character {found.start() + 1} (U+{ord(found[0]):04X}) cannot be printed.", name)
         return value.replace("\r\n", "\n")
 
@@ -245,12 +245,16 @@ class _Reader:
 
 
 @transaction.atomic
-def make_drafts(stories: Iterable[Story], *, section: Section | None = None) -> list[Imported]:
+def make_drafts(
+    stories: Iterable[Story], *, section: Section | None = None, own: dict[str, Article] | None = None
+) -> list[Imported]:
     """A draft of each story, in `section` or the one it names; all or nothing.
 
-    A story that was imported before is left as it is here. Raises BadNinjs.
+    A story that was imported before, or that is the paper's own, is left as it is here. `own`: the paper's stories
+    among them, by the uri that its ninjs gives them; besides, one of the same slug and headline is the same story.
+    Raises BadNinjs.
     """
-    return [_known(story) or _make(story, section) for story in stories]
+    return [_known(story) or _own(story, own or {}) or _make(story, section) for story in stories]
 
 
 def _mark(story: Story) -> str:
@@ -261,6 +265,14 @@ def _mark(story: Story) -> str:
 def _known(story: Story) -> Imported | None:
     came = Move.objects.filter(name="import", note=_mark(story)).select_related("article").first()
     return Imported(came.article, is_new=False) if came and came.article else None
+
+
+def _own(story: Story, own: dict[str, Article]) -> Imported | None:
+    """The paper's own story, if this is one: its own ninjs came back, or a fixture brought it here before."""
+    article = own.get(story.key)
+    if article is None and story.slugline:
+        article = Article.objects.filter(slug=story.slugline, headline=story.headline).first()
+    return Imported(article, is_new=False, is_own=True) if article else None
 
 
 def _make(story: Story, section: Section | None) -> Imported:

@@ -153,3 +153,16 @@ def test_the_login_page_does_not_show_what_was_posted_to_it(client):
     page = client.post(reverse("admin:login"), {"username": "rana", "password": "secret-word"})
 
     assert "secret-word" not in page.content.decode()
+
+
+@pytest.mark.parametrize("field", ["headline", "standfirst", "body", "internal_note"])
+def test_a_control_character_that_came_with_a_paste_is_named_and_not_kept(client, rana, field):
+    article = make_draft(rana)
+    before = getattr(article, field)
+    client.force_login(rana)
+
+    page = client.post(change(article), story_form(article, **{field: "Ferry\x0bruns"})).content.decode()
+
+    assert "There is a control character (U+000B)" in page
+    article.refresh_from_db()
+    assert getattr(article, field) == before

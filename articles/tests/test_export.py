@@ -4,14 +4,16 @@ import io
 import json
 
 import pytest
+from django.core.exceptions import FieldDoesNotExist
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from articles.desk.compose import compose
+from articles.desk.exports import Export
 from articles.desk.workflow import move
-from articles.models import Article, Edition, Person, Photo, State
+from articles.models import Article, Edition, Person, Photo, Revision, Section, State
 from articles.tests.cast import make_draft, member, rewrite
-from articles.tests.loading import load, load_file, row, story
+from articles.tests.loading import everything, load, load_file, row, story
 
 pytestmark = pytest.mark.django_db
 
@@ -76,15 +78,16 @@ def documents() -> dict[str, dict]:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("options", [[], ["--live"], ["--internal"]])
-def test_the_sample_goes_out_and_comes_back_the_same_in_an_empty_newsroom(options, sample, tmp_path):
+@pytest.mark.parametrize("name", ["paper.json", "paper.jsonl"])
+def test_the_sample_goes_out_and_comes_back_the_same_in_an_empty_newsroom(name, options, sample, tmp_path):
     before = documents()
     if "--live" in options:
         before = {edition.slug: before[edition.slug] for edition in Edition.objects.live()}
     printed = {edition.slug: edition.digest for edition in Edition.objects.live()}
-    export(*options, "--output", tmp_path / "paper.json")
+    export(*options, "--output", tmp_path / name)
     call_command("flush", interactive=False, verbosity=0)
 
-    load_file(tmp_path / "paper.json")
+    load_file(tmp_path / name)
 
     after = documents()
     assert after.keys() == before.keys()
@@ -92,6 +95,17 @@ def test_the_sample_goes_out_and_comes_back_the_same_in_an_empty_newsroom(option
         assert after[slug] == document
     assert len(before) > 10
     assert {edition.slug: edition.digest for edition in Edition.objects.live()} == printed
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("options", [[], ["--live"], ["--internal"]])
+def test_what_comes_back_into_the_newsroom_that_it_left_changes_nothing(options, sample, tmp_path):
+    export(*options, "--output", tmp_path / "paper.json")
+    before = everything()
+
+    load_file(tmp_path / "paper.json")
+
+    assert everything() == before
 
 
 def test_a_story_brings_all_that_it_needs_and_nothing_else(crossing):
@@ -193,6 +207,7 @@ def test_a_translation_without_its_original_loses_the_link_and_says_so(crossing,
         (["--section", "none"], "There is no section “none”. There are: world"),
         (["--since", "yesterday"], "Write it as 2022-11-01"),
         (["--format", "ninjs", "--internal"], "nothing internal"),
+        (["--format", "ninjs", "--output", "paper.jsonl"], "ninjs is one list"),
     ],
 )
 def test_what_is_not_here_is_refused_with_what_is(arguments, told, crossing):
@@ -227,6 +242,45 @@ def test_a_file_that_is_there_is_not_overwritten(crossing, tmp_path):
         export("--output", tmp_path / "mine.json")
 
     assert (tmp_path / "mine.json").read_text() == "mine"
+
+
+def test_what_is_printed_is_the_list_that_a_file_holds(crossing, tmp_path):
+    rows, _ = export()
+    export("--output", tmp_path / "paper.json")
+    export("--output", tmp_path / "paper.jsonl")
+
+    assert json.loads((tmp_path / "paper.json").read_text()) == rows
+    assert [json.loads(line) for line in (tmp_path / "paper.jsonl").read_text().splitlines()] == rows
+
+
+def test_an_export_that_fails_half_way_leaves_no_file(crossing, tmp_path):
+    Revision.objects.filter(article__slug="ferry").update(
+        content=[{"model": "articles.article", "fields": {"mood": 1}}]
+    )
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    with pytest.raises(FieldDoesNotExist):
+        export("--live", "--output", folder / "paper.json")
+
+    assert list(folder.iterdir()) == []
+
+
+def test_no_more_than_a_story_is_held_and_a_record_of_many_is_read_once(crossing, django_assert_max_num_queries):
+    for number in range(30):
+        twin = Article.objects.create(slug=f"twin-{number:02}", headline="Twin", section=Section.objects.get())
+        twin.mentions.create(number=1, person=Person.objects.get(slug="ana"))
+    found = Export(Article.objects.all())
+    rows = found.rows()
+
+    first = [next(rows) for _ in range(20)]
+    Article.objects.filter(slug="twin-29").update(headline="Changed meanwhile")
+    with django_assert_max_num_queries(len(found.stories) * 11):
+        left = list(rows)
+
+    assert {"articles.section", "articles.person", "articles.article"} <= {row["model"] for row in first}
+    assert len([row for row in first + left if row["fields"].get("name") == "Ana Lind"]) == 1
+    assert left[-2]["fields"]["headline"] == "Changed meanwhile"
 
 
 # ── ninjs ───────────────────────────────────────────────────────────────────

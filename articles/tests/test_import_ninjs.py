@@ -183,6 +183,51 @@ def test_the_sample_goes_out_as_ninjs_and_comes_back_as_drafts(settings, tmp_pat
         assert titles == {source["title"] for source in document["sources"]}
 
 
+def exported(*arguments: str) -> list:
+    out = io.StringIO()
+    call_command("export", "--format", "ninjs", *arguments, stdout=out, stderr=io.StringIO())
+    return json.loads(out.getvalue())
+
+
+def test_the_papers_own_ninjs_makes_no_twins(run, tmp_path):
+    load(tmp_path, [story(slug="ferry", state="published"), story(slug="storm", headline="Storm", state="published")])
+    told, rows = exported(), everything()
+
+    assert run(told) == (
+        "story-0.json: the paper's own story “ferry”. It stays as it is here.\n"
+        "story-0.json: the paper's own story “storm”. It stays as it is here.\n"
+        "0 drafts from 1 file(s).\n"
+    )
+    assert everything() == rows
+
+
+def test_the_papers_own_story_is_known_after_another_edition_under_another_slug(run, tmp_path):
+    load(tmp_path, [story(slug="ferry", state="published", published_at="2024-05-01T10:00:00Z")])
+    told = exported()
+    load(tmp_path, [story(slug="ferry", headline="Ferry runs", state="published")], "--publish-changes")
+    Article.objects.update(slug="ferries")
+
+    assert "the paper's own story “ferries”" in run(told)
+    assert Article.objects.count() == 1
+
+
+def test_a_story_that_came_as_a_fixture_is_known_by_slug_and_headline(run, tmp_path):
+    load(tmp_path, [story(slug="ferry", state="published")])
+    told = exported()
+    Article.objects.update(slug="elsewhere")
+    load(tmp_path, [story(slug="ferry")])
+    told[0]["uri"] = "urn:uuid:00000000-0000-0000-0000-000000000000"
+
+    assert "the paper's own story “ferry”" in run(told)
+    assert Article.objects.count() == 2
+
+
+def test_another_papers_story_of_the_same_slug_becomes_a_draft_of_its_own(run, tmp_path):
+    load(tmp_path, [story(slug="ferry")])
+
+    assert "draft “ferry-2”" in run(FLAT | {"slugline": "ferry", "uri": "urn:uuid:1"})
+
+
 # ── Bad files ───────────────────────────────────────────────────────────────
 
 BAD = {
