@@ -21,9 +21,9 @@ from articles.models.times import now
 from articles.reader import reading
 from articles.reader.prepared import Asked, Prepared, several, size_for, spread
 
-LOOKED_AT = 12  # the newest editions of each person and topic: a popular one must not slow down its stories
+LOOKED_AT = 10  # the newest editions of each person and topic: a popular one must not slow down its stories
 NAMES_AT_MOST = 16  # of a story that names very many, the first ones count
-READ_AT_MOST = 10  # of those that share most: some were replaced since, or are not for lists
+READ_AT_MOST = 8  # of those that share most: some were replaced since, or are not for lists
 TRANSLATIONS_AT_MOST = 20
 TRANSLATION, SHARES = KINDS = ("translation", "shares")
 

@@ -47,6 +47,25 @@ CARD = (
     "first_published_precision",
     "printed_on",
 )
+# What a story's page and the API show of an edition beside its document.
+PAGE = (
+    "article_id",
+    "number",
+    "kind",
+    "document",
+    "withheld_line",
+    "printed_at",
+    "live_from",
+    "slug",
+    "headline",
+    "language",
+    "urgency",
+    "card",
+    "first_published",
+    "first_published_precision",
+    "updated_at",
+    "printed_on",
+)
 
 
 # ── Stories ─────────────────────────────────────────────────────────────────
