@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as some
 
 from articles.tests.damage import outcome, write
 from articles.tests.loading import dump, load, row, story
+
+hypothesis = pytest.importorskip("hypothesis")
+some = hypothesis.strategies
 
 pytestmark = pytest.mark.django_db
 
@@ -87,12 +87,16 @@ def load_and_undo(told, format: str, folder: Path) -> str:
     return line
 
 
-careful = hypothesis_settings(
+careful = hypothesis.settings(
     max_examples=EXAMPLES,
     deadline=None,
     derandomize=EXAMPLES == 60,
     database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[
+        hypothesis.HealthCheck.function_scoped_fixture,
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.data_too_large,
+    ],
 )
 
 
@@ -101,7 +105,7 @@ def test_the_rows_are_loaded_as_they_are(tmp_path):
 
 
 @careful
-@given(rows=damaged(ROWS), format=some.sampled_from(FORMATS))
+@hypothesis.given(rows=damaged(ROWS), format=some.sampled_from(FORMATS))
 def test_rows_with_something_wrong_are_loaded_or_refused_in_one_line(rows, format, tmp_path):
     text = json.dumps(rows) if format == "json" else "\n".join(map(json.dumps, rows))
 
@@ -120,7 +124,7 @@ def printed(tmp_path) -> list:
 
 
 @careful
-@given(data=some.data())
+@hypothesis.given(data=some.data())
 def test_a_dump_with_something_wrong_is_loaded_or_refused_in_one_line(data, printed, tmp_path):
     assert {"articles.edition", "articles.move", "articles.chainhead"} <= {row["model"] for row in printed}
 
@@ -128,7 +132,7 @@ def test_a_dump_with_something_wrong_is_loaded_or_refused_in_one_line(data, prin
 
 
 @careful
-@given(some.data())
+@hypothesis.given(some.data())
 def test_bytes_that_are_changed_or_missing_are_loaded_or_refused_in_one_line(tmp_path, data):
     text = bytearray(json.dumps(ROWS, ensure_ascii=False).encode())
     for _ in range(data.draw(some.integers(1, 3))):
