@@ -77,7 +77,7 @@ def serving(folder: Path, application: str, environment: dict[str, str]) -> Iter
 def running(
     command: list[str], log: Path, environment: dict[str, str], port: int, behind: Server | None = None
 ) -> Iterator[Server]:
-    """The server that `command` starts, stopped at the end."""
+    """The server that `command` starts, stopped at the end. What it complained of is kept only where something failed."""
     with log.open("w") as errors:
         process = subprocess.Popen(  # noqa: S603 (our own)
             command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=errors
@@ -87,6 +87,7 @@ def running(
             yield server
         finally:
             server.stop()
+    log.unlink()
 
 
 def free_port() -> int:
