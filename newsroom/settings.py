@@ -73,6 +73,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "newsroom.urls"
+FORCE_SCRIPT_NAME = ""  # the paper stands at the root of its host, whatever a header says: its paths are remembered
 WSGI_APPLICATION = "newsroom.wsgi.application"
 
 # The desk's pages (templates/admin) are Django's, the readers' Jinja2's: `articles.reader.door.show` asks for that one.

@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 from django.forms import formset_factory
 
+from articles.admin.records import printable
 from articles.desk import editing, names, speech
 from articles.desk.linking import check_quotes, confirm_speakers, link_people
 from articles.desk.names import FoundPerson
@@ -21,10 +22,10 @@ class SpeechRow(forms.Form):
 
     take = forms.BooleanField(label="Record it", required=False)
     speaker = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="nobody we know")
-    label = forms.CharField(label="or the story's words", required=False, max_length=160)
+    label = forms.CharField(label="or the story's words", required=False, max_length=160, validators=[printable])
     attribution = forms.ChoiceField(choices=Quote.Attribution.choices)
-    public_reason = forms.CharField(label="why not named", required=False, max_length=250)
-    medium = forms.CharField(required=False, max_length=80)
+    public_reason = forms.CharField(label="why not named", required=False, max_length=250, validators=[printable])
+    medium = forms.CharField(required=False, max_length=80, validators=[printable])
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from articles.admin.records import printable
 from articles.desk import combined, legal, shelf, standing
 from articles.desk.combined import APPROVE_AND_PUBLISH, FIX_AND_PUBLISH
 from articles.desk.compose import compose
@@ -64,7 +65,7 @@ class StepForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))
+    note = forms.CharField(required=False, validators=[printable], widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))
     takedown = forms.BooleanField(
         label="Takedown", required=False, help_text="Not even the headline or a reason stays. For legal orders."
     )
@@ -77,11 +78,15 @@ class StepForm(forms.Form):
         label="Its text",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        validators=[printable],
         help_text=Notice._meta.get_field("text").help_text,
     )
     notice_place = forms.ChoiceField(label="Where it stands", required=False, choices=Notice.Place.choices)
     override = forms.CharField(
-        label="Print against preflight", required=False, help_text="Only with a reason, which is kept with the step."
+        label="Print against preflight",
+        required=False,
+        validators=[printable],
+        help_text="Only with a reason, which is kept with the step.",
     )
 
     def __init__(self, name: str, article: Article, user, data=None):

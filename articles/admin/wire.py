@@ -20,9 +20,10 @@ from articles.desk.wire.decided import decide
 from articles.desk.wire.draft import make_draft
 from articles.desk.wire.received import LARGEST_BYTES, decode, fit
 from articles.models import Article, Section
+from articles.text import UNPRINTABLE
 
 MOST_FILES = 10  # at once; more come by import_wire
-LARGEST_PAGE = 500_000  # characters of all texts together
+LARGEST_PAGE = 200_000  # characters of all texts together: the form carries them back, with nine bytes for some letters
 
 
 class Files(forms.FileInput):
@@ -89,7 +90,7 @@ def wire_page(stories, request) -> HttpResponse:
     context = {**stories.admin_site.each_context(request), "title": "Wire copy", "opts": stories.opts, "media": MEDIA}
     if request.method == "POST" and "_make" in request.POST:
         section = Section.objects.filter(pk=_number(request.POST.get("section"))).first()
-        told = {"publisher": request.POST.get("publisher", "")[:120], "section": section}
+        told = {"publisher": UNPRINTABLE.sub("", request.POST.get("publisher", ""))[:120], "section": section}
         readings = _sent(request)
         if _is_right(request, readings):
             return _leave(_keep(request, readings, **told))
@@ -218,7 +219,7 @@ def _carried(value: str) -> str:
     """The text that the form carried. Raises Refused where it was broken on the way."""
     try:
         text = json.loads(value)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused("The text was lost on the way. Paste it again.") from error
     if not isinstance(text, str):
         raise Refused("The text was lost on the way. Paste it again.")

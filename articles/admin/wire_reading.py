@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from articles.admin.records import printable
 from articles.desk.refusals import Refused
 from articles.desk.wire.arrival import Arrival
 from articles.desk.wire.decided import Decision, known_as
@@ -31,6 +32,7 @@ _FIRST = {
 def _text(label: str, longest: int, size: int, attrs: dict | None = None, **more) -> forms.CharField:
     """A short text; what is longer than can be kept is told, not cut."""
     widget = forms.TextInput(attrs={"size": size, **(attrs or {})})
+    more["validators"] = [printable, *more.get("validators", [])]
     return forms.CharField(label=label, max_length=longest, widget=widget, **{"required": False, **more})
 
 

@@ -143,7 +143,10 @@ class Export:
         rows = []
         for row in edition.revision.content if edition else revisions.content_of(article):
             model = _STORY_MODELS[row["model"]]
-            fields = self._told(model, row["fields"])
+            told = row["fields"]
+            if model is Quote and told["attribution"] != Quote.Attribution.NAMED and not self.internal:
+                told = told | {"speaker": None}  # whom readers are not told, nobody else is
+            fields = self._told(model, told)
             if model is Article:
                 fields |= {"slug": article.slug} | _standing(article, edition)
                 self._cut_loose(article, fields)

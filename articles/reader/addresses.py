@@ -16,7 +16,7 @@ REMEMBERED = 8192  # paths in each process; a page asks for some fifty, most of 
 def path_to(page: str, *args: str | int) -> str:
     """The path of the page with this name in `reader.urls`, with what stands in its address.
 
-    Remembered: a process serves the paper under one prefix (SCRIPT_NAME). Raises NoReverseMatch.
+    Remembered: settings.FORCE_SCRIPT_NAME sees to it that it is always the same. Raises NoReverseMatch.
     """
     return reverse(page, args=args)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 
@@ -14,7 +14,7 @@ from articles.models.sources import Source
 from articles.models.times import now
 from articles.reader import nearby
 from articles.reader.nearby import Likeness
-from articles.reader.prepared import Asked, Prepared, several, size_for, spread
+from articles.reader.prepared import SHAPES, Asked, Prepared, several, size_for, spread
 
 NO_NAME, NO_NUMBER = Value(""), Value(0)
 
@@ -50,7 +50,7 @@ def furnish(people: Iterable[str] = (), sources: Iterable[str] = (), like: Liken
     )
 
 
-@cache
+@lru_cache(maxsize=SHAPES)
 def _prepared(people: int, sources: int, like: tuple[int, int] | None) -> Prepared:
     return Prepared(lambda: _query(several("person", people), several("source", sources), like))
 

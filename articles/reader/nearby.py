@@ -7,7 +7,7 @@ their keys. Asked in one, both databases would look at every candidate several t
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, F, QuerySet, Subquery, Value
@@ -19,11 +19,11 @@ from articles.models.sections import Section
 from articles.models.tags import Tag
 from articles.models.times import now
 from articles.reader import reading
-from articles.reader.prepared import Asked, Prepared, several, size_for, spread
+from articles.reader.prepared import SHAPES, Asked, Prepared, several, size_for, spread
 
 LOOKED_AT = 10  # the newest editions of each person and topic: a popular one must not slow down its stories
 NAMES_AT_MOST = 16  # of a story that names very many, the first ones count
-READ_AT_MOST = 8  # of those that share most: some were replaced since, or are not for lists
+READ_AT_MOST = 8  # of those that share most: the story itself is among them
 TRANSLATIONS_AT_MOST = 20
 TRANSLATION, SHARES = KINDS = ("translation", "shares")
 
@@ -60,19 +60,24 @@ class Likeness:
 def candidates(people: int, tags: int) -> list[QuerySet]:
     """The rows (what it is, which of the names, key of an edition, "", "") of stories near to a Likeness of this size."""
     by_person = [
-        (EditionPerson, EditionPerson.objects.filter(person=_key(Person, slug))) for slug in several("near", people)
+        (EditionPerson, _live(EditionPerson).filter(person=_key(Person, slug))) for slug in several("near", people)
     ]
-    by_tag = [(EditionTag, EditionTag.objects.filter(tag=_key(Tag, slug))) for slug in several("tag", tags)]
+    by_tag = [(EditionTag, _live(EditionTag).filter(tag=_key(Tag, slug))) for slug in several("tag", tags)]
     found = [
         _rows(model.objects.filter(pk__in=_newest(rows)), SHARES, number, "edition_id")
         for number, (model, rows) in enumerate(by_person + by_tag)
     ]
-    translations = Edition.objects.filter(translation_group=Asked("original"))
+    translations = Edition.objects.live(reading.AT).filter(noindex=False, translation_group=Asked("original"))
     return [*found, _rows(translations, TRANSLATION, 0, "pk")]
 
 
 def _rows(rows: QuerySet, kind: str, number: int, key: str) -> QuerySet:
     return rows.order_by().values_list(Value(kind), Value(number), F(key), Value(""), Value(""))
+
+
+def _live(model: type[EditionPerson | EditionTag]) -> QuerySet:
+    """Rows of live stories that lists may show: earlier editions would take the places of other stories."""
+    return model.objects.live(reading.AT).filter(edition__noindex=False)
 
 
 def _key(model: type[Person | Tag], slug: Asked) -> Subquery:
@@ -108,6 +113,8 @@ def near(
     shared = Counter(key for kind, _, key in rows if kind == SHARES)
     nearest = sorted(shared, key=lambda key: (shared[key], key), reverse=True)[:READ_AT_MOST]
     keys = list(dict.fromkeys(translations + nearest))
+    if not keys:
+        return NOBODY
     stories = _by_keys(size_for(keys)).records(at=now(), **spread("key", keys, size_for(keys), filler=0))
     others = [story for story in reading.with_sections(stories, sections) if story.article_id != article_id]
     related = [story for story in others if story.translation_group != original]
@@ -115,7 +122,7 @@ def near(
     return Near([story for story in others if story.translation_group == original], related[:at_most])
 
 
-@cache
+@lru_cache(maxsize=SHAPES)
 def _by_keys(count: int) -> Prepared:
     keys = several("key", count, BigIntegerField())
     return Prepared(lambda: reading.cards(reading.stories(reading.AT).filter(noindex=False, pk__in=keys)).order_by())

@@ -10,6 +10,7 @@ query is built, and by name when it is asked:
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -38,11 +39,10 @@ class Made:
     """What Django made of a query, once."""
 
     model: type[Model]
-    compiler: SQLCompiler
     sql: str
     params: tuple
     columns: list[str]  # of the model, in the order in which they are read
-    converters: dict
+    convert: Callable[[list[tuple]], Iterable]  # to the types of the columns
 
 
 class Prepared:
@@ -55,9 +55,8 @@ class Prepared:
     def records(self, **values: Any) -> list:
         """The records that it finds. Columns that it does not read are deferred; nothing related comes with them."""
         made, rows = self._ask(values)
-        converted = made.compiler.apply_converters(rows, made.converters)
         width = len(made.columns)  # annotations stand behind the columns
-        return [made.model.from_db(DEFAULT_DB_ALIAS, made.columns, row[:width]) for row in converted]
+        return [made.model.from_db(DEFAULT_DB_ALIAS, made.columns, row[:width]) for row in made.convert(rows)]
 
     def rows(self, **values: Any) -> list[tuple]:
         """The rows of a query of texts and numbers, as the database gives them."""
@@ -75,14 +74,22 @@ class Prepared:
         queryset = self._build()
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        selected = [expression for expression, *_ in compiler.select]
-        columns = [selected[place].target.attname for place in (compiler.klass_info or {}).get("select_fields", ())]
-        made = Made(queryset.model, compiler, sql, params, columns, compiler.get_converters(selected))
-        self._made[connection.vendor] = made
+        # Asked anew: as they stand there, they hold on to the query that they are part of.
+        params = tuple(Asked(one.value, one.output_field) if isinstance(one, Asked) else one for one in params)
+        columns, convert = _columns(compiler) if compiler.klass_info else ([], iter)
+        self._made[connection.vendor] = made = Made(queryset.model, sql, params, columns, convert)
         return made
 
 
-SIZES = (*range(9), 12, 16, 32)
+def _columns(compiler: SQLCompiler) -> tuple[list[str], Callable]:
+    """The model's columns that a compiled query reads, and what makes their values of the database's."""
+    selected = [expression for expression, *_ in compiler.select]
+    columns = [selected[place].target.attname for place in compiler.klass_info["select_fields"]]
+    return columns, partial(compiler.apply_converters, converters=compiler.get_converters(selected))
+
+
+SHAPES = 256  # queries of one kind that a process keeps, for lists of names of different lengths
+SIZES = (0, 2, 4, 8, 16, 32)
 
 
 def size_for(values: Collection) -> int:

@@ -12,7 +12,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Value,
 )
 
 from articles.models.editions import Edition
@@ -26,10 +25,6 @@ from articles.reader.prepared import Asked, Prepared
 
 LEADS_FOR = dt.timedelta(days=1)
 LEAD_URGENCIES = (1, 2, 3)  # one by one: “3 or less” would read all that was ever urgent
-RELATED_LOOKED_AT = 20  # the newest editions of each person and topic: a popular one must not slow down its stories
-RELATED_BY_AT_MOST = 16
-TRANSLATIONS = 20
-NONE = Value(0)
 AT = Asked("at", DateTimeField())
 # What a card shows of a story, and what tells whether it is a translation.
 CARD = (
@@ -124,9 +119,7 @@ def with_sections(rows: list[Edition], sections: Iterable[Section]) -> list[Edit
 
 _AT_ADDRESS = Prepared(
     lambda: (
-        Edition.objects.on_shelf(AT)
-        .filter(printed_on=Asked("day", DateField()), slug=Asked("slug"))
-        .defer("folded")[:1]
+        Edition.objects.on_shelf(AT).filter(printed_on=Asked("day", DateField()), slug=Asked("slug")).only(*PAGE)[:1]
     )
 )
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from articles.desk.compose import compose
 from articles.desk.exports import Export
 from articles.desk.workflow import move
-from articles.models import Article, Edition, Person, Photo, Revision, Section, State
+from articles.models import Article, Edition, Person, Photo, Quote, Revision, Section, State
 from articles.tests.cast import make_draft, member, rewrite
 from articles.tests.loading import everything, load, load_file, row, story
 
@@ -301,3 +301,15 @@ def test_without_an_address_of_the_paper_ninjs_names_its_first_host(crossing, se
     [told], _ = export("--format", "ninjs")
 
     assert told["renditions"][0]["href"] == "http://www.paper.example/2024/05/01/ferry/"
+
+
+def test_a_speaker_whom_readers_are_not_told_is_named_to_nobody():
+    article = make_draft(member("rana", "Reporter"), slug="leak")
+    whistle = Person.objects.create(slug="whistle", name="Whistle Blower")
+    Quote.objects.create(article=article, number=article.next_number(), text="It leaks.", speaker=whistle,
+                         attribution="anonymous", public_reason="for fear of losing a job")  # fmt: skip
+
+    rows, _ = export("leak")
+
+    assert "whistle" not in json.dumps(rows).lower()
+    assert slugs(export("leak", "--internal")[0], "person") == ["whistle"]

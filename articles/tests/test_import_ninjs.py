@@ -243,6 +243,12 @@ BAD = {
     "NUL": (FLAT | {"headline": "a\0b"}, "character 2 (U+0000) cannot be printed"),
     "urgency": (FLAT | {"urgency": 12}, "field “urgency”: this is a whole number from 1"),
     "embargo": (FLAT | {"embargoed": "tomorrow"}, "field “embargoed”: this is a moment with its zone"),
+    "before the calendar": (FLAT | {"embargoed": "0001-01-01T00:00:00+03:00"}, "this is a moment with its zone"),
+    "after the calendar": (FLAT | {"embargoed": "9999-12-31T23:59:59-10:00"}, "this is a moment with its zone"),
+    "a number without end": (
+        b'{"headline": "x", "urgency": 1' + b"1" * 5_000 + b"}",
+        "a number in it that cannot be read",
+    ),
     "language": (FLAT | {"language": "English!"}, "A language tag such as en"),
     "people": (FLAT | {"people": "Ana"}, "field “people”: this has to be a list"),
     "unnamed": (FLAT | {"people": [{"name": 3}]}, "each entry has a name"),
@@ -276,3 +282,10 @@ def test_an_unknown_section_is_refused_with_those_that_are(run, tmp_path):
     load(tmp_path, [row("section", slug="world", name="World"), story()])
 
     assert "There is no section “none”. There are: world." in run(FLAT, options=["--section", "none"])
+
+
+def test_a_column_that_has_the_same_headline_every_day_comes_in_every_day(run):
+    for number in (1, 2):
+        run(FLAT | {"uri": f"tag:elsewhere,{number}", "slugline": "weather"})
+
+    assert Article.objects.count() == 2

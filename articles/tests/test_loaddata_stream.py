@@ -224,3 +224,36 @@ def test_a_quiet_load_is_quiet(tmp_path, small_parcels, monkeypatch):
     call_command("loaddata", str(tmp_path / "archive.jsonl"), stdout=(shown := Terminal()), verbosity=0)
 
     assert shown.getvalue() == ""
+
+
+def test_a_tag_of_the_same_file_is_found_by_its_name_and_by_its_synonym(tmp_path, small_parcels):
+    stories = [story(slug=f"story-{n}", tags=["Grain" if n % 2 else "Cereals"]) for n in range(8)]
+
+    load_lines(tmp_path, [row("tag", slug="grain-trade", name="Grain", synonyms="Cereals"), *stories])
+
+    assert [tag.slug for tag in Tag.objects.all()] == ["grain-trade"]
+    assert Article.objects.filter(tags=Tag.objects.get()).count() == 8
+
+
+def test_a_record_that_a_later_parcel_completed_is_not_taken_for_changed_here(tmp_path, small_parcels):
+    names = ["aaa", *(f"source-{n}" for n in range(7)), "zzz"]
+    rows = [row("source", slug=name, title=name, kind="speech") for name in names]
+    rows[0]["fields"]["via"] = "zzz"
+    load_lines(tmp_path, rows)
+    assert Source.objects.get(slug="aaa").via.slug == "zzz"
+
+    rows[0]["fields"]["title"] = "Another title"
+    load_lines(tmp_path, rows)
+
+    assert Source.objects.get(slug="aaa").title == "Another title"
+
+
+def test_rows_that_name_their_story_by_a_key_in_words_load_with_it(tmp_path, small_parcels):
+    load_lines(tmp_path, [story(slug=f"story-{n}") for n in range(5)])
+    first = Article.objects.get(slug="story-0")
+    quotes = [row("quote", article=name, text=f"Word {n}.", label="sailors", attribution="group")
+              for n, name in enumerate(["story-0", str(first.pk)])]  # fmt: skip
+
+    load_lines(tmp_path, quotes)
+
+    assert first.quotes.count() == 2

@@ -266,6 +266,24 @@ def test_a_translation_that_shares_neither_people_nor_topics_is_offered_whatever
     assert page_of(client, translated).count(f'href="{address(story)}"') == 1
 
 
+def test_a_story_with_many_editions_leaves_room_for_others_beside_it_and_its_translation(client):
+    others = [print_story(f"other-{number}", tags=["Harbours"]) for number in range(3)]
+    translated = print_story("liman-acildi", language="tr", translation_of="harbour-opens")
+    start = now() - dt.timedelta(hours=40)
+    for number in range(24):
+        busy = print_story(tags=["Harbours"], at=start + dt.timedelta(hours=number))
+
+    page = page_of(client, busy)
+
+    assert all(address(other) in page for other in others)
+    assert address(translated) in page
+    assert all(address(other) in page_of(client, others[0]) for other in [*others[1:], busy])
+
+
+def test_a_story_that_lists_leave_out_and_that_is_near_to_nothing_has_its_page(client):
+    assert "Related stories" not in page_of(client, print_story(noindex=True))
+
+
 # ── What it asks ────────────────────────────────────────────────────────────
 
 

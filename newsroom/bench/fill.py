@@ -18,7 +18,7 @@ def fill(paper: Scratch, n: int, seed: int, tell: Callable[[str], None]) -> floa
     """
     note = paper.folder / "filled.json"
     archive = stories.Archive(n, seed)
-    made_of = {"stories": n, "seed": seed, "digest": _digest(archive)}
+    made_of = {"stories": n, "seed": seed, "digest": _digest(archive), "database": paper.vendor}
     found = json.loads(note.read_text()) if note.exists() else None
     if found and {name: found.get(name) for name in made_of} != made_of:
         raise BenchError(f"{paper.folder} was filled with other stories. Remove it, and it is filled anew.")
@@ -26,7 +26,7 @@ def fill(paper: Scratch, n: int, seed: int, tell: Callable[[str], None]) -> floa
     if found:
         return found["seconds"]
     seconds = _load(paper, archive, tell)
-    if "postgres" in paper.environment["DATABASE_URL"]:
+    if paper.vendor == "postgresql":
         paper.manage("shell", "--no-imports", "-c", VACUUM)
     note.write_text(json.dumps(made_of | {"seconds": seconds}))
     return seconds

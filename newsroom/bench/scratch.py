@@ -26,6 +26,7 @@ class Scratch:
 
     def __init__(self, folder: Path, database_url: str):
         self.folder = folder
+        self.vendor = "sqlite" if database_url.startswith("sqlite") else "postgresql"
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "newsroom.bench.settings",
@@ -87,8 +88,11 @@ def empty(folder: Path, name: str) -> None:
     if folder.exists() and not (folder / OURS).exists():
         raise BenchError(f"{folder} is there already and none of ours. Keep the databases in another folder.")
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / OURS).touch()
+    try:
+        folder.mkdir(parents=True)
+        (folder / OURS).touch()
+    except OSError as error:
+        raise BenchError(f"{folder} cannot be made: {error.strerror}. Keep the databases in another folder.") from error
     if connections["default"].vendor == "postgresql":
         _tell_server("DROP DATABASE IF EXISTS {}", name)
 

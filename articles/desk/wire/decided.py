@@ -111,7 +111,7 @@ def _quote(quote: ProposedQuote, answer: Mapping, people: Sequence[ProposedPerso
     return replace(
         quote,
         kind=answer["kind"],
-        speaker=speaker,
+        speaker=speaker if attribution == Quote.Attribution.NAMED else None,
         label=label,
         attribution=attribution,
         basis=answer["basis"],

@@ -73,7 +73,9 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"The database does not answer as it should: {' '.join(str(error).split())}") from error
         except OSError as error:
-            raise CommandError(f"{error.filename or output}: {error.strerror or error}.") from error
+            raise CommandError(
+                f"{error.filename or output or 'standard output'}: {error.strerror or error}."
+            ) from error
         for warning in found.warnings:
             self.stderr.write(self.style.WARNING(warning))
         count = len(found.stories)

@@ -61,6 +61,8 @@ class Command(loaddata.Command):
             outcome, found = self._load([path for label in fixture_labels for path in self.find_fixtures(label)], ways)
         except BadFixture as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"Nothing was loaded: {error.strerror or error}.") from error
         finally:
             progress.end()
         self._tell(outcome, found)

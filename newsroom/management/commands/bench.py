@@ -56,6 +56,8 @@ class Command(BaseCommand):
             raise CommandError("The bench asks Linux what processes compute and hold. It does not run here.")
         if options["json"] and not options["json"].resolve().parent.is_dir():
             raise CommandError(f"{options['json']} is in no folder that exists. Make it first.")
+        if options["json"] and options["json"].is_dir():
+            raise CommandError(f"{options['json']} is a folder. Name a file in it.")
         ended = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by which what was started is stopped
         try:
             found = bench(order, self._tell)
