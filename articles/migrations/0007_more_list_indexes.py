@@ -12,6 +12,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['language'], name='article_by_language'),
+        ),
+        migrations.AddIndex(
             model_name='edition',
             index=models.Index(fields=['translation_group'], name='edition_translations'),
         ),

@@ -109,6 +109,7 @@ class Article(Folded, Numbering, Slugged):
         indexes = [
             models.Index(fields=["state", "-modified_at"], name="article_by_state"),
             models.Index(fields=["-modified_at", "-id"], name="article_by_change"),
+            models.Index(fields=["language"], name="article_by_language"),
         ]
 
     def __str__(self) -> str:
