@@ -172,7 +172,7 @@ NEWSROOM_NAME = os.environ.get("NEWSROOM_NAME", "").strip() or "The Newsroom"
 NEWSROOM_DESK_EMAIL = os.environ.get("NEWSROOM_DESK_EMAIL", "").strip() or "desk@newsroom.example"
 NEWSROOM_FOUR_EYES = flag("NEWSROOM_FOUR_EYES", default=True)
 NEWSROOM_URL = origin("NEWSROOM_URL")
-NEWSROOM_PAGE_CACHE = whole_number("NEWSROOM_PAGE_CACHE", 0 if DEBUG else 64)  # megabytes for each process
+NEWSROOM_PAGE_CACHE = whole_number("NEWSROOM_PAGE_CACHE", 0 if DEBUG else 48)  # megabytes for each process
 NEWSROOM_FEED_FULL_TEXT = flag("NEWSROOM_FEED_FULL_TEXT", default=False)
 
 # ── Logs ────────────────────────────────────────────────────────────────────
