@@ -34,7 +34,9 @@ def seen_as(word: str) -> Q:
             return Q(Exists(there.filter(article=OuterRef("pk")).exclude(kind=EditionKind.RETRACTION))) & ~waiting
         case "retracted":
             return Q(pk__in=there.filter(kind=EditionKind.RETRACTION).values("article_id")) & ~waiting
-    return ~Exists(there.filter(article=OuterRef("pk"))) & ~waiting
+        case "unseen":
+            return ~Exists(there.filter(article=OuterRef("pk"))) & ~waiting
+    return Q(pk__in=[])  # a word that nobody was offered
 
 
 def state_of(story: Article) -> str:

@@ -349,6 +349,7 @@ def test_the_list_finds_without_accents_and_filters_by_what_readers_see(client, 
     assert found("q=kirim") == ["kirim"]
     assert found("readers=live") == ["ferry"]
     assert found("readers=unseen") == ["kirim"]
+    assert found("readers=whatever") == []
     assert found("mine=yes&state=draft") == ["kirim"]
     assert set(found("mine=yes")) == {"kirim", "ferry"}
     assert found("person=nobody-at-all") == []

@@ -136,6 +136,13 @@ def test_how_a_speaker_is_named_may_be_said_otherwise(client, form):
     assert (quote.label, quote.attribution) == ("somebody at the port", "anonymous")
 
 
+def test_a_speaker_who_is_not_to_be_named_is_not_put_on_record_with_the_words(client, form):
+    keep(client, {**form, "0-quote-0-attribution": "anonymous"})
+
+    quote = Article.objects.get().quotes.first()
+    assert (quote.attribution, quote.speaker) == ("anonymous", None)
+
+
 def test_a_newcomer_is_kept_with_the_name_and_title_that_were_typed_and_so_are_their_quotations(client, form):
     keep(client, {**form, "0-person-0-name": "Anna  Lindt", "0-person-0-title": "master of the harbour"})
 

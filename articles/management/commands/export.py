@@ -104,7 +104,8 @@ class Command(BaseCommand):
             self.stderr.write(self.style.WARNING(f"The picture {name} is not in MEDIA_ROOT and does not come along."))
         elif not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, path)
+            with source.open("rb") as picture, new_file(path) as copy:
+                shutil.copyfileobj(picture, copy)
 
     def tell_left_out(self, slugs: list[str], exported: set[int]) -> None:
         """Of stories that were named, which are not among those `exported`."""
