@@ -15,6 +15,10 @@
     errors       pages for what is not there
     changes      two editions compared word by word
     reading      reads that a page needs as one
+    cards        the front page's and related stories, as plain rows
+    furniture    what stands around a page: sections, and which names lead to a page
+    nearby       stories near a story
+    prepared     queries whose SQL is made once
     keyset       "Older stories" without counting
     door         how every page leaves the house
     templating   what the templates can say

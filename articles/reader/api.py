@@ -22,7 +22,7 @@ from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.reader import items, reading, wording
 from articles.reader.addresses import absolute, address, web_of
-from articles.reader.door import papers_own_words, show_json, show_problem
+from articles.reader.door import show_json, show_problem
 from articles.reader.furniture import furnish
 from articles.reader.keyset import Page, alphabetical, page_of
 from articles.reader.ninjs import names_in, ninjs
@@ -47,8 +47,7 @@ def answers(view: Callable[..., Data | HttpResponse]) -> Callable[..., HttpRespo
             refusal["Allow"] = "GET, HEAD"
             return refusal
         try:
-            with papers_own_words():
-                told = view(request, **where)
+            told = view(request, **where)
         except Http404:
             # One answer to all: why there is nothing could tell what the desk has.
             return show_problem(404, "Nothing in print is found here.")

@@ -1,15 +1,14 @@
 """How every reader's page leaves the house: same furniture, strict headers, no trace of who asks."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -35,21 +34,13 @@ def furniture(sections: Sequence = ()) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def papers_own_words() -> Iterator[None]:
-    """Days and hours come out in the paper's language and time zone, whoever asks."""
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(timezone.get_default_timezone()):
-        yield
-
-
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """The page `template` with `context`, in the paper's language and time zone, under a strict security policy.
+    """The page `template` with `context`, under a strict security policy.
 
     It is rendered without the request: no context processor runs, so nothing on the page can
     depend on a cookie, a session or a user, and one copy serves every reader.
     """
-    with papers_own_words():
-        page = render_to_string(template, {**furniture(), "path": request.path, **context}, using="jinja2")
+    page = render_to_string(template, {**furniture(), "path": request.path, **context}, using="jinja2")
     return HttpResponse(
         page,
         status=status,

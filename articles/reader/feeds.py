@@ -21,7 +21,7 @@ from articles.models.slugs import FormerSlug
 from articles.models.tags import Tag
 from articles.reader import items, metadata, reading, wording
 from articles.reader.addresses import address, web_of
-from articles.reader.door import papers_own_words, show, show_json, show_xml
+from articles.reader.door import show, show_json, show_xml
 from articles.reader.feed_formats import Atom, Feed, Item, Rss, as_json_feed
 from articles.reader.furniture import furnish
 
@@ -104,15 +104,14 @@ def _show(
 ) -> HttpResponse:
     web = web_of(request)
     where = [slug] if slug else []
-    with papers_own_words():
-        feed = Feed(
-            title=title if page == "front" else f"{title} · {settings.NEWSROOM_NAME}",
-            paper=settings.NEWSROOM_NAME,
-            language=settings.LANGUAGE_CODE,
-            home=web(reverse(page, args=where)),
-            address=web(reverse(f"{page}-feed", args=[*where, form])),
-            items=[item(story, web) for story in stories],
-        )
+    feed = Feed(
+        title=title if page == "front" else f"{title} · {settings.NEWSROOM_NAME}",
+        paper=settings.NEWSROOM_NAME,
+        language=settings.LANGUAGE_CODE,
+        home=web(reverse(page, args=where)),
+        address=web(reverse(f"{page}-feed", args=[*where, form])),
+        items=[item(story, web) for story in stories],
+    )
     if form == "feed.json":
         return show_json(as_json_feed(feed), content_type="application/feed+json")
     writer = {"rss.xml": Rss, "atom.xml": Atom}[form]

@@ -13,6 +13,7 @@ from articles.models.slugs import FormerSlug
 from articles.models.sources import Source
 from articles.models.times import now
 from articles.reader import nearby
+from articles.reader.cards import SectionLink
 from articles.reader.nearby import Likeness
 from articles.reader.prepared import SHAPES, Asked, Prepared, several, size_for, spread
 
@@ -23,7 +24,7 @@ NO_NAME, NO_NUMBER = Value(""), Value(0)
 class Furniture:
     """What a page leads to: sections that have a story, and which of the people and sources it names have a page."""
 
-    sections: list[Section] = field(default_factory=list)
+    sections: list[SectionLink] = field(default_factory=list)
     people: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     candidates: list[tuple] = field(default_factory=list)  # what `nearby.near` reads
@@ -38,24 +39,24 @@ def furnish(people: Iterable[str] = (), sources: Iterable[str] = (), like: Liken
     was printed counts too: it redirects.
     """
     people, sources = {slug for slug in people if slug}, {slug for slug in sources if slug}
-    query = _prepared(size_for(people), size_for(sources), like.size if like else None)
+    query = _prepared(size_for(people), size_for(sources), like is not None)
     asked = spread("person", people, size_for(people)) | spread("source", sources, size_for(sources))
     found = query.rows(at=now(), **asked, **(like.asked() if like else {}))
     sections = sorted((row for row in found if row[0] == "section"), key=lambda row: (row[1], row[4]))
     return Furniture(
-        sections=[Section(pk=pk, slug=slug, name=name) for _, _, pk, slug, name in sections],
+        sections=[SectionLink(pk, slug, name) for _, _, pk, slug, name in sections],
         people=frozenset(slug for kind, _, _, slug, _ in found if kind == "person"),
         sources=frozenset(slug for kind, _, _, slug, _ in found if kind == "source"),
-        candidates=[row[:3] for row in found if row[0] in nearby.KINDS],
+        candidates=[row for row in found if row[0] in nearby.KINDS],
     )
 
 
 @lru_cache(maxsize=SHAPES)
-def _prepared(people: int, sources: int, like: tuple[int, int] | None) -> Prepared:
-    return Prepared(lambda: _query(several("person", people), several("source", sources), like))
+def _prepared(people: int, sources: int, with_candidates: bool) -> Prepared:
+    return Prepared(lambda: _query(several("person", people), several("source", sources), with_candidates))
 
 
-def _query(people: list[Asked], sources: list[Asked], like: tuple[int, int] | None) -> QuerySet:
+def _query(people: list[Asked], sources: list[Asked], with_candidates: bool) -> QuerySet:
     at = Asked("at", DateTimeField())
     filled = Exists(Edition.objects.live(at).filter(section=OuterRef("pk")))
     sections = Section.objects.filter(filled).order_by()
@@ -66,8 +67,8 @@ def _query(people: list[Asked], sources: list[Asked], like: tuple[int, int] | No
         parts += _now_and_then(Person.objects.filter(has_page), people)
     if sources:
         parts += _now_and_then(Source.objects.in_print(at), sources)
-    if like:
-        parts += nearby.candidates(*like)
+    if with_candidates:
+        parts += nearby.candidates()
     return parts[0].union(*parts[1:], all=True)
 
 

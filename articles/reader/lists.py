@@ -10,11 +10,11 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models.editions import Edition
 from articles.models.printed import PrintedNotice
 from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
-from articles.reader import metadata, reading, wording
+from articles.reader import cards, metadata, reading, wording
+from articles.reader.cards import Card, SectionLink
 from articles.reader.door import show
 from articles.reader.furniture import furnish
 from articles.reader.keyset import page_of
@@ -29,9 +29,9 @@ ARCHIVE = ("Archive", reverse_lazy("archive"))
 def front(request: HttpRequest) -> HttpResponse:
     """The front page: what is urgent today, then what is new, then the newest of each section."""
     sections = furnish().sections
-    urgent, newest = reading.for_front(sections, lead=FRONT_LEADS, newest=FRONT_STORIES)
+    urgent = cards.leads(sections, FRONT_LEADS)
     led = {story.pk for story in urgent}
-    stories = urgent + [story for story in newest if story.pk not in led]
+    stories = urgent + [story for story in cards.newest(sections, FRONT_STORIES) if story.pk not in led]
     context = {
         "lead": stories[0] if stories else None,
         "seconds": stories[1:FRONT_LEADS],
@@ -42,9 +42,9 @@ def front(request: HttpRequest) -> HttpResponse:
     return show(request, "articles/front.html", context)
 
 
-def _bands(stories: list[Edition], sections: list[Section]) -> list[dict]:
+def _bands(stories: list[Card], sections: list[SectionLink]) -> list[dict]:
     """The stories under their sections, in the order of the navigation; sections without one are left out."""
-    by_section: dict[str, list[Edition]] = {}
+    by_section: dict[str, list[Card]] = {}
     for story in stories:
         if story.section:
             by_section.setdefault(story.section.slug, []).append(story)

@@ -58,7 +58,9 @@ class Meta:
     @property
     def script(self) -> SafeString:
         """The JSON-LD as the content of a script element, which nothing in it can end."""
-        text = json.dumps({"@context": "https://schema.org", "@graph": self.data}, ensure_ascii=False)
+        text = json.dumps(
+            {"@context": "https://schema.org", "@graph": self.data}, ensure_ascii=False, separators=(",", ":")
+        )
         for char, escaped in _ESCAPES.items():  # five replacements are ten times as fast as one `translate`
             text = text.replace(char, escaped)
         return mark_safe(text)  # noqa: S308 - escaped in the lines above

@@ -1,12 +1,9 @@
 """Names in a text that lead to people's pages: the first time each person is named, and only while they have a page."""
 
 import html
-import re
 from collections.abc import Iterable
 
 from articles.reader.addresses import path_to
-
-_TAG = re.compile(r"(<[^>]*>)")
 
 
 def link_names(blocks: Iterable[dict], people: Iterable[dict], with_page: frozenset[str]) -> list[dict]:
@@ -30,21 +27,24 @@ def link_names(blocks: Iterable[dict], people: Iterable[dict], with_page: frozen
 
 def _link_first(markup: str, wanted: dict[str, str]) -> str:
     """`markup` with the first of each of `wanted` (escaped words: address) linked; those that were are taken out of it."""
-    pieces, depth = [], 0
-    for piece in _TAG.split(markup):
-        if piece.startswith("<"):
-            depth += piece.startswith("<a ") - piece.startswith("</a")
-        elif depth == 0 and wanted:
-            piece = _names(wanted).sub(lambda match: _link(match.group(), wanted), piece)
-        pieces.append(piece)
-    return "".join(pieces)
+    for words in sorted(wanted, key=len, reverse=True):
+        start = markup.find(words)
+        while start >= 0 and not _stands_free(markup, start, start + len(words)):
+            start = markup.find(words, start + 1)
+        if start >= 0:
+            link = f'<a class="person" href="{wanted.pop(words)}">{words}</a>'
+            markup = f"{markup[:start]}{link}{markup[start + len(words) :]}"
+    return markup
 
 
-def _names(wanted: dict[str, str]) -> re.Pattern[str]:
-    longest_first = sorted(wanted, key=len, reverse=True)
-    return re.compile(rf"(?<![\w&#])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-
-
-def _link(words: str, wanted: dict[str, str]) -> str:
-    address = wanted.pop(words, None)
-    return f'<a class="person" href="{address}">{words}</a>' if address else words
+def _stands_free(markup: str, start: int, end: int) -> bool:
+    """Whether what stands there is no part of a word, of a character reference, of a tag or of a link."""
+    before, after = markup[start - 1 : start], markup[end : end + 1]
+    return not (
+        before.isalnum()
+        or after.isalnum()
+        or before in {"_", "&", "#"}
+        or after == "_"
+        or markup.rfind("<", 0, start) > markup.rfind(">", 0, start)
+        or markup.rfind("<a ", 0, start) > markup.rfind("</a", 0, start)
+    )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models.editions import Edition
 from articles.reader import metadata, reading
-from articles.reader.addresses import absolute, address
+from articles.reader.addresses import address
 from articles.reader.changes import steps
 from articles.reader.door import show
 from articles.reader.furniture import Furniture, furnish
@@ -31,27 +31,13 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     if edition.is_retraction:
         return gone(request, edition)
     document = edition.document
-    like = Likeness.of(document)
-    furniture = furniture_of(document, like)
-    context = article_context(
-        document,
-        edition=edition,
-        furniture=furniture,
-        near=near(
-            furniture.candidates,
-            article_id=edition.article_id,
-            original=like.original,
-            sections=furniture.sections,
-        ),
-        web_address=absolute(request, address(edition)),
+    furniture = furniture_of(document, Likeness.of(edition))
+    found = near(furniture.candidates, edition_id=edition.pk, sections=furniture.sections)
+    meta = metadata.story(
+        request, edition, people=furniture.people, sources=furniture.sources, translations=found.translations
     )
-    context["meta"] = metadata.story(
-        request,
-        edition,
-        people=furniture.people,
-        sources=furniture.sources,
-        translations=context["translations"],
-    )
+    context = article_context(document, edition=edition, furniture=furniture, near=found, web_address=meta.url)
+    context["meta"] = meta
     return show(request, "articles/article.html", context)
 
 

@@ -10,7 +10,9 @@ query is built, and by name when it is asked:
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -40,9 +42,16 @@ class Made:
 
     model: type[Model]
     sql: str
-    params: tuple
+    asked: dict[str, Asked]  # each once, however often the query has it
+    always: dict[int, Any]  # the other values that it has, by their places
+    in_order: Callable[[dict], tuple]  # the values of both in the places of the query
     columns: list[str]  # of the model, in the order in which they are read
     convert: Callable[[list[tuple]], Iterable]  # to the types of the columns
+
+    def params(self, values: dict[str, Any], connection) -> tuple:
+        """What the database is handed."""
+        given = {name: one.given(values, connection) for name, one in self.asked.items()}
+        return self.in_order(self.always | given)
 
 
 class Prepared:
@@ -58,6 +67,11 @@ class Prepared:
         width = len(made.columns)  # annotations stand behind the columns
         return [made.model.from_db(DEFAULT_DB_ALIAS, made.columns, row[:width]) for row in made.convert(rows)]
 
+    def values(self, **values: Any) -> Iterable[list]:
+        """The rows of a query of values, each value of the type of its column."""
+        made, rows = self._ask(values)
+        return made.convert(rows)
+
     def rows(self, **values: Any) -> list[tuple]:
         """The rows of a query of texts and numbers, as the database gives them."""
         return self._ask(values)[1]
@@ -65,9 +79,8 @@ class Prepared:
     def _ask(self, values: dict[str, Any]) -> tuple[Made, list[tuple]]:
         connection = connections[DEFAULT_DB_ALIAS]
         made = self._made.get(connection.vendor) or self._make(connection)
-        params = [one.given(values, connection) if isinstance(one, Asked) else one for one in made.params]
         with connection.cursor() as cursor:
-            cursor.execute(made.sql, params)
+            cursor.execute(made.sql, made.params(values, connection))
             return made, cursor.fetchall()
 
     def _make(self, connection) -> Made:
@@ -75,16 +88,28 @@ class Prepared:
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         # Asked anew: as they stand there, they hold on to the query that they are part of.
-        params = tuple(Asked(one.value, one.output_field) if isinstance(one, Asked) else one for one in params)
-        columns, convert = _columns(compiler) if compiler.klass_info else ([], iter)
-        self._made[connection.vendor] = made = Made(queryset.model, sql, params, columns, convert)
+        asked = {one.value: Asked(one.value, one.output_field) for one in params if isinstance(one, Asked)}
+        # The bare value: what is a text only by inheritance is looked at for long each time, by the driver of SQLite.
+        always = {
+            place: one.value if isinstance(one, Enum) else one
+            for place, one in enumerate(params)
+            if not isinstance(one, Asked)
+        }
+        in_order = _picked([one.value if isinstance(one, Asked) else place for place, one in enumerate(params)])
+        columns, convert = ([], iter) if queryset.query.combinator else _columns(compiler)
+        self._made[connection.vendor] = made = Made(queryset.model, sql, asked, always, in_order, columns, convert)
         return made
+
+
+def _picked(keys: list) -> Callable[[dict], tuple]:
+    return itemgetter(*keys) if len(keys) > 1 else lambda values: tuple(values[key] for key in keys)
 
 
 def _columns(compiler: SQLCompiler) -> tuple[list[str], Callable]:
     """The model's columns that a compiled query reads, and what makes their values of the database's."""
     selected = [expression for expression, *_ in compiler.select]
-    columns = [selected[place].target.attname for place in compiler.klass_info["select_fields"]]
+    of_model = compiler.klass_info["select_fields"] if compiler.klass_info else []
+    columns = [selected[place].target.attname for place in of_model]
     return columns, partial(compiler.apply_converters, converters=compiler.get_converters(selected))
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cache
 
 from django.db.models import (
     DateField,
@@ -16,7 +15,6 @@ from django.db.models import (
 
 from articles.models.editions import Edition
 from articles.models.people import Person
-from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
 from articles.models.sources import Source
 from articles.models.tags import Tag
@@ -26,22 +24,6 @@ from articles.reader.prepared import Asked, Prepared
 LEADS_FOR = dt.timedelta(days=1)
 LEAD_URGENCIES = (1, 2, 3)  # one by one: “3 or less” would read all that was ever urgent
 AT = Asked("at", DateTimeField())
-# What a card shows of a story, and what tells whether it is a translation.
-CARD = (
-    "article_id",
-    "slug",
-    "headline",
-    "standfirst",
-    "kicker",
-    "section_id",
-    "genre",
-    "language",
-    "translation_group",
-    "card",
-    "first_published",
-    "first_published_precision",
-    "printed_on",
-)
 # What a story's page and the API show of an edition beside its document.
 PAGE = (
     "article_id",
@@ -84,37 +66,6 @@ def leads(at=None, since=None) -> QuerySet:
         .filter(urgency__in=LEAD_URGENCIES, first_published__gte=since)
         .order_by("urgency", "-first_published", "-id")
     )
-
-
-def for_front(sections: Iterable[Section], *, lead: int, newest: int) -> tuple[list[Edition], list[Edition]]:
-    """The first `lead` of `leads`, and the `newest` stories, with their sections out of `sections`: two queries."""
-    at = now()
-    urgent = _leads(lead).records(at=at, since=at - LEADS_FOR)
-    latest = _newest_stories(newest).records(at=at)
-    return with_sections(urgent, sections), with_sections(latest, sections)
-
-
-@cache
-def _leads(count: int) -> Prepared:
-    return Prepared(lambda: cards(leads(AT, Asked("since", DateTimeField())))[:count])
-
-
-@cache
-def _newest_stories(count: int) -> Prepared:
-    return Prepared(lambda: cards(stories(AT)).newest_first()[:count])
-
-
-def cards(rows: QuerySet) -> QuerySet:
-    """`rows` with the columns that a card shows, and nothing that has to be joined."""
-    return rows.select_related(None).defer(None).only(*CARD)
-
-
-def with_sections(rows: list[Edition], sections: Iterable[Section]) -> list[Edition]:
-    """`rows` with their section, each out of the `sections` in print, which are at hand on every page."""
-    by_key = {section.pk: section for section in sections}
-    for row in rows:
-        row.section = by_key.get(row.section_id)
-    return rows
 
 
 _AT_ADDRESS = Prepared(

@@ -6,7 +6,6 @@ A part that a page shows several times is a macro and is handed what it shows; o
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -27,11 +26,10 @@ class PaperEnvironment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What `attribute` is of `obj`; an Undefined, which cannot be shown, where it has none."""
-        if type(obj) is not dict:
-            return super().getattr(obj, attribute)
+        # Not by `super`, which would look for keys as well: a page asks some three hundred times.
         try:
-            return obj[attribute]
-        except KeyError:
+            return obj[attribute] if type(obj) is dict else getattr(obj, attribute)
+        except (KeyError, AttributeError):
             return self.undefined(obj=obj, name=attribute)
 
 
@@ -47,13 +45,12 @@ def environment(**options: Any) -> Environment:
     made = PaperEnvironment(
         **{**options, "undefined": StrictUndefined, "cache_size": 0 if options["auto_reload"] else -1}
     )
-    # In place of Jinja2's own, such as `lipsum`: each import of a macro goes through all of them.
-    made.globals = {
+    made.globals = {}  # none of Jinja2's own, such as `lipsum`: each import of a macro goes through all of them
+    # Addresses too are filters: of a word that stands in the template Jinja2 asks them once, when it compiles it.
+    made.filters |= {
         "url": path_to,
         "feed_url": feed_url,
-        "static": static if options["auto_reload"] else cache(static),
-    }
-    made.filters |= {
+        "static": static,
         "address": address,
         "day": wording.day,
         "machine_day": wording.machine_day,

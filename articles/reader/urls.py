@@ -48,8 +48,11 @@ register_converter(Year, "yyyy")
 register_converter(TwoDigits, "nn")
 register_converter(OurSlug, "name")
 
+# They are tried one after the other: what is asked for most stands first.
 urlpatterns = [
     path("", lists.front, name="front"),
+    path("<yyyy:year>/<nn:month>/<nn:day>/<name:slug>/", pages.article, name="article"),
+    path("<yyyy:year>/<nn:month>/<nn:day>/<name:slug>/changes/", pages.article_changes, name="article-changes"),
     path("<feed:form>", feeds.front, name="front-feed"),
     path("people/<name:slug>/<feed:form>", feeds.person, name="person-feed"),
     path("topics/<name:slug>/<feed:form>", feeds.topic, name="topic-feed"),
@@ -93,7 +96,5 @@ urlpatterns = [
     path("about/", texts.about, name="about"),
     path("contact/", texts.contact, name="contact"),
     path("corrections-policy/", texts.corrections_policy, name="corrections-policy"),
-    path("<yyyy:year>/<nn:month>/<nn:day>/<name:slug>/", pages.article, name="article"),
-    path("<yyyy:year>/<nn:month>/<nn:day>/<name:slug>/changes/", pages.article_changes, name="article-changes"),
     path("<name:slug>/", lists.section, name="section"),  # last: it takes every single word
 ]

@@ -1,4 +1,7 @@
-"""Days, moments and languages in the words of the paper. No day or hour is put finer than it is known."""
+"""Days, moments and languages in the words of the paper. No day or hour is put finer than it is known.
+
+They are in its language and time zone, whoever asks: the desk, which speaks each editor's, previews pages too.
+"""
 
 import datetime as dt
 from functools import lru_cache
@@ -7,6 +10,8 @@ from django.conf import settings
 from django.utils import formats, timezone, translation
 
 from articles.models.times import Precision, PublishedPrecision
+
+REMEMBERED = 4096  # of a kind, in each process
 
 
 def day(value: dt.date | str | None, precision: str = Precision.DAY) -> str:
@@ -27,6 +32,7 @@ def day(value: dt.date | str | None, precision: str = Precision.DAY) -> str:
     return written(on, "j F Y")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def machine_day(value: dt.date | str, precision: str = Precision.DAY) -> str:
     """The same day for machines, as `<time datetime>` wants it: 2022-10-24, 2022-W43, 2022-10 or 2022."""
     on = dt.date.fromisoformat(value) if isinstance(value, str) else value
@@ -45,6 +51,7 @@ def moment(value: dt.datetime | str | None, precision: str = PublishedPrecision.
     return f"{written(local, 'j F Y, H:i')} ({clock_name()})"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def machine_moment(value: dt.datetime | str, precision: str = PublishedPrecision.SECOND) -> str:
     """The same moment for machines, as `<time datetime>` wants it; a bare day where no hour is known."""
     at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -53,15 +60,16 @@ def machine_moment(value: dt.datetime | str, precision: str = PublishedPrecision
 
 
 def written(value: dt.date | dt.datetime, pattern: str) -> str:
-    """`value` in Django's `pattern` for dates, in the language that is active. A pattern that names no time zone."""
+    """`value` in Django's `pattern` for dates, in the paper's language. A pattern that names no time zone."""
     # Without its zone: the same instant elsewhere is equal, and would be written with this one's hour.
     bare = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else value
-    return _written(bare, pattern, translation.get_language())
+    return _written(bare, pattern, settings.LANGUAGE_CODE)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def _written(value: dt.date | dt.datetime, pattern: str, language: str) -> str:
-    return formats.date_format(value, pattern)
+    with translation.override(language):
+        return formats.date_format(value, pattern)
 
 
 def clock_name() -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone, translation
 
 from articles.reader import wording
 from articles.reader.templating import focus, reading_minutes, web_address
@@ -32,6 +33,15 @@ def test_machines_are_told_no_finer_day_either(precision, form):
 def test_no_day_is_no_words():
     assert wording.day("") == ""
     assert wording.day(None) == ""
+
+
+def test_days_and_hours_are_the_papers_own_whatever_language_and_clock_the_desk_has(settings):
+    with translation.override("tr"), timezone.override(dt.timezone(dt.timedelta(hours=9))):
+        assert wording.day("2019-11-24") == "24 November 2019"
+        assert wording.moment("2019-11-23T09:00:00+00:00") == "23 November 2019, 09:00 (UTC)"
+
+    settings.LANGUAGE_CODE = "tr"
+    assert wording.day("2019-11-24") == "24 Kasım 2019"
 
 
 def test_a_moment_names_the_papers_clock(settings):
