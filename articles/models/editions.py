@@ -79,7 +79,6 @@ class Edition(models.Model):
     format = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=10, choices=Kind)
     note = models.TextField(blank=True, help_text="What changed, in the desk's words.")
-    document = models.JSONField()
     digest = models.CharField(max_length=64)
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="+")
     one_pair_of_eyes = models.BooleanField(
@@ -127,6 +126,9 @@ class Edition(models.Model):
     printed_on = models.DateField(
         help_text="The day it first went live, in the paper's time zone. It makes the address."
     )
+
+    # What is large stands last: SQLite walks over it to whatever comes behind.
+    document = models.JSONField()
     folded = models.TextField(blank=True, help_text="Folded words for search.")
 
     objects = EditionQuerySet.as_manager()

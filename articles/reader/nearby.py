@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
 
 from articles.models.editions import Edition
 from articles.models.printed import EditionPerson, EditionTag
@@ -58,10 +58,12 @@ def candidates() -> list[QuerySet]:
     """
     mine = Asked("edition", BigIntegerField())
     people = EditionPerson.objects.filter(edition=mine).exclude(role=EditionPerson.Role.AUTHOR)
+    # Who speaks and is mentioned is looked up once.
+    earlier = people.filter(person=OuterRef("person"), number__lt=OuterRef("number"))
     translations = Edition.objects.live(reading.AT).filter(noindex=False, translation_group=Asked("original"))
     return [
         translations.order_by().values_list(Value(TRANSLATION), Value(0), F("pk"), Value(""), Value("")),
-        _sharing(people, PERSON, "person_id"),
+        _sharing(people.filter(~Exists(earlier)), PERSON, "person_id"),
         _sharing(EditionTag.objects.filter(edition=mine), TOPIC, "tag_id"),
     ]
 
@@ -94,9 +96,9 @@ def near(found: Collection[tuple], *, edition_id: int, sections: Iterable[Sectio
     Nearest are those that share most people and topics, the newest first among equals.
     """
     translations = [key for kind, _, key, *_ in found if kind == TRANSLATION and key != edition_id]
-    # A person has a row for each part that they have in the story, all with the same keys.
-    sharing = {(kind, name): keys for kind, name, _, _, keys in found if kind != TRANSLATION}
-    shared = Counter(chain.from_iterable(json.loads(keys) for keys in sharing.values() if keys))
+    sharing = [keys for kind, *_, keys in found if kind != TRANSLATION and keys]
+    # Each once for each name: another story too may name somebody in several parts.
+    shared = Counter(chain.from_iterable(set(json.loads(keys)) for keys in sharing))
     others = shared.keys() - {edition_id, *translations}
     nearest = sorted(others, key=lambda key: (shared[key], key), reverse=True)[:at_most]
     translations = translations[:TRANSLATIONS_AT_MOST]

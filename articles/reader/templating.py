@@ -1,7 +1,7 @@
 """What the templates of readers' pages can say: addresses, days, moments, languages, pictures.
 
 They are Jinja2's, which makes a page in a fraction of the time that Django's templates take; the desk's are Django's.
-A part that a page shows several times is a macro and is handed what it shows; one that stands there once is included.
+A part of a page is a macro and is handed what it shows: it knows nothing else of the page.
 """
 
 import datetime as dt

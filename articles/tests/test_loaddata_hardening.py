@@ -47,7 +47,7 @@ MODELS = {
     "null for a row": ([None], "object 1: an object has to look like"),
     "unknown field of an account": ([account(mood="calm")], "auth.user “rana”, field “mood”: the model has no such field"),
     "former slug of no kind": ([story(), row("formerslug", slug="old", target="grain-leaves")], "field “kind”: it is missing"),
-    "edition without its document": ([story(), row("edition", article="grain-leaves", number=1, digest="x", kind="first")], "field “document”: it is missing"),
+    "edition without its revision": ([story(), row("edition", article="grain-leaves", number=1, digest="x", kind="first")], "field “revision”: it is missing"),
     "account without a name": ([{"model": "auth.user", "fields": {}}], "auth.user, field “username”"),
 }  # fmt: skip
 

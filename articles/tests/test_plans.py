@@ -193,3 +193,11 @@ def test_a_missing_index_would_be_noticed(client):
     plans = explained(client, "/topics/crowd/")
 
     assert any(sorts(plan) or read_whole(plan) - SMALL for plan in plans)
+
+
+@pytest.mark.sqlite
+def test_what_is_large_stands_behind_all_that_lists_read():
+    with connection.cursor() as cursor:
+        columns = [column.name for column in connection.introspection.get_table_description(cursor, "articles_edition")]
+
+    assert columns[-2:] == ["document", "folded"]

@@ -246,6 +246,17 @@ def test_related_stories_share_people_or_topics_most_shared_first(client):
     assert "Waits" not in page
 
 
+def test_somebody_who_speaks_and_is_mentioned_is_one_thing_that_stories_share(client):
+    said = {"people": ["Maren Oldcastle"], "quotes": [quotation(1, "It runs.", "Maren Oldcastle")]}
+    story = print_story(tags=["Harbours", "Storms"], **said)
+    print_story("shares-two-topics", tags=["Harbours", "Storms"], at=now() - dt.timedelta(days=9))
+    print_story("shares-a-person", **said)
+
+    page = page_of(client, story)
+
+    assert page.index("Shares two topics") < page.index("Shares a person")
+
+
 def test_a_translation_is_offered_beside_the_story(client):
     story = print_story(tags=["Harbours"])
     print_story("liman-acildi", language="tr", translation_of="harbour-opens", tags=["Harbours"])
