@@ -18,7 +18,7 @@ from articles.reader import reading
 from articles.reader.cards import Card, SectionLink, with_keys
 from articles.reader.prepared import Asked
 
-LOOKED_AT = 8  # the newest editions of each person and topic: a popular one must not slow down its stories
+LOOKED_AT = 6  # the newest editions of each person and topic: a popular one must not slow down its stories
 NAMES_AT_MOST = 16  # of a story that names very many, the first ones count
 TRANSLATIONS_AT_MOST = 20
 TRANSLATION, PERSON, TOPIC = KINDS = ("translation", "same person", "same topic")

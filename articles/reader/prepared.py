@@ -11,7 +11,7 @@ query is built, and by name when it is asked:
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -32,8 +32,13 @@ class Asked(Value):
     def given(self, values: dict[str, Any], connection) -> Any:
         """What the database is handed for it."""
         value = values[self.value]
-        # Most are slugs, which every database takes as they are: there are some twenty in an article's queries.
-        return value if type(value) is str else self.output_field.get_db_prep_value(value, connection)
+        # Most are slugs, which every database takes as they are.
+        return value if type(value) is str else _handed(self.output_field, value, connection.vendor)
+
+
+@lru_cache(maxsize=256)  # all queries of a page are asked at one moment, as are those of others in that second
+def _handed(field: Field, value: Any, vendor: str) -> Any:
+    return field.get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
 
 
 @dataclass(frozen=True)

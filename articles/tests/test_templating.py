@@ -30,7 +30,7 @@ def test_a_quote_mark_does_not_end_an_attribute():
 
 
 def test_markup_in_what_a_macro_is_given_is_escaped_once():
-    template = '{% from "articles/_linked.html" import person_name %}{{ person_name("", name, {"people": []}) }}'
+    template = '{% from "articles/_story.html" import person_name %}{{ person_name("", name, {"people": []}) }}'
 
     assert said(template, name="<b> & co") == "&lt;b&gt; &amp; co"
 
