@@ -3,6 +3,7 @@
 The environment can set BIND, WEB_CONCURRENCY, WEB_THREADS and FORWARDED_ALLOW_IPS.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -39,3 +40,9 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
 # query: what somebody searched for is nobody's business. The last is milliseconds.
 accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)s'
+
+
+def post_worker_init(worker):
+    """What was loaded by now stays: the garbage collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()

@@ -10,9 +10,7 @@ query is built, and by name when it is asked:
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache, partial
-from operator import itemgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -48,15 +46,14 @@ class Made:
     model: type[Model]
     sql: str
     asked: dict[str, Asked]  # each once, however often the query has it
-    always: dict[int, Any]  # the other values that it has, by their places
-    in_order: Callable[[dict], tuple]  # the values of both in the places of the query
+    places: list[str]  # whose values stand in its places, in order
     columns: list[str]  # of the model, in the order in which they are read
     convert: Callable[[list[tuple]], Iterable]  # to the types of the columns
 
     def params(self, values: dict[str, Any], connection) -> tuple:
         """What the database is handed."""
         given = {name: one.given(values, connection) for name, one in self.asked.items()}
-        return self.in_order(self.always | given)
+        return tuple([given[name] for name in self.places])
 
 
 class Prepared:
@@ -92,22 +89,34 @@ class Prepared:
         queryset = self._build()
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
+        sql, asked = _written_out(sql, params)
         # Asked anew: as they stand there, they hold on to the query that they are part of.
-        asked = {one.value: Asked(one.value, one.output_field) for one in params if isinstance(one, Asked)}
-        # The bare value: what is a text only by inheritance is looked at for long each time, by the driver of SQLite.
-        always = {
-            place: one.value if isinstance(one, Enum) else one
-            for place, one in enumerate(params)
-            if not isinstance(one, Asked)
-        }
-        in_order = _picked([one.value if isinstance(one, Asked) else place for place, one in enumerate(params)])
+        by_name = {one.value: Asked(one.value, one.output_field) for one in asked}
         columns, convert = ([], iter) if queryset.query.combinator else _columns(compiler)
-        self._made[connection.vendor] = made = Made(queryset.model, sql, asked, always, in_order, columns, convert)
+        made = Made(queryset.model, sql, by_name, [one.value for one in asked], columns, convert)
+        self._made[connection.vendor] = made
         return made
 
 
-def _picked(keys: list) -> Callable[[dict], tuple]:
-    return itemgetter(*keys) if len(keys) > 1 else lambda values: tuple(values[key] for key in keys)
+def _written_out(sql: str, params: tuple) -> tuple[str, list[Asked]]:
+    """`sql` with the texts and numbers that never change in their places, and what is asked in those that are left.
+
+    Half of a page's values are such. Raises TypeError for one that is neither.
+    """
+    first, *texts = sql.split("%s")
+    told = [("%s" if isinstance(one, Asked) else _literal(one)) + text for one, text in zip(params, texts, strict=True)]
+    return "".join([first, *told]), [one for one in params if isinstance(one, Asked)]
+
+
+def _literal(value: str | int) -> str:
+    if isinstance(value, str):
+        quoted = value.replace("'", "''").replace("%", "%%")
+        return f"'{quoted}'"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(int(value))
+    raise TypeError(
+        f"A query that is made once can have texts and whole numbers in it, not {value!r}: let it be asked."
+    )
 
 
 def _columns(compiler: SQLCompiler) -> tuple[list[str], Callable]:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db.models import DateField, DateTimeField
+from django.db.models import DateField, DateTimeField, Value
 
 from articles.models.editions import Edition
 from articles.models.tags import Tag
@@ -54,6 +54,19 @@ def test_records_come_with_the_types_of_their_columns(django_assert_num_queries)
 def test_a_value_that_is_not_given_is_an_error():
     with pytest.raises(KeyError):
         Prepared(lambda: Tag.objects.filter(slug=Asked("slug"))).records()
+
+
+@pytest.mark.parametrize("name", ["Holt's", "100% grain", "50 %s of it", "l'été «ş»"])
+def test_a_text_that_never_changes_is_found_as_it_is(name):
+    tag = Tag.objects.create(slug="grain", name=name, folded=name)
+    Tag.objects.create(slug="bread", name="Bread", folded="bread")
+
+    assert Prepared(lambda: Tag.objects.filter(name=name, slug=Asked("slug"))).records(slug="grain") == [tag]
+
+
+def test_what_never_changes_is_a_text_or_a_number():
+    with pytest.raises(TypeError, match="let it be asked"):
+        Prepared(lambda: Tag.objects.annotate(half=Value(0.5))).records()
 
 
 @pytest.mark.parametrize("count", [1, 4, 5, 33, 130])

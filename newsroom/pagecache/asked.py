@@ -34,6 +34,7 @@ class Door:
     def __init__(self) -> None:
         """Raises ImproperlyConfigured where NEWSROOM_URL and DJANGO_ALLOWED_HOSTS name no host that pages can have."""
         self._session = f"{settings.SESSION_COOKIE_NAME}="
+        self._only_https = settings.SECURE_SSL_REDIRECT
         self._allowed = settings.ALLOWED_HOSTS or (["localhost", "127.0.0.1", "[::1]"] if settings.DEBUG else [])
         self._scheme, self._host = _address_of_the_paper()
         self._is_ours = lru_cache(maxsize=256)(self._is_allowed)
@@ -53,7 +54,7 @@ class Door:
             or self._session in environ.get("HTTP_COOKIE", "")
             or len(path) > LONGEST
             or len(query) > LONGEST
-            or (settings.SECURE_SSL_REDIRECT and not _is_https(environ))
+            or (self._only_https and not _is_https(environ))
             or not self._is_ours(environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""))
         ):
             return None

@@ -67,7 +67,7 @@ class Page:
         self._modified = before._modified if is_same else formatdate(time.time(), usegmt=True)
         self._headers = _for_all(answer.headers, surrogate_keys, self._modified)
         self._packs = len(self._body) >= WORTH_PACKING and self._content_type().startswith(PACKABLE)
-        self._ready: dict[str, tuple[str, Headers, list[bytes], Headers]] = {}
+        self._ready: dict[str, tuple[str, Answer, Answer]] = {}  # by encoding: ETag, the page, that it is unchanged
         self._lock = threading.Lock()
 
     def is_fresh(self, known: Known) -> bool:
@@ -80,7 +80,7 @@ class Page:
 
     def size_bytes(self) -> int:
         """What it takes in memory."""
-        return OVERHEAD + len(self._body) + sum(len(body[0]) for key, (_, _, body, _) in self._ready.items() if key)
+        return OVERHEAD + len(self._body) + sum(len(page.body[0]) for key, (_, page, _) in self._ready.items() if key)
 
     def is_ready(self, encoding: str) -> bool:
         """Whether it was packed so before."""
@@ -88,25 +88,25 @@ class Page:
 
     def answer(self, encoding: str, if_none_match: str | None, if_modified_since: str | None) -> Answer:
         """The page in `encoding`, or that the reader's copy is right."""
-        etag, headers, body, unchanged = self._ready.get(encoding) or self._prepare(encoding)
+        etag, page, unchanged = self._ready.get(encoding) or self._prepare(encoding)
         if if_none_match is not None:
             is_theirs = if_none_match == etag or etag in _tags(if_none_match) or if_none_match.strip() == "*"
         else:
             is_theirs = if_modified_since == self._modified
-        if is_theirs and self._status.startswith("200"):
-            return Answer("304 Not Modified", unchanged, [])
-        return Answer(self._status, headers, body)
+        return unchanged if is_theirs else page
 
-    def _prepare(self, encoding: str) -> tuple[str, Headers, list[bytes], Headers]:
+    def _prepare(self, encoding: str) -> tuple[str, Answer, Answer]:
         with self._lock:
             if encoding not in self._ready:
                 packed = encoding if self._packs else PLAIN
                 body = PACKED_BY[packed](self._body) if packed else self._body
                 etag = f'"{self._digest}{"-" if packed else ""}{packed}"'
-                unchanged = [("ETag", etag), *(each for each in self._headers if each[0] in KEPT_IN_304)]
+                kept = [("ETag", etag), *(each for each in self._headers if each[0] in KEPT_IN_304)]
                 headers = [*self._headers, ("ETag", etag), ("Content-Length", str(len(body)))]
                 headers += [("Content-Encoding", packed)] if packed else []
-                self._ready[encoding] = (etag, headers, [body], unchanged)
+                page = Answer(self._status, headers, [body])
+                unchanged = Answer("304 Not Modified", kept, []) if self._status.startswith("200") else page
+                self._ready[encoding] = (etag, page, unchanged)
             return self._ready[encoding]
 
     def _content_type(self) -> str:
