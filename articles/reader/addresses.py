@@ -1,13 +1,13 @@
 """Where a printed story stands, and every other page."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Protocol
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-
-from articles.models.editions import Edition
 
 REMEMBERED = 8192  # paths in each process; a page asks for some fifty, most of them the same on every page
 
@@ -21,10 +21,20 @@ def path_to(page: str, *args: str | int) -> str:
     return reverse(page, args=args)
 
 
-def address(edition: Edition, page: str = "article") -> str:
-    """The path of an edition's story, or of another page of it such as "article-changes"."""
-    day = edition.printed_on
-    return path_to(page, day.year, day.month, day.day, edition.slug)
+class Printed(Protocol):
+    """What has an address: an edition, or a card of one."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def printed_on(self) -> dt.date: ...
+
+
+def address(story: Printed, page: str = "article") -> str:
+    """The path of a printed story, or of another page of it such as "article-changes"."""
+    day = story.printed_on
+    return path_to(page, day.year, day.month, day.day, story.slug)
 
 
 def web_of(request: HttpRequest) -> Callable[[str], str]:

@@ -15,7 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models.editions import Edition
 from articles.reader import items, wording
-from articles.reader.addresses import address, path_to, web_of
+from articles.reader.addresses import Printed, address, path_to, web_of
+from articles.reader.cards import Card
 from articles.reader.linked_data import Data, breadcrumbs, news_article, picture, publisher
 
 PAGED_BY = {"before", "after", "stories"}
@@ -73,7 +74,7 @@ def page(
     kind: str = "WebPage",
     description: str = "",
     trail: Iterable[tuple[str, str]] = (),
-    stories: Iterable[Edition] = (),
+    stories: Iterable[Printed] = (),
     **facts: Any,
 ) -> Meta:
     """The head of a page that is no story.
@@ -98,7 +99,7 @@ def page(
     )
 
 
-def front(request: HttpRequest, stories: Iterable[Edition]) -> Meta:
+def front(request: HttpRequest, stories: Iterable[Printed]) -> Meta:
     """The head of the front page: the site, and what leads it today."""
     found = page(request, settings.NEWSROOM_NAME, kind="WebSite", stories=stories)
     return Meta(title=found.title, url=found.url, data=found.data[:1])
@@ -139,9 +140,9 @@ def story(
     *,
     people: Iterable[str],
     sources: Iterable[str],
-    translations: list[Edition],
+    translations: list[Card],
 ) -> Meta:
-    """The head of a story's page. `people` and `sources` (slugs) have pages; `translations` are live editions."""
+    """The head of a story's page. `people` and `sources` (slugs) have pages; `translations` are live."""
     web = web_of(request)
     document, url = edition.document, web(address(edition))
     section = document["section"]
