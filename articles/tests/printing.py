@@ -29,6 +29,7 @@ from articles.models import (
     Tag,
     now,
 )
+from articles.reader.addresses import address
 from articles.text import digest, slugify
 
 RIGHT_TO_LEFT = {"ar", "he", "fa"}
@@ -306,3 +307,10 @@ def _person(slug: str, name: str) -> Person:
 def _source(printed: dict[str, Any]) -> Source:
     columns = {key: printed[key] for key in ("kind", "title", "publisher", "url", "standing", "has_page")}
     return Source.objects.get_or_create(slug=printed["slug"], defaults=columns)[0]
+
+
+def page_of(client, edition: Edition) -> str:
+    """A story's page as readers get it, its white space as single spaces."""
+    response = client.get(address(edition))
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
