@@ -14,7 +14,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = "The paper"
 
     def ready(self) -> None:
-        from articles.desk.roles import make_roles
+        from articles.desk.rules.roles import make_roles
         from articles.models import ChainHead, Folded, Generation
         from articles.models.generation import watch_writes
         from articles.reader.search import index

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views import csrf as views_csrf
 
-from articles.desk import waiting
+from articles.desk.steps import waiting
 
 LOGIN_FIELDS = "again"
 

@@ -92,7 +92,7 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates" / "paper"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "articles.reader.templating.environment"},
     },

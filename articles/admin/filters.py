@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 
-from articles.desk import standing
+from articles.desk.steps import standing
 from articles.models import Mention, Person
 
 MOST_NAMED = 25

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from articles.desk import dismissals
 from articles.desk.preflight import BLOCKER, ROWS, Finding, grouped, preflight
-from articles.desk.refusals import Refused
+from articles.desk.rules.refusals import Refused
+from articles.desk.steps import dismissals
 from articles.models import Article, State
 
 ON_THE_WAY = {State.DRAFT, State.REVIEW, State.APPROVED}

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.forms import formset_factory
 
 from articles.admin.records import printable
-from articles.desk import editing, names, speech
-from articles.desk.linking import check_quotes, confirm_speakers, link_people
-from articles.desk.names import FoundPerson
+from articles.desk.language import names, speech
+from articles.desk.language.names import FoundPerson
+from articles.desk.language.speech import FoundQuote
 from articles.desk.preflight.story import Story
-from articles.desk.recording import make_quotes
-from articles.desk.refusals import Refused
-from articles.desk.speech import FoundQuote
+from articles.desk.rules.refusals import Refused
+from articles.desk.steps import editing
+from articles.desk.steps.linking import check_quotes, confirm_speakers, link_people
+from articles.desk.steps.recording import make_quotes
 from articles.models import Article, Person, Quote
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth import get_user_model
 
-from articles.desk.plans import PLANS
+from articles.desk.steps.plans import PLANS
 from articles.models import Article
 
 

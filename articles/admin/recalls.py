@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.desk.recall import recall
+from articles.desk.steps.reprints import recall
 from articles.models import Notice, Quote, Source
 
 

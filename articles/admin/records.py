@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from articles.desk import amend, guards
+from articles.desk.press import amend
+from articles.desk.steps import guards
 from articles.models import Edition, Folded
 from articles.models.printed import PrintedRow
 from articles.text import UNPRINTABLE, digest, fold, slugify

@@ -1,18 +1,22 @@
 """Two saved states of a story beside each other, for the page that compares them and goes back to one."""
 
+from articles.diff import ChangedPart, changed_lines
 from articles.models import Article, Revision
-from articles.reader.changes import Part, lines
 from articles.text import paragraphs, plain
 
 # What a saved state holds that says nothing to an editor.
 UNTOLD = {"number", "article", "content_object", "folded", "created_by", "created_at"}
 
 
-def compare(before: Revision, after: Revision) -> list[Part]:
+def compare(before: Revision, after: Revision) -> list[ChangedPart]:
     """What differs between two saved states, part by part, words that came and went marked."""
     old, new = _parts(before.content), _parts(after.content)
     names = [*old, *(name for name in new if name not in old)]
-    return [Part(name, lines(old.get(name, []), new.get(name, []))) for name in names if old.get(name) != new.get(name)]
+    return [
+        ChangedPart(name, changed_lines(old.get(name, []), new.get(name, [])))
+        for name in names
+        if old.get(name) != new.get(name)
+    ]
 
 
 def _parts(content: list[dict]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.recalls import recall_page
 from articles.admin.records import RecordAdmin, RecordForm
-from articles.desk import guards
+from articles.desk.steps import guards
 from articles.models import EditionSource, Source
 
 

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.admin.records import printable
-from articles.desk import combined, legal, shelf, standing
-from articles.desk.combined import APPROVE_AND_PUBLISH, FIX_AND_PUBLISH
-from articles.desk.compose import compose
-from articles.desk.refusals import Refused
-from articles.desk.states import TRANSITIONS
-from articles.desk.workflow import move, options
+from articles.desk.press import legal, shelf
+from articles.desk.press.compose import compose
+from articles.desk.rules.refusals import Refused
+from articles.desk.rules.states import TRANSITIONS
+from articles.desk.steps import combined, standing
+from articles.desk.steps.combined import APPROVE_AND_PUBLISH, FIX_AND_PUBLISH
+from articles.desk.steps.workflow import move, options
 from articles.models import Article, EditionKind, Move, Notice, State, now
 
 OVERRIDE = "articles.override_preflight"

@@ -17,10 +17,10 @@ from articles.admin.records import ClosedLookups, Lines, NumberingAdmin
 from articles.admin.story_form import StoryForm, for_editor
 from articles.admin.story_pages import StoryPages
 from articles.admin.story_rows import ROWS
-from articles.desk import combined, editing, guards, plans, standing
-from articles.desk.dismissals import dismiss_refusal
-from articles.desk.refusals import Refused
-from articles.desk.workflow import changed_since_approval, move
+from articles.desk.rules.refusals import Refused
+from articles.desk.steps import combined, editing, guards, plans, standing
+from articles.desk.steps.dismissals import dismiss_refusal
+from articles.desk.steps.workflow import changed_since_approval, move
 from articles.models import Article, Quote, now
 from articles.reader.addresses import address
 from articles.text import fold

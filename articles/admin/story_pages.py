@@ -14,11 +14,11 @@ from articles.admin.on_record import RecordPage
 from articles.admin.plans import PlansForm
 from articles.admin.recalls import recall_page
 from articles.admin.wire import wire_urls
-from articles.desk import guards, minor, plans, standing
-from articles.desk.compose import compose
-from articles.desk.linking import confirm_refusal
-from articles.desk.refusals import Refused, Stale
-from articles.desk.restoring import restore_revision
+from articles.desk.press.compose import compose
+from articles.desk.rules.refusals import Refused, Stale
+from articles.desk.steps import guards, minor, plans, standing
+from articles.desk.steps.linking import confirm_refusal
+from articles.desk.steps.restoring import restore_revision
 from articles.models import Article, Revision
 from articles.reader.door import show
 from articles.reader.pages import article_context, furniture_of
@@ -158,7 +158,7 @@ class StoryPages(admin.ModelAdmin):
         """The readers' page of the story as it stands on the desk now."""
         document = compose(self.seen(request, pk))
         context = article_context(document, furniture=furniture_of(document), preview=True)
-        return show(request, "articles/article.html", context)
+        return show(request, "article.html", context)
 
     def history_view(self, request, object_id, extra_context=None):
         """Every step and every saved state, newest first, in place of Django's own log."""

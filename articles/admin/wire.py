@@ -13,8 +13,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.wire_reading import MEDIA, Reading
-from articles.desk.guards import REVIEW, role_for
-from articles.desk.refusals import Refused
+from articles.desk.rules.refusals import Refused
+from articles.desk.steps.guards import REVIEW, role_for
 from articles.desk.wire.arrival import Arrival, is_still_new, keep_kill, keep_version, look
 from articles.desk.wire.decided import decide
 from articles.desk.wire.draft import make_draft

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from articles.admin.records import printable
-from articles.desk.refusals import Refused
+from articles.desk.rules.refusals import Refused
 from articles.desk.wire.arrival import Arrival
 from articles.desk.wire.decided import Decision, known_as
 from articles.desk.wire.proposal import as_data

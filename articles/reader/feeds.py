@@ -83,7 +83,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
         "full_text": settings.NEWSROOM_FEED_FULL_TEXT,
         "meta": metadata.page(request, "Feeds", kind="CollectionPage"),
     }
-    return show(request, "articles/feeds.html", context)
+    return show(request, "feeds.html", context)
 
 
 def _elsewhere(model: type[Person | Tag], slug: str, form: str) -> HttpResponse:

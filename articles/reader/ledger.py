@@ -34,7 +34,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "sections": furnish().sections,
         "meta": metadata.page(request, "Ledger"),
     }
-    return show(request, "articles/ledger.html", context)
+    return show(request, "ledger.html", context)
 
 
 @require_safe

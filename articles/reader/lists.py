@@ -39,7 +39,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "meta": metadata.front(request, stories[:FRONT_LEADS]),
     }
-    return show(request, "articles/front.html", context)
+    return show(request, "front.html", context)
 
 
 def _bands(stories: list[Card], sections: list[SectionLink]) -> list[dict]:
@@ -67,7 +67,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("Nothing is in print in that section.")
     meta = metadata.page(request, found.name, kind="CollectionPage", stories=page)
     context = {"section": found, "page": page, "sections": furnish().sections, "meta": meta}
-    return show(request, "articles/section.html", context)
+    return show(request, "section.html", context)
 
 
 # ── The archive ─────────────────────────────────────────────────────────────
@@ -85,7 +85,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         "sections": furnish().sections,
         "meta": metadata.page(request, "Archive", kind="CollectionPage"),
     }
-    return show(request, "articles/archive.html", context)
+    return show(request, "archive.html", context)
 
 
 @require_safe
@@ -101,7 +101,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
         "sections": furnish().sections,
         "meta": metadata.page(request, f"{year}", kind="CollectionPage", trail=[ARCHIVE]),
     }
-    return show(request, "articles/archive_year.html", context)
+    return show(request, "archive_year.html", context)
 
 
 @require_safe
@@ -121,7 +121,7 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "sections": furnish().sections,
         "meta": metadata.page(request, f"{year}-{month:02}", kind="CollectionPage", trail=[ARCHIVE]),
     }
-    return show(request, "articles/archive_month.html", context)
+    return show(request, "archive_month.html", context)
 
 
 @require_safe
@@ -136,7 +136,7 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
         raise Http404("Nothing was printed on that day.")
     meta = metadata.page(request, wording.day(on), kind="CollectionPage", trail=[ARCHIVE], stories=page)
     context = {"day": on, "page": page, "sections": furnish().sections, "meta": meta}
-    return show(request, "articles/archive_day.html", context)
+    return show(request, "archive_day.html", context)
 
 
 def _first_of(year: int, month: int) -> dt.date:
@@ -164,4 +164,4 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "sections": furnish().sections,
         "meta": metadata.page(request, "Corrections", kind="CollectionPage"),
     }
-    return show(request, "articles/corrections.html", context)
+    return show(request, "corrections.html", context)

@@ -38,7 +38,7 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     )
     context = article_context(document, edition=edition, furniture=furniture, near=found, web_address=meta.url)
     context["meta"] = meta
-    return show(request, "articles/article.html", context)
+    return show(request, "article.html", context)
 
 
 @require_safe
@@ -62,13 +62,13 @@ def article_changes(request: HttpRequest, year: int, month: int, day: int, slug:
         "sections": furnish().sections,
         "meta": metadata.page(request, f"Changes: {edition.headline}", trail=[(edition.headline, address(edition))]),
     }
-    return show(request, "articles/article_changes.html", context)
+    return show(request, "article_changes.html", context)
 
 
 def gone(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The page that stands in for a retracted story: its notice or, after a takedown, one bare sentence."""
     context = {"story": edition.document, "edition": edition, "sections": furnish().sections}
-    return show(request, "articles/gone.html", context, status=410)
+    return show(request, "gone.html", context, status=410)
 
 
 # ── What the article template is given ──────────────────────────────────────
@@ -83,7 +83,7 @@ def article_context(
     web_address: str = "",
     preview: bool = False,
 ) -> dict[str, Any]:
-    """All that `articles/article.html` shows of `document`, a print document as `desk.compose` makes it.
+    """All that `article.html` shows of `document`, a print document as `desk.compose` makes it.
 
     With an `edition` this is the story that readers get. Without one it is the desk's preview: times,
     changes and "Report an error" are left out, and `preview=True` says so on the page. `furniture`

@@ -36,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
     letters = [(letter, list(rows)) for letter, rows in groupby(page, key=lambda person: person.folded[:1].upper())]
     meta = metadata.page(request, "People", kind="CollectionPage")
     context = {"page": page, "letters": letters, "sections": furnish().sections, "meta": meta}
-    return show(request, "articles/people.html", context)
+    return show(request, "people.html", context)
 
 
 @require_safe
@@ -57,7 +57,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "sections": furnish().sections,
         "meta": metadata.person(request, found),
     }
-    return show(request, "articles/person.html", context)
+    return show(request, "person.html", context)
 
 
 # ── Sources ─────────────────────────────────────────────────────────────────
@@ -69,7 +69,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     page = alphabetical(request, Source.objects.in_print().select_related("via"))
     meta = metadata.page(request, "Sources", kind="CollectionPage")
     context = {"page": page, "sections": furnish().sections, "meta": meta}
-    return show(request, "articles/sources.html", context)
+    return show(request, "sources.html", context)
 
 
 @require_safe
@@ -95,7 +95,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
             stories=[row.edition for row in page],
         ),
     }
-    return show(request, "articles/source.html", context)
+    return show(request, "source.html", context)
 
 
 # ── Topics ──────────────────────────────────────────────────────────────────
@@ -112,7 +112,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         "sections": furnish().sections,
         "meta": metadata.page(request, "Topics", kind="CollectionPage"),
     }
-    return show(request, "articles/topics.html", context)
+    return show(request, "topics.html", context)
 
 
 @require_safe
@@ -133,7 +133,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         stories=[row.edition for row in page],
     )
     context = {"topic": found, "page": page, "sections": furnish().sections, "meta": meta}
-    return show(request, "articles/topic.html", context)
+    return show(request, "topic.html", context)
 
 
 def _elsewhere(model: type[Person | Source | Tag], slug: str) -> HttpResponse:

@@ -29,4 +29,4 @@ def corrections_policy(request: HttpRequest) -> HttpResponse:
 
 def _text(request: HttpRequest, name: str, kind: str, **facts: bool) -> HttpResponse:
     meta = metadata.page(request, name.replace("_", " ").capitalize(), kind=kind)
-    return show(request, f"articles/{name}.html", {"sections": furnish().sections, "meta": meta, **facts})
+    return show(request, f"{name}.html", {"sections": furnish().sections, "meta": meta, **facts})

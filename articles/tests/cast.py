@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group, User
 
-from articles.desk import revisions
+from articles.desk.press import revisions
 from articles.models import Article, Section
 
 

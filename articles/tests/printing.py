@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.desk.printing import notice_rows, search_text
+from articles.desk.press.printing import notice_rows, search_text
 from articles.models import (
     FOREVER,
     Article,

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from django.core.management import get_commands
 
-from articles.desk.states import ROLES, TRANSITIONS, State
+from articles.desk.rules.states import ROLES, TRANSITIONS, State
 
 README = (settings.BASE_DIR / "README.md").read_text()
 SETTINGS_READ = re.compile(r'(?:flag|origin|words|whole_number|time_zone|environ\.get)\(\s*"([A-Z_]+)"')
@@ -66,6 +66,6 @@ def test_every_promise_names_a_test_that_is_there():
 
     assert promises
     for promise in promises:
-        named = re.findall(r"`(\w+/tests/test_\w+\.py)`", promise)
+        named = re.findall(r"`(\w+/tests/(?:\w+/)*test_\w+\.py)`", promise)
         assert named, promise
         assert all((settings.BASE_DIR / path).is_file() for path in named), promise

@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group, User
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles.desk import revisions
-from articles.desk.workflow import move
+from articles.desk.press import revisions
+from articles.desk.steps.workflow import move
 from articles.models import Article, Edition, EditionKind
 
 COUNTED = 3  # edits whose queries are counted

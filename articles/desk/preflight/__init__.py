@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from articles.desk.preflight import blockers, facts, named, placed, said
 from articles.desk.preflight.blockers import PROTECTED_NAME
-from articles.desk.preflight.findings import BLOCKER, BLOCKERS, WARNING, WARNINGS, Finding, grouped
 from articles.desk.preflight.story import ROWS, Story
+from articles.desk.rules.findings import BLOCKER, BLOCKERS, WARNING, WARNINGS, Finding, grouped
 from articles.models import Article
 
 __all__ = [

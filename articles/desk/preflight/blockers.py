@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from articles.desk import anchors, eyes
-from articles.desk.preflight.findings import BLOCKER, WARNING, Finding, shortened
+from articles.desk.language import anchors
 from articles.desk.preflight.story import Story
+from articles.desk.press import eyes
+from articles.desk.rules.findings import BLOCKER, WARNING, Finding, shortened
 from articles.models import Edition, Quote
 
 PROTECTED_NAME = "articles.print_protected_name"

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from articles.desk import anchors
-from articles.desk.preflight.findings import Finding, warning
+from articles.desk.language import anchors
 from articles.desk.preflight.story import Story
+from articles.desk.rules.findings import Finding, warning
 from articles.models import Source
 
 LONG_HEADLINE = 110  # characters

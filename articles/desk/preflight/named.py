@@ -5,10 +5,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from articles.desk import names
-from articles.desk.names import Occurrence
-from articles.desk.preflight.findings import Finding, warning
+from articles.desk.language import names
+from articles.desk.language.names import Occurrence
 from articles.desk.preflight.story import Story
+from articles.desk.rules.findings import Finding, warning
 from articles.models import Mention, Person, PersonName, Position, Precision
 from articles.text import fold
 

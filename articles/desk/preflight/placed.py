@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from articles.desk.compose import PICTURE_MARK
-from articles.desk.preflight.findings import Finding, warning
 from articles.desk.preflight.story import Story
+from articles.desk.press.compose import PICTURE_MARK
+from articles.desk.rules.findings import Finding, warning
 from articles.models import ArticlePhoto
 from articles.text import paragraphs
 

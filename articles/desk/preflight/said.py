@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from articles.desk import speech
-from articles.desk.preflight.findings import Finding, shortened, warning
+from articles.desk.language import speech
 from articles.desk.preflight.story import Story
+from articles.desk.rules.findings import Finding, shortened, warning
 from articles.models import Quote
 
 _VAGUE = re.compile(

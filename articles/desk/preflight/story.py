@@ -7,8 +7,8 @@ from functools import cached_property
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from articles.desk import marks, names, speech
-from articles.desk.prose import Prose, Span, read
+from articles.desk.language import marks, names, speech
+from articles.desk.language.prose import Prose, Span, read
 from articles.models import Article, ArticlePhoto, Byline, Citation, Mention, Notice, Person, Quote, Source
 from articles.text import paragraphs
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from articles.desk.amend import record_changes
-from articles.desk.refusals import Refused
+from articles.desk.press.amend import record_changes
+from articles.desk.rules.refusals import Refused
 from articles.desk.wire import versions
 from articles.desk.wire.draft import ACTOR, keep_source
 from articles.desk.wire.layout import CORRECTION, KILL

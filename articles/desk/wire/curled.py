@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from articles.desk.prose import Prose
+from articles.desk.language.prose import Prose
 
 _CURLED = re.compile(r"[‘’]")
 _DOUBLE = re.compile(r"[\"“”„«»]|''")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.desk.prose import Span
+from articles.desk.language.prose import Span
 from articles.models import Precision
 from articles.text import fold
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
-from articles.desk import cues
-from articles.desk.refusals import Refused
+from articles.desk.language import cues
+from articles.desk.rules.refusals import Refused
 from articles.desk.wire.newcomers import Newcomer
 from articles.desk.wire.proposal import Proposal, ProposedPerson, ProposedQuote, ProposedSource, sources_of
 from articles.models import Person, Quote

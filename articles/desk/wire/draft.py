@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.dateformat import format as format_date
 
-from articles.desk.imports import record_import
+from articles.desk.steps.importing import record_import
 from articles.desk.wire.newcomers import Newcomer
 from articles.desk.wire.proposal import Proposal, ProposedPerson, ProposedQuote
 from articles.desk.wire.received import sha256

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from articles.desk.prose import Prose, Span
+from articles.desk.language.prose import Prose, Span
 from articles.desk.wire.dates import DAYS_NAMED, WRITTEN, written
 from articles.models import Quote
 from articles.text import word_count

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from articles.desk import cues
-from articles.desk.marks import Quoted
-from articles.desk.names import BEFORE_SURNAME, PARTICLES, SUFFIX, Occurrence, Word, surname_of, words_of
-from articles.desk.prose import Prose, Span
+from articles.desk.language import cues
+from articles.desk.language.marks import Quoted
+from articles.desk.language.names import BEFORE_SURNAME, PARTICLES, SUFFIX, Occurrence, Word, surname_of, words_of
+from articles.desk.language.prose import Prose, Span
 from articles.models import Quote
 from articles.text import fold
 

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from articles.desk import speech
-from articles.desk.marks import quotations
-from articles.desk.names import recognise
+from articles.desk.language import speech
+from articles.desk.language.marks import quotations
+from articles.desk.language.names import recognise
+from articles.desk.language.prose import Prose, Span
 from articles.desk.preflight.facts import ATTRIBUTED, FIGURE
-from articles.desk.prose import Prose, Span
 from articles.desk.wire import subjects
 from articles.desk.wire.curled import as_it_came, curl
 from articles.desk.wire.layout import Layout, lay_out

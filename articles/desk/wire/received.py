@@ -4,7 +4,7 @@ import codecs
 import hashlib
 import re
 
-from articles.desk.refusals import Refused
+from articles.desk.rules.refusals import Refused
 
 LARGEST = 60_000  # characters: a story of nine thousand words
 LARGEST_BYTES = 4 * LARGEST

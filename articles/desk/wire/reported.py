@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from articles.desk import cues
-from articles.desk.marks import Quoted
-from articles.desk.names import Occurrence
-from articles.desk.prose import Prose, Span
+from articles.desk.language import cues
+from articles.desk.language.marks import Quoted
+from articles.desk.language.names import Occurrence
+from articles.desk.language.prose import Prose, Span
 from articles.desk.wire.setting import sentences
 from articles.models import Quote
 from articles.text import word_count

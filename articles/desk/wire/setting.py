@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from articles.desk import cues
-from articles.desk.marks import Quoted
-from articles.desk.names import Occurrence
-from articles.desk.prose import Prose, Span, sentence_ends
+from articles.desk.language import cues
+from articles.desk.language.marks import Quoted
+from articles.desk.language.names import Occurrence
+from articles.desk.language.prose import Prose, Span, sentence_ends
 from articles.desk.wire.dates import Day, days_in
 from articles.models import Precision, Quote
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.desk.names import QUERY_SIZE
-from articles.desk.prose import Prose, Span
+from articles.desk.language.names import QUERY_SIZE
+from articles.desk.language.prose import Prose, Span
 from articles.models import Source, Tag
 from articles.text import fold
 

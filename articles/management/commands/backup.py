@@ -5,9 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from articles.desk.backups import back_up
-from articles.desk.erased_again import write_list
-from articles.desk.snapshots import NoBackup
+from articles.desk.vault.backups import back_up
+from articles.desk.vault.erased_again import write_list
+from articles.desk.vault.snapshots import NoBackup
 
 
 class Command(BaseCommand):

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from articles.desk.backups import new_file
-from articles.desk.exports import Export, Unknown, batches, select
-from articles.desk.snapshots import NoBackup
+from articles.desk.exchange.exports import Export, Unknown, batches, select
+from articles.desk.vault.backups import new_file
+from articles.desk.vault.snapshots import NoBackup
 from articles.models import Article, Edition
 from articles.reader import items
 from articles.reader.furniture import furnish

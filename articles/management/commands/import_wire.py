@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.desk.refusals import Refused
+from articles.desk.rules.refusals import Refused
 from articles.desk.wire.arrival import Arrival, keep_kill, keep_version, look
 from articles.desk.wire.draft import make_draft
 from articles.desk.wire.proposal import as_data

@@ -12,11 +12,11 @@ from django.core.management.commands import loaddata
 from django.core.management.utils import parse_apps_and_model_labels
 from django.db.models import Model
 
-from articles.desk.fixtures.load import Outcome, Ways, load, load_stream
-from articles.desk.fixtures.parse import BadFixture, Row, read, readable
-from articles.desk.fixtures.plan import KEEP_OURS, OVERWRITE, REFUSE
-from articles.desk.fixtures.repeats import without_repeats
-from articles.desk.fixtures.stream import Stream
+from articles.desk.exchange.loads.load import Outcome, Ways, load, load_stream
+from articles.desk.exchange.loads.parse import BadFixture, Row, read, readable
+from articles.desk.exchange.loads.plan import KEEP_OURS, OVERWRITE, REFUSE
+from articles.desk.exchange.loads.repeats import without_repeats
+from articles.desk.exchange.loads.stream import Stream
 from articles.management.progress import Progress
 
 # What Python's readers of packed files raise: cut off, damaged, no such archive, packed in a way or with a password

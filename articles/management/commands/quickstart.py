@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from articles.desk.states import ROLES
+from articles.desk.rules.states import ROLES
 
 
 class Command(BaseCommand):

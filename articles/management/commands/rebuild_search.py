@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS
 
-from articles.desk.printing import search_text
+from articles.desk.press.printing import search_text
 from articles.models import Edition
 from articles.reader.search import index
 

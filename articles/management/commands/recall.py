@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.desk.recall import recall
+from articles.desk.steps.reprints import recall
 from articles.models import Source
 from articles.reader.addresses import address
 

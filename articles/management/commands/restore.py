@@ -6,11 +6,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from articles.desk.backups import Manifest, begin_anew, bring_back
-from articles.desk.erased_again import erase_again, read_list
-from articles.desk.refusals import Refused
-from articles.desk.snapshots import NoBackup
-from articles.desk.verify import Broken, verify
+from articles.desk.rules.refusals import Refused
+from articles.desk.vault.backups import Manifest, begin_anew, bring_back
+from articles.desk.vault.erased_again import erase_again, read_list
+from articles.desk.vault.snapshots import NoBackup
+from articles.desk.vault.verify import Broken, verify
 
 
 class Command(BaseCommand):

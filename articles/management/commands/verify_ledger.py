@@ -4,7 +4,7 @@ import re
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.desk.verify import Broken, verify
+from articles.desk.vault.verify import Broken, verify
 
 
 class Command(BaseCommand):

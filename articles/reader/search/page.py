@@ -32,7 +32,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
             "by_relevance": False,
             "sections": sections,
         }
-        return show(request, "articles/search.html", context, status=400)
+        return show(request, "search.html", context, status=400)
     goes_on = request.GET.get("go") == "on"
     found = search(request.GET.get("q", ""), filters, order=order, before=before, goes_on=goes_on)
     asked = {"q": found.query.text, **_told(filters)}
@@ -48,7 +48,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "without_filters": _link({"q": found.query.text}),
         "sections": sections,
     }
-    return show(request, "articles/search.html", context)
+    return show(request, "search.html", context)
 
 
 def _filters(asked: QueryDict) -> Filters:

@@ -1,0 +1,162 @@
+"""A fixture's text -> rows. Knows the three formats; knows nothing of the database."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from articles.desk.exchange.loads.in_xml import NotXml, objects
+
+# What tells a reader of an error which object is meant, as long as its key is not known.
+NAMED_BY = ("slug", "name", "headline", "article", "person", "username")
+
+
+class BadFixture(Exception):
+    """A fixture that cannot be loaded. The message says where it is wrong and what would be right."""
+
+
+def readable(told: Any, longest: int = 400) -> str:
+    """`told` for an error: in one line, with no character that a terminal obeys, cut where it is endless."""
+    told = str(told)
+    line = " ".join(told[: 2 * longest].split())
+    cut = f"{line[:longest]}…" if len(line) > longest or len(told) > 2 * longest else line
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in cut)
+
+
+@dataclass(eq=False)
+class Row:
+    """One object of a fixture: as it was read, and what the later steps made of it."""
+
+    file: str
+    place: str  # "object 3" or "line 3"
+    model: type[models.Model]
+    pk: Any
+    fields: dict[str, Any]
+    given: dict[str, Any] = field(default_factory=dict)  # checked values; a reference is a refs.Ref
+    key: tuple = ()  # its natural key; () until it is known
+    is_text: bool = False  # from XML, where numbers and truth are text too
+
+    def wrong(self, what: str, name: str = "") -> BadFixture:
+        """The error `what`, with file, position, model, key and the field `name` in front."""
+        told = self.key or next((self.fields[key] for key in NAMED_BY if self.fields.get(key)), ())
+        words = told if isinstance(told, list | tuple) else [told]
+        who = f" “{readable(' '.join(str(word) for word in words), 80)}”" if words else ""
+        where = f", field “{readable(name, 80)}”" if name else ""
+        return BadFixture(f"{self.file}, {self.place}, {self.model._meta.label_lower}{who}{where}: {readable(what)}")
+
+
+def read(text: str | bytes, format: str, file: str, *, ignore: bool = False) -> list[Row]:
+    """The rows of the fixture `text` in `format` (json, jsonl or xml). `ignore` leaves out unknown models.
+
+    Raises BadFixture.
+    """
+    if isinstance(text, bytes):
+        text = decoded(text, file)
+    if not text.strip():
+        raise BadFixture(f"{file}: the file is empty. The least is an empty list: []")
+    if format not in READERS:
+        raise BadFixture(f"{file}: “{format}” is no format that can be loaded. Use one of {', '.join(READERS)}.")
+    rows = (_row(told, file, place, ignore) for place, told in READERS[format](text, file))
+    found = [row for row in rows if row]
+    for row in found:
+        row.is_text = format == "xml"
+    return found
+
+
+def row_of_line(line: str, number: int, file: str, *, ignore: bool = False) -> Row | None:
+    """The row in `line`, the `number`th of a JSONL file; None for an unknown model that is left out."""
+    return _row(_parsed(line.rstrip("\r\n"), file, first_line=number), file, f"line {number}", ignore)
+
+
+def _row(told: Any, file: str, place: str, ignore: bool) -> Row | None:
+    model = _model(told, file, place, ignore)
+    return Row(file, place, model, told.get("pk"), told["fields"]) if model else None
+
+
+def decoded(text: bytes, file: str, at: int = 0) -> str:
+    """`text`, which begins `at` bytes into the file. Raises BadFixture for what is not UTF-8, or begins with a mark."""
+    if at == 0 and (text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in text[:4]):
+        raise BadFixture(f"{file}: the file is UTF-16 or UTF-32. Save the file as UTF-8.")
+    try:
+        told = text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadFixture(f"{file}: byte {at + error.start + 1} is not UTF-8. Save the file as UTF-8.") from error
+    if at == 0 and told.startswith("\ufeff"):
+        raise BadFixture(f"{file}: the file begins with a byte order mark. Save it as UTF-8 without one.")
+    return told
+
+
+def _model(told: Any, file: str, place: str, ignore: bool) -> type[models.Model] | None:
+    if not isinstance(told, dict) or not isinstance(told.get("model"), str):
+        raise BadFixture(f"{file}, {place}: an object has to look like {{“model”: …, “fields”: {{…}}}}.")
+    if not isinstance(told.get("fields"), dict):
+        raise BadFixture(f"{file}, {place}, {readable(told['model'], 80)}: “fields” is missing or is no object.")
+    try:
+        return apps.get_model(told["model"])
+    except (LookupError, ValueError) as error:
+        if ignore:
+            return None
+        known = [model._meta.label_lower for model in apps.get_models()]
+        name = readable(told["model"], 80)
+        near = get_close_matches(name.lower(), known, n=1)
+        hint = f" Did you mean “{near[0]}”?" if near else ""
+        raise BadFixture(f"{file}, {place}: there is no model “{name}”.{hint}") from error
+
+
+def _json(text: str, file: str) -> Iterator[tuple[str, Any]]:
+    told = _parsed(text, file)
+    if not isinstance(told, list):
+        raise BadFixture(f"{file}: a fixture is a list of objects; put it in square brackets.")
+    for number, item in enumerate(told, 1):
+        yield f"object {number}", item
+
+
+def _json_lines(text: str, file: str) -> Iterator[tuple[str, Any]]:
+    # Not splitlines(): a paragraph separator inside a JSON string ends no line.
+    for number, line in enumerate(re.split(r"\r?\n", text), 1):
+        if line.strip():
+            yield f"line {number}", _parsed(line, file, first_line=number)
+
+
+def _parsed(text: str, file: str, first_line: int = 1) -> Any:
+    try:
+        return _value_of(text)
+    except json.JSONDecodeError as error:
+        line = error.lineno + first_line - 1
+        raise BadFixture(f"{file}, line {line}, column {error.colno}: this is not JSON: {error.msg}.") from error
+    except RecursionError as error:
+        raise BadFixture(f"{file}: lists or objects are nested too deeply.") from error
+    except ValueError as error:
+        raise BadFixture(f"{file}, line {first_line}: {readable(error)}") from error
+
+
+def _value_of(text: str) -> Any:
+    return json.loads(text, parse_constant=_no_number, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"“{readable(twice, 80)}” stands twice in one object.")
+    return made
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number that can be stored.")
+
+
+def _xml(text: str, file: str) -> Iterator[tuple[str, Any]]:
+    try:
+        yield from objects(text, _value_of)
+    except NotXml as error:
+        raise BadFixture(f"{file}{readable(error)}") from error
+
+
+READERS = {"json": _json, "jsonl": _json_lines, "xml": _xml}

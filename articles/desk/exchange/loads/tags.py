@@ -1,0 +1,94 @@
+"""Tags that an article lists in its own fields, by name or slug: found where they exist, else made."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from articles.desk.exchange.loads.parse import Row
+from articles.desk.exchange.loads.refs import Index, Ref
+from articles.models import Article, Tag, TaggedArticle
+from articles.text import fold, slugify
+
+
+def spread(rows: Iterable[Row], index: Index) -> tuple[list[Row], list[Row], set[tuple]]:
+    """The tags to be made for the articles in `rows`, their uses as rows, and the keys of articles that list tags.
+
+    An article that lists none is among the keys too: it gives up the tags that it had.
+    """
+    listing = [row for row in rows if row.model is Article and "tags" in row.fields]
+    if any(row.model is Tag for row in rows):
+        index.tag_names = index.tag_names or _Names(index)  # a later parcel may name them
+    if not listing:
+        return [], [], set()
+    names = index.tag_names = index.tag_names or _Names(index)
+    names.made = []
+    uses = []
+    for row in listing:
+        for tag in dict.fromkeys(names.tag(row, told) for told in _listed(row)):
+            use = Row(row.file, row.place, TaggedArticle, None, {}, key=row.key)
+            use.given = {"content_object": Ref(Article, row.key), "tag": tag}
+            uses.append(use)
+    return names.made, uses, {row.key for row in listing}
+
+
+def _listed(row: Row) -> list[Any]:
+    told = row.fields["tags"]
+    if isinstance(told, str):  # XML has no lists of its own
+        told = [name.strip() for name in told.split(",") if name.strip()]
+    if not isinstance(told, list):
+        raise row.wrong("this has to be a list of names: [“Crimea”, “Grain”].", "tags")
+    return [entry[0] if isinstance(entry, list) and len(entry) == 1 else entry for entry in told]
+
+
+class _Names:
+    """Which tag a name means: by slug, then by folded name, then by folded synonym."""
+
+    def __init__(self, index: Index):
+        self.index = index
+        self.made: list[Row] = []
+        self._by_name: dict[str, Ref] = {}
+        synonyms: dict[str, Ref] = {}
+        for slug, folded, others in Tag.objects.values_list("slug", "folded", "synonyms"):
+            self._learn(Ref(Tag, (slug,)), folded, others, synonyms)
+        for ref, row in index.rows.items():
+            if ref.model is Tag:
+                self._learn(ref, fold(row.given.get("name", "")).strip(), row.given.get("synonyms", ""), synonyms)
+        self._by_name = synonyms | self._by_name
+
+    def _learn(self, ref: Ref, folded: str, others: str, synonyms: dict[str, Ref]) -> None:
+        if folded:
+            self._by_name[folded] = ref
+        for synonym in others.splitlines():
+            if fold(synonym).strip():
+                synonyms.setdefault(fold(synonym).strip(), ref)
+
+    def tag(self, row: Row, told: Any) -> Ref:
+        if isinstance(told, int) and not isinstance(told, bool):
+            found = self.index.find(Tag, told)
+            if found is None:
+                raise row.wrong(f"there is no tag {told}. List tags by name.", "tags")
+            return found
+        if not isinstance(told, str) or not told.strip():
+            raise row.wrong("a tag is listed by its name.", "tags")
+        folded = fold(told).strip()
+        named = self._by_name.get(folded)
+        return (
+            self.index.find(Tag, [told])
+            or (named and self.index.find(Tag, list(named.key)))
+            or self._make(row, told.strip(), folded)
+        )
+
+    def _make(self, row: Row, name: str, folded: str) -> Ref:
+        base = slugify(name, max_length=70)
+        if not base:
+            raise row.wrong(f"no slug can be made from “{name}”: give the tag as an articles.tag of its own.", "tags")
+        if len(name) > Tag._meta.get_field("name").max_length:
+            raise row.wrong(f"“{name[:40]}…” is too long for a tag.", "tags")
+        slug, count = base, 1
+        while self.index.find(Tag, [slug]):
+            count += 1
+            slug = f"{base}-{count}"
+        made = Row(row.file, row.place, Tag, None, {"slug": slug, "name": name}, {"slug": slug, "name": name})
+        self.index.add_records(Tag, [made])
+        self.made.append(made)
+        self._by_name[folded] = Ref(Tag, made.key)
+        return self._by_name[folded]

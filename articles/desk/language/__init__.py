@@ -1,0 +1,11 @@
+"""Reading text: paragraphs, quotation marks, speakers, names. Knows no rule of the desk.
+
+A module imports only from those below it here:
+
+speech   direct speech in a body, and who says it
+names    known people in a body, by the folded words of their names
+marks    what stands between quotation marks, and which marks do not balance
+cues     the words around a quotation that name its speaker
+anchors  where recorded words stand in a body, and links between both
+prose    a body as plain text: paragraphs, sentences, and where each letter stands in the markup
+"""

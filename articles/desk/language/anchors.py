@@ -1,0 +1,111 @@
+"""Finding recorded words in a body, and linking both: passage to record, record to passage."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from articles.desk.language.prose import Flat, Prose, Span, flatten, read
+from articles.text import fold, text_runs
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where words stand: `start` and `end` in the sanitised HTML of a body."""
+
+    start: int
+    end: int
+
+
+def locate(markup: str, words: str, prefix: str = "", suffix: str = "") -> Passage | None:
+    """Where `words` stand in sanitised `markup`; None where they do not.
+
+    Tags inside them, entities, kinds of spaces and of quotation marks make no difference, letters do. Words
+    over two paragraphs are found with and without the mark that opens the second again.
+    Where they stand more than once, `prefix` and `suffix` (the words just before and after) decide; else the first.
+    """
+    prose = read(markup)
+    span = find(prose, words, prefix, suffix)
+    return Passage(*prose.in_markup(span)) if span else None
+
+
+def find(prose: Prose, words: str, prefix: str = "", suffix: str = "") -> Span | None:
+    """Like `locate`, in the plain text of a body."""
+    before, after = flatten(prefix.strip()).text, flatten(suffix.strip()).text
+    for flat, sought in _tries(prose, words):
+        if found := _all(flat.text, sought):
+            start = max(found, key=lambda at: (_agreement(flat.text, at, at + len(sought), before, after), -at))
+            return flat.starts[start], flat.ends[start + len(sought) - 1]
+    return None
+
+
+def find_all(prose: Prose, words: str) -> list[Span]:
+    """Every place where `words` stand in the plain text of a body, as `locate` compares."""
+    for flat, sought in _tries(prose, words):
+        if found := _all(flat.text, sought):
+            return [(flat.starts[at], flat.ends[at + len(sought) - 1]) for at in found]
+    return []
+
+
+def _tries(prose: Prose, words: str) -> Iterator[tuple[Flat, str]]:
+    """What to look through, and for what: first the words as they are, then without marks that open paragraphs."""
+    if words := words.strip():
+        yield prose.flat, flatten(words).text
+        yield prose.joined, flatten(words, join_paragraphs=True).text
+
+
+def _all(text: str, sought: str) -> list[int]:
+    found, at = [], text.find(sought)
+    while at >= 0:
+        found.append(at)
+        at = text.find(sought, at + 1)
+    return found
+
+
+def _agreement(text: str, start: int, end: int, before: str, after: str) -> int:
+    said_before = text[max(0, start - len(before) - 1) : start].rstrip()
+    said_after = text[end : end + len(after) + 1].lstrip()
+    return bool(before and said_before.endswith(before)) + bool(after and said_after.startswith(after))
+
+
+def link(markup: str, passages: dict[int, Passage]) -> str:
+    """`markup` with each passage wrapped in a link to its record; `passages` by the quotation's number.
+
+    Text inside another link or in another passage is left as it is. Only the first piece of a
+    passage that runs over tags carries the id.
+    """
+    pieces, position, taken = [], 0, 0
+    for number, passage in sorted(passages.items(), key=lambda item: item[1].start):
+        starts_in_link = markup.rfind("<a ", 0, passage.start) > markup.rfind("</a>", 0, passage.start)
+        if passage.start < taken or starts_in_link:
+            continue
+        pieces.append(markup[position : passage.start])
+        pieces.append(_wrap(markup[passage.start : passage.end], number))
+        position = taken = passage.end
+    return "".join([*pieces, markup[position:]])
+
+
+def is_linked(markup: str, number: int) -> bool:
+    """Whether `link` could link the quotation `number`."""
+    return f'id="said-{number}"' in markup
+
+
+def _wrap(piece: str, number: int) -> str:
+    """`piece` with each run of text outside links wrapped; the first carries the id."""
+    wrapped, in_link, is_first = [], False, True
+    for part in re.split(r"(<[^>]*>)", piece):
+        if part.startswith("<"):
+            in_link = (in_link or part.startswith("<a")) and not part.startswith("</a")
+            wrapped.append(part)
+        elif part.strip() and not in_link:
+            identity = f' id="said-{number}"' if is_first else ""
+            wrapped.append(f'<a{identity} class="said" href="#quote-{number}">{part}</a>')
+            is_first = False
+        else:
+            wrapped.append(part)
+    return "".join(wrapped)
+
+
+def contains(markup: str, words: str) -> bool:
+    """Whether folded `words` stand in folded `markup`, whole words only: for finding a name."""
+    text = fold("".join(character for _, _, character in text_runs(markup)))
+    return re.search(rf"(?<!\w){re.escape(fold(words))}(?!\w)", text) is not None

@@ -1,0 +1,289 @@
+"""Known people in a body, recognised by the folded words of their names. Proposed, never linked by themselves.
+
+A full name, or a variant of it, stands for a person; after that, and for people who are linked already, the surname
+alone does. A first name alone never does: two people called Mustafa are not confused. Where two people could be
+meant, nobody is. What follows a name after an apostrophe (Şentop'un, Şentop's) belongs to it.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
+
+from django.db.models import prefetch_related_objects
+
+from articles.desk.language.prose import Prose, Span, read
+from articles.models import Article, Byline, Mention, Person, PersonName, Quote
+from articles.text import fold, paragraphs
+
+LONGEST_NAME = 5  # words
+QUERY_SIZE = 500  # names in one query
+MOST_CANDIDATES = 3000  # a script without capitals could make a name of any two words
+
+_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+_INSIDE_NAME = re.compile(r"[ \xa0\u202f\-'’]|\. ?")
+SUFFIX = re.compile(r"['’ʼ][^\W\d_]{1,10}")
+PARTICLES = set("al el de del der den du la le van von da dos di bin ibn abu ter ten zu".split())
+_NOT_SURNAMES = {"jr", "sr", "ii", "iii"}
+
+# What may stand with a capital before a surname that is alone: titles, and words that begin a sentence.
+BEFORE_SURNAME = set(
+    "president minister mayor speaker chancellor premier governor senator ambassador director commissioner king queen "
+    "prince princess general captain doctor professor judge mr mrs ms dr prof sen rep gov sir lady bay bayan baskan "
+    "baskani sayin bakan bakani президент міністр мер голова пан пані "
+    "but and so yet then when while after before as for if in on at with by to from although because since that "
+    "meanwhile later today yesterday ve ama ancak fakat але проте тоді коли після".split()
+)
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """A known person whom the body names and the story does not link."""
+
+    person: Person
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A person's name in a body. `span` has the suffix after an apostrophe in it, `written` has not."""
+
+    person: Person
+    span: Span
+    written: str
+    is_full: bool
+
+    @property
+    def has_suffix(self) -> bool:
+        """Whether something follows the name after an apostrophe."""
+        return self.span[1] - self.span[0] > len(self.written)
+
+
+class Word(NamedTuple):
+    """A word of a body. `folded` is folded where the word has a capital, else as it stands."""
+
+    start: int
+    end: int
+    folded: str
+    is_capital: bool
+    goes_on: bool  # to the next word, as within a name
+    begins_sentence: bool
+
+
+def found(article: Article) -> list[FoundPerson]:
+    """The known people whom the body of `article` names and who are neither mentioned, quoted nor in a byline.
+
+    Each once, where the name stands first.
+    """
+    linked = linked_people(article)
+    return unlinked(recognise(read(paragraphs(article.body)), linked), linked)
+
+
+def unlinked(occurrences: Iterable[Occurrence], linked: Collection[Person]) -> list[FoundPerson]:
+    """Those of `occurrences` whose people are not among `linked`, each person once."""
+    first: dict[Person, FoundPerson] = {}
+    for at in occurrences:
+        if at.person not in linked:
+            first.setdefault(at.person, FoundPerson(at.person, at.written, at.span))
+    return list(first.values())
+
+
+def linked_people(article: Article) -> list[Person]:
+    """Everybody whom the rows of `article` name, each once."""
+    return people_of(
+        article.mentions.select_related("person__merged_into"),
+        article.bylines.select_related("person__merged_into"),
+        article.quotes.select_related("speaker__merged_into"),
+    )
+
+
+def people_of(mentions: Iterable[Mention], bylines: Iterable[Byline], quotes: Iterable[Quote]) -> list[Person]:
+    """Everybody whom these rows name, each once; whoever was merged into another person as that one."""
+    people = [*(row.person for row in mentions), *(row.person for row in bylines), *(row.speaker for row in quotes)]
+    return list(dict.fromkeys(person.merged_into or person for person in people if person))
+
+
+def recognise(prose: Prose, linked: Collection[Person] = ()) -> list[Occurrence]:
+    """Where `prose` names people whom the newsroom knows, in the order of the text.
+
+    `linked`: people of the story, whose surname alone is enough. Five queries at most for a story of
+    usual length, however many people there are: only what looks like a name is looked up.
+    """
+    words = words_of(prose)
+    named = list(_look_up(prose, words))
+    # One instance of each person, the linked ones first: what is read beside it is read once.
+    known = {person.pk: person for person in [*(person for person, _ in named), *linked]}
+    if not known:
+        return []
+    prefetch_related_objects(list(known.values()), "names", "positions")
+    named = [(known[person.pk], name) for person, name in named]
+    return list(_scan(prose, words, _Patterns(known.values(), linked, named)))
+
+
+def first_named(prose: Prose, people: Collection[Person]) -> dict[Person, str]:
+    """The words by which `prose` first names each of `people`, where it does; nobody else is looked up."""
+    if not people:
+        return {}
+    prefetch_related_objects(list(people), "names", "positions")
+    words: dict[Person, str] = {}
+    for at in _scan(prose, words_of(prose), _Patterns(people, people, [])):
+        words.setdefault(at.person, at.written)
+    return words
+
+
+# ── Words ───────────────────────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=4096)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+def words_of(prose: Prose) -> list[Word]:
+    """Every word of `prose`, with what tells whether it could be part of a name."""
+    text, words = prose.text, []
+    matches = list(_WORD.finditer(text))
+    for match, after in zip_longest(matches, matches[1:]):
+        word, (start, end) = match.group(), match.span()
+        gap = text[end : after.start()] if after else "\n"
+        goes_on = gap == " " or _INSIDE_NAME.fullmatch(gap) is not None
+        if word[0].islower() or word[0].isdigit():
+            words.append(Word(start, end, word, False, goes_on, False))
+            continue
+        before = text[max(0, start - 3) : start].rstrip(' "“„«‘(')
+        words.append(Word(start, end, _folded(word), True, goes_on, not before or before[-1] in ".!?…\n:"))
+    return words
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    return tuple(_folded(word) for word in _WORD.findall(name))
+
+
+def surname_of(name: str) -> tuple[str, ...]:
+    """The folded words of the last part of `name`; () where it has one part only."""
+    parts = [part for part in name.split() if fold(part).strip(".,") not in _NOT_SURNAMES]
+    return _tokens(parts[-1]) if len(parts) > 1 else ()
+
+
+# ── Who could be meant ──────────────────────────────────────────────────────
+
+
+def _look_up(prose: Prose, words: list[Word]) -> Iterator[tuple[Person, str]]:
+    """The people whose whole name, or a variant of it, could stand in `prose`, with that name."""
+    several, single = _candidates(prose, words)
+    for some in _chunks(several | single):
+        for person in Person.objects.filter(folded__in=some).select_related("merged_into"):
+            yield person.merged_into or person, person.name
+    for some in _chunks(several):
+        for variant in PersonName.objects.filter(folded__in=some).select_related("person__merged_into"):
+            yield variant.person.merged_into or variant.person, variant.name
+
+
+def _candidates(prose: Prose, words: list[Word]) -> tuple[set[str], set[str]]:
+    """What looks like a name of several words, and like one of a single word, folded as names are stored."""
+    several: set[str] = set()
+    single: set[str] = set()
+    for at, word in enumerate(words):
+        if not word.is_capital and word.folded not in PARTICLES:
+            continue
+        has_case = prose.text[word.start].isupper()
+        if has_case and not word.begins_sentence and len(word.folded) > 3:
+            single.add(word.folded)
+        for last in range(at, min(at + LONGEST_NAME, len(words)) - 1):
+            following = words[last + 1]
+            if not words[last].goes_on or not (following.is_capital or following.folded in PARTICLES):
+                break
+            several.add(fold(re.sub(r"\s", " ", prose.text[word.start : following.end])))
+            if len(several) >= MOST_CANDIDATES:
+                return several, single
+    return several, single
+
+
+def _chunks(names: set[str]) -> Iterator[list[str]]:
+    ordered = sorted(names)
+    return (ordered[start : start + QUERY_SIZE] for start in range(0, len(ordered), QUERY_SIZE))
+
+
+class _Patterns:
+    """Which words mean whom; nobody, where two people of a name could be meant."""
+
+    def __init__(self, known: Iterable[Person], linked: Collection[Person], named: Iterable[tuple[Person, str]]):
+        self.linked = set(linked)
+        self.full: dict[tuple[str, ...], set[Person]] = {}
+        for person, name in named:
+            self.full.setdefault(_tokens(name), set()).add(person)
+        self.surnames: dict[tuple[str, ...], set[Person]] = {}
+        for person in known:
+            for name in [person.name, *(variant.name for variant in person.names.all())]:
+                if len(_tokens(name)) > 1 or person in self.linked or name == person.name:
+                    self.full.setdefault(_tokens(name), set()).add(person)
+            named = [variant.name for variant in person.names.all() if variant.kind != PersonName.Kind.NICKNAME]
+            for surname in {surname_of(name) for name in [person.name, *named]} - {()}:
+                self.surnames.setdefault(surname, set()).add(person)
+        self.longest = max((len(words) for words in self.full), default=1)
+
+    def who(self, words: tuple[str, ...]) -> tuple[bool, Person | None]:
+        """Whether `words` are a full name, and whose; among several of a name the one who is linked."""
+        people = self.full.get(words, set())
+        likely = people if len(people) == 1 else people & self.linked
+        return bool(people), next(iter(likely)) if len(likely) == 1 else None
+
+    def by_surname(self, words: tuple[str, ...], met: set[Person]) -> Person | None:
+        """Whom the surname `words` means among the linked people and those whose full name was `met` before."""
+        likely = self.surnames.get(words, set()) & (self.linked | met)
+        return next(iter(likely)) if len(likely) == 1 else None
+
+
+# ── Where they stand ────────────────────────────────────────────────────────
+
+
+def _scan(prose: Prose, words: list[Word], patterns: _Patterns) -> Iterator[Occurrence]:
+    met: set[Person] = set()
+    at = 0
+    while at < len(words):
+        length, person, is_full = _match(words, at, patterns, met)
+        if person:
+            met |= {person} if is_full else set()
+            start, end = words[at].start, words[at + length - 1].end
+            suffix = SUFFIX.match(prose.text, end)
+            yield Occurrence(person, (start, suffix.end() if suffix else end), prose.text[start:end], is_full)
+        at += length
+
+
+def _match(words: list[Word], at: int, patterns: _Patterns, met: set[Person]) -> tuple[int, Person | None, bool]:
+    """How many words from `at` on are a name, whose, and whether it is a full one; (1, None, False) for none."""
+    if not words[at].is_capital and words[at].folded not in PARTICLES:
+        return 1, None, False
+    run = _run(words, at, patterns.longest)
+    for length in range(len(run), 0, -1):
+        is_name, person = patterns.who(tuple(run[:length]))
+        if is_name:
+            return length, person, True
+    for length in range(min(len(run), 3), 0, -1):
+        person = patterns.by_surname(tuple(run[:length]), met)
+        if person and _stands_alone(words, at, person):
+            return length, person, False
+    return 1, None, False
+
+
+def _run(words: list[Word], at: int, longest: int) -> list[str]:
+    """The folded words from `at` on that could be one name: "Mark down" is none."""
+    run = [words[at].folded]
+    for last in range(at, min(at + longest, len(words)) - 1):
+        following = words[last + 1]
+        if not words[last].goes_on or not (following.is_capital or following.folded in PARTICLES):
+            break
+        run.append(following.folded)
+    return run
+
+
+def _stands_alone(words: list[Word], at: int, person: Person) -> bool:
+    """Whether no first name stands before the surname at `at`: it would be another person's."""
+    before = words[at - 1] if at else None
+    if before is None or not before.goes_on or not before.is_capital:
+        return True
+    titles = {word for position in person.positions.all() for word in _tokens(position.title)}
+    return before.folded in BEFORE_SURNAME | titles

@@ -1,0 +1,116 @@
+"""Going back and forth between the saved states of a working copy."""
+
+from collections.abc import Sequence
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core import serializers
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.serializers.base import DeserializationError
+from django.db import transaction
+
+from articles.desk.press import revisions
+from articles.desk.press.compose import print_digest
+from articles.desk.rules.refusals import Refused
+from articles.models import Article, Notice, Revision
+
+# What a restore never touches: the address, plans, the workflow's own columns, and the stamps.
+KEPT = {
+    "slug", "state", "version", "approved_digest", "numbered_up_to", "published_at", "published_precision",
+    "created_by", "created_at", "modified_by", "modified_at", "assigned_to", "urgency", "planned_for", "internal_note",
+}  # fmt: skip
+
+
+def current(article: Article, *, by=None, actor: str = "", note: str = "") -> Revision:
+    """The revision that holds `article` as it stands now: the latest one, or a new one where it differs."""
+    latest = article.revisions.order_by("-number").first()
+    told = {"by": by, "actor": actor, "note": note}
+    revision = _latest_or_next(article, latest, revisions.content_of(article), print_digest(article), **told)
+    if revision is not latest:
+        revision.save(force_insert=True)
+    return revision
+
+
+def current_of(articles: Sequence[Article], print_digests: Sequence[str], *, by, actor: str, note: str):
+    """What `current` gives for each of `articles`, which `revisions.with_rows` gave. A few queries for all of them."""
+    # By rising number, so that the last one stays.
+    latest = {
+        revision.article_id: revision for revision in Revision.objects.filter(article__in=articles).order_by("number")
+    }
+    told = {"by": by, "actor": actor, "note": note}
+    found = [
+        _latest_or_next(article, latest.get(article.pk), revisions.content_with_rows(article), digest, **told)
+        for article, digest in zip(articles, print_digests, strict=True)
+    ]
+    Revision.objects.bulk_create(revision for revision in found if revision.pk is None)
+    return found
+
+
+def _latest_or_next(article: Article, latest: Revision | None, content: list[dict], digest: str, **told) -> Revision:
+    if latest and latest.content == content and latest.print_digest == digest:
+        return latest
+    return revisions.next_one(article, latest.number if latest else 0, content, digest, **told)
+
+
+@transaction.atomic
+def restore(article: Article, revision: Revision) -> None:
+    """Give `article` the text and rows of `revision`. Its address, state, plans and stamps stay as they are.
+
+    So do notices that were printed: they belong to the paper, not to a saved state. The caller holds the claim on
+    the article and records the new revision. Raises Refused where it was erased, or names a record that is gone.
+    """
+    if revision.is_erased:
+        raise Refused(f"The text of saved state {revision.number} was erased for legal reasons: nothing is left of it.")
+    rows = _rows_of(revision)
+    told = next(row for row in rows if isinstance(row, Article))
+    columns = [
+        field.name for field in Article._meta.concrete_fields if field.name not in KEPT and not field.primary_key
+    ]
+    Article.objects.filter(pk=article.pk).update(**{column: getattr(told, column) for column in columns})
+    children = [row for row in rows if not isinstance(row, Article)]
+    for model in revisions.CHILD_MODELS:
+        parent = revisions.parent_field(model)
+        kept = [row for row in children if isinstance(row, model)]
+        there = model.objects.filter(**{parent: article})
+        if model is Notice:
+            printed = set(there.exclude(first_edition=None).values_list("number", flat=True))
+            there, kept = there.filter(first_edition=None), [row for row in kept if row.number not in printed]
+        there.exclude(pk__in=[row.pk for row in kept if row.pk]).delete()
+        for row in kept:
+            row.save()
+
+
+def _rows_of(revision: Revision) -> list:
+    """The article and rows of `revision`, not saved. Accounts that are gone are left out. Raises Refused."""
+    accounts = get_user_model()
+    there = set(accounts.objects.values_list(accounts.USERNAME_FIELD, flat=True))
+    content = []
+    for row in revision.content:
+        model = apps.get_model(row["model"])
+        gone = {
+            name: None
+            for name, value in row["fields"].items()
+            if value and model._meta.get_field(name).related_model is accounts and value[0] not in there
+        }
+        content.append({**row, "fields": {**row["fields"], **gone}})
+    try:
+        return [row.object for row in serializers.deserialize("python", content)]
+    except (DeserializationError, ObjectDoesNotExist) as error:
+        raise Refused(f"Saved state {revision.number} names a record that is gone. ({error})") from error
+
+
+def differences(before: list[dict], after: list[dict]) -> list[str]:
+    """The names of what differs between two revisions' contents: an article's fields, and kinds of rows."""
+    names = []
+    fields_before, fields_after = _article_fields(before), _article_fields(after)
+    names += [name.replace("_", " ") for name in fields_after if fields_before.get(name) != fields_after[name]]
+    for model in revisions.CHILD_MODELS:
+        label = model._meta.label_lower
+        if [row for row in before if row["model"] == label] != [row for row in after if row["model"] == label]:
+            names.append(str(model._meta.verbose_name_plural))
+    return names
+
+
+def _article_fields(content: list[dict]) -> dict:
+    fields = next((row["fields"] for row in content if row["model"] == Article._meta.label_lower), {})
+    return {name: value for name, value in fields.items() if name not in KEPT}

@@ -1,0 +1,244 @@
+"""Making editions: the document, the columns that lists read, and the rows for people's, sources' and topics' pages.
+
+One story or five hundred: what is printed together asks the database the same few questions.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from articles.desk.press import compose, shelf
+from articles.models import (
+    FOREVER,
+    Article,
+    Edition,
+    EditionKind,
+    EditionPerson,
+    EditionPhoto,
+    EditionSource,
+    EditionTag,
+    PrintedCitation,
+    PrintedNotice,
+    PrintedQuote,
+    PublishedPrecision,
+    Revision,
+)
+from articles.text import digest, plain, tokens
+
+
+@dataclass
+class Sheet:
+    """A story, or the notice of a retraction, on its way to print."""
+
+    article: Article  # for a story, with the rows that `document` was composed from
+    document: dict
+    kind: str
+    live_from: dt.datetime
+    revision: Revision
+    one_pair_of_eyes: bool = False
+    note: str = ""
+
+    @property
+    def is_story(self) -> bool:
+        return self.kind != EditionKind.RETRACTION
+
+
+def print_story(
+    article: Article,
+    document: dict,
+    *,
+    kind: str,
+    live_from: dt.datetime,
+    revision: Revision,
+    one_pair_of_eyes: bool,
+    note: str = "",
+) -> Edition:
+    """Print `document`, composed from `article` in this very transaction, as its next edition. The caller reshelves."""
+    sheet = Sheet(compose.with_rows(article), document, kind, live_from, revision, one_pair_of_eyes, note)
+    return print_sheets([sheet])[0]
+
+
+def print_retraction(
+    article: Article, document: dict, *, at: dt.datetime, revision: Revision, one_pair_of_eyes: bool, note: str = ""
+) -> Edition:
+    """Print the notice that stands in for the story from `at` on. It leaves no row but that of its notice."""
+    return print_sheets([Sheet(article, document, EditionKind.RETRACTION, at, revision, one_pair_of_eyes, note)])[0]
+
+
+def print_sheets(sheets: Sequence[Sheet]) -> list[Edition]:
+    """Print `sheets`, each of another story, in their order. The caller reshelves those that had an edition before."""
+    before = shelf.editions_of([sheet.article for sheet in sheets])
+    editions = [_edition(sheet, before.get(sheet.article.pk, [])) for sheet in sheets]
+    Edition.objects.bulk_create(editions)
+    stories = [(sheet.article, edition) for sheet, edition in zip(sheets, editions, strict=True) if sheet.is_story]
+    for model, rows_of in ROWS.items():
+        model.objects.bulk_create(row for article, edition in stories for row in rows_of(article, edition))
+    PrintedNotice.objects.bulk_create(row for edition in editions for row in notice_rows(edition))
+    return editions
+
+
+def _edition(sheet: Sheet, before: Sequence[Edition]) -> Edition:
+    """The edition of `sheet`, not stored yet. `before`: all editions that its story had until now, by number."""
+    article, document, live_from = sheet.article, sheet.document, sheet.live_from
+    out = [edition for edition in before if edition.withdrawn_at is None]
+    last_story = next((edition for edition in reversed(out) if not edition.is_retraction), None)
+    if last_story:
+        first, precision = last_story.first_published, last_story.first_published_precision
+    else:
+        first, precision = article.published_at or live_from, article.published_precision
+    is_new_to_readers = bool(last_story) or not sheet.is_story
+    updated = live_from if is_new_to_readers else first
+    if last_story and sheet.kind == EditionKind.MINOR:
+        updated = last_story.updated_at
+    number = before[-1].number + 1 if before else 1
+    document["edition"] = {
+        "number": number,
+        "kind": str(sheet.kind),
+        "takedown": not sheet.is_story and not document["headline"],
+        "first_published": first.isoformat(),
+        "precision": str(precision),
+        "updated": updated.isoformat(),
+    }
+    return Edition(
+        article=article,
+        number=number,
+        format=compose.FORMAT,
+        kind=sheet.kind,
+        note=sheet.note,
+        digest=digest(document),
+        revision=sheet.revision,
+        one_pair_of_eyes=sheet.one_pair_of_eyes,
+        live_from=live_from,
+        # An empty window until `reshelve` has looked at all of the story's editions.
+        live_until=live_from if before else FOREVER,
+        first_published=first,
+        first_published_precision=precision,
+        updated_at=updated,
+        printed_on=out[0].printed_on if out else printed_on(first, precision),
+        **_for_lists(sheet, last_story),
+    )
+
+
+def _for_lists(sheet: Sheet, last_story: Edition | None) -> dict:
+    """The document, and the columns of an edition that repeat what stands in it or in the working copy."""
+    article, document, is_story = sheet.article, sheet.document, sheet.is_story
+    return {
+        "document": document,
+        "slug": document["slug"],
+        "headline": document["headline"],
+        "standfirst": article.standfirst if is_story else "",
+        "kicker": article.kicker if is_story else "",
+        "section_id": (article if is_story else last_story or article).section_id,
+        "genre": article.genre,
+        "language": document["language"],
+        "urgency": article.urgency,
+        "noindex": article.noindex,
+        "translation_group": article.translation_of.slug if article.translation_of else document["slug"],
+        "card": _card(document) if is_story else None,
+        "folded": search_text(document) if is_story else "",
+    }
+
+
+def printed_on(first: dt.datetime, precision: str) -> dt.date:
+    """The day of the address: in the paper's time zone, or as given (UTC) where only the day is known."""
+    if precision == PublishedPrecision.DAY:
+        return first.astimezone(dt.UTC).date()
+    return timezone.localdate(first, timezone.get_default_timezone())
+
+
+def search_text(document: dict) -> str:
+    """The folded words by which a story is found: headline, standfirst, text, people, tags and quotations."""
+    body = " ".join(plain(block["text_html"]) for block in document["body"] if "text_html" in block)
+    names = [person["name"] for person in document["people"]] + [byline["name"] for byline in document["bylines"]]
+    tags = [tag["name"] for tag in document["tags"]]
+    quotes = [quote["text"] for quote in document["quotes"]]
+    return tokens(" ".join([document["headline"], document["standfirst"], body, *names, *tags, *quotes]))
+
+
+def _card(document: dict) -> dict | None:
+    """The lead picture, or else the first one in the text, as a list shows it."""
+    pictures = [document["lead"], *(block.get("picture") for block in document["body"])]
+    return next((picture for picture in pictures if picture), None)
+
+
+# ── What people's, sources' and topics' pages list, from the rows that were just composed ───────────────────
+
+
+def _common(edition: Edition) -> dict:
+    return {"edition": edition, "first_published": edition.first_published}
+
+
+def _quotes(article: Article, edition: Edition) -> Iterable[PrintedQuote]:
+    printed = {quote["number"]: quote for quote in edition.document["quotes"]}
+    for quote in article.quotes.all():
+        yield PrintedQuote(
+            number=quote.number,
+            speaker=compose.named_speaker(quote),
+            text=quote.text,
+            printed=printed[quote.number],
+            said_on=quote.said_on,
+            said_precision=quote.said_precision,
+            sort_on=quote.said_on or edition.printed_on,
+            **_common(edition),
+        )
+
+
+def _citations(article: Article, edition: Edition) -> Iterable[PrintedCitation]:
+    for citation in article.citations.all():
+        yield PrintedCitation(
+            number=citation.number, source_id=citation.source_id, passage=citation.passage, **_common(edition)
+        )
+
+
+def notice_rows(edition: Edition) -> list[PrintedNotice]:
+    """The rows, not stored yet, of the notices that `edition` carries."""
+    return [
+        PrintedNotice(
+            number=notice["number"],
+            printed=notice,
+            at=dt.datetime.fromisoformat(notice["at"]),
+            **_common(edition),
+        )
+        for notice in edition.document["notices"]
+    ]
+
+
+def _people(article: Article, edition: Edition) -> Iterable[EditionPerson]:
+    """Each person once for each role they have in the story."""
+    Role = EditionPerson.Role
+    roles = [(byline.person_id, Role.AUTHOR) for byline in article.bylines.all()]
+    named = [compose.named_speaker(quote) for quote in article.quotes.all()]
+    roles += [(speaker.pk, Role.SPEAKER) for speaker in named if speaker]
+    roles += [(mention.person_id, Role.MENTIONED) for mention in article.mentions.all()]
+    once = dict.fromkeys((pk, role) for pk, role in roles if pk)
+    for number, (pk, role) in enumerate(once, 1):
+        yield EditionPerson(number=number, person_id=pk, role=role, **_common(edition))
+
+
+def _tags(article: Article, edition: Edition) -> Iterable[EditionTag]:
+    for number, tagged in enumerate(article.tagged.all(), 1):
+        yield EditionTag(number=number, tag_id=tagged.tag_id, **_common(edition))
+
+
+def _sources(article: Article, edition: Edition) -> Iterable[EditionSource]:
+    rows = [*article.citations.all(), *article.quotes.all()]
+    by_slug = {row.source.slug: row.source_id for row in rows if row.source}
+    for number, source in enumerate(edition.document["sources"], 1):
+        yield EditionSource(number=number, source_id=by_slug[source["slug"]], printed=source, **_common(edition))
+
+
+def _photos(article: Article, edition: Edition) -> Iterable[EditionPhoto]:
+    for use in article.pictures.all():
+        yield EditionPhoto(number=use.number, photo_id=use.photo_id, **_common(edition))
+
+
+ROWS = {
+    PrintedQuote: _quotes,
+    PrintedCitation: _citations,
+    EditionPerson: _people,
+    EditionTag: _tags,
+    EditionSource: _sources,
+    EditionPhoto: _photos,
+}

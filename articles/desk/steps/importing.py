@@ -1,0 +1,143 @@
+"""Stories that arrive through `loaddata`, ready to print or as changes of what is here."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from articles.desk.preflight import blocking
+from articles.desk.press import chains, history, revisions
+from articles.desk.press.compose import compose_retraction, document_of
+from articles.desk.press.printing import Sheet, print_sheets
+from articles.desk.press.shelf import out
+from articles.desk.steps.workflow import claim, put_in_print, take_back_pending
+from articles.models import Article, Edition, EditionKind, Move, Notice, Revision, State, now
+from articles.text import digest
+
+PRINTED = (State.PUBLISHED, State.RETRACTED)
+AT_ONCE = 500  # stories: their rows and documents are in memory together
+
+
+def take_in(pks: Sequence[int], *, actor: str, by=None) -> Iterator[tuple[Article, Move]]:
+    """Record that new stories arrived, and print those that arrived published: the notice of those that were retracted.
+
+    In this order, inside a transaction. Gives each story with its Move, some hundred at a time. One goes live at its
+    `published_at` (now where the file gave none), but not before its embargo. What would keep it from print is noted
+    in the Move and blocks nothing: it was printed elsewhere already.
+    """
+    for start in range(0, len(pks), AT_ONCE):
+        articles = revisions.with_rows(pks[start : start + AT_ONCE])
+        yield from zip(articles, _take_in(articles, actor=actor, by=by), strict=True)
+
+
+def _take_in(articles: list[Article], *, actor: str, by) -> list[Move]:
+    at = now()
+    _date([article for article in articles if article.state in PRINTED and article.published_at is None], at)
+    # Story by story: its text, once parsed, serves both.
+    read = [(_blockers(article), document_of(article)) for article in articles]
+    digests = [digest(document) for _, document in read]
+    kept = history.current_of(articles, digests, by=by, actor=actor, note="Imported")
+    sheets = [
+        _sheet(article, document, revision)
+        for article, (_, document), revision in zip(articles, read, kept, strict=True)
+        if article.state in PRINTED
+    ]
+    editions = print_sheets(sheets)
+    Notice.objects.filter(article__in=[sheet.article for sheet in sheets], first_edition=None).update(first_edition=1)
+    printed = {edition.article_id: edition for edition in editions}
+    moves = [
+        Move(
+            name="import",
+            record=f"article {article.slug}",
+            user=by,
+            actor=actor,
+            at=at,
+            note=note,
+            article=article,
+            to_state=article.state,
+            revision=revision,
+            edition=printed.get(article.pk),
+        )
+        for article, (note, _), revision in zip(articles, read, kept, strict=True)
+    ]
+    chains.add_moves(moves)
+    chains.enter_printings(at, editions)
+    return moves
+
+
+def _date(undated: list[Article], at: dt.datetime) -> None:
+    Article.objects.filter(pk__in=[article.pk for article in undated]).update(published_at=at)
+    for article in undated:
+        article.published_at = at
+
+
+def _blockers(article: Article) -> str:
+    return " ".join(finding.message for finding in blocking(article)) if article.state in PRINTED else ""
+
+
+def _sheet(article: Article, document: dict, revision: Revision) -> Sheet:
+    live_from = max(moment for moment in (article.published_at, article.embargo_until) if moment)
+    if article.state == State.PUBLISHED:
+        return Sheet(article, document, EditionKind.FIRST, live_from, revision)
+    reasons = [notice for notice in article.notices.all() if notice.kind == Notice.Kind.RETRACTION]
+    reason = max(reasons, key=lambda notice: notice.number, default=None)
+    return Sheet(article, compose_retraction(article, None, reason), EditionKind.RETRACTION, live_from, revision)
+
+
+def record_import(article: Article, *, actor: str, by=None, note: str = "") -> Move:
+    """Record that `article` arrived or was changed by a load, without printing anything. Inside a transaction."""
+    return _record_import(article, actor=actor, by=by, note=note, states=("", article.state))
+
+
+def revise_import(article: Article, *, actor: str, by=None) -> Move:
+    """Take a printed story whose working copy a load is changing back to draft; readers keep the live edition."""
+    at = now()
+    states = (article.state, State.DRAFT)
+    claim(article, State.DRAFT, by, at)
+    take_back_pending(article, at)
+    article.refresh_from_db()
+    return _record_import(article, actor=actor, by=by, note="Changed by a load: waits for the desk.", states=states)
+
+
+def reprint_import(article: Article, *, actor: str, by=None) -> Edition:
+    """Print the changes that a load made to a printed story, as an update. Inside a transaction."""
+    at = now()
+    claim(article, State.PUBLISHED, by, at)
+    take_back_pending(article, at)
+    revision = history.current(article, by=by, actor=actor, note="Imported")
+    live_from = max(moment for moment in (at, article.embargo_until) if moment)
+    is_out = out(article).exists()
+    edition = put_in_print(
+        article,
+        kind=EditionKind.UPDATE if is_out else EditionKind.FIRST,
+        live_from=live_from,
+        revision=revision,
+        one_pair_of_eyes=False,
+    )
+    article.refresh_from_db()
+    _record_import(
+        article,
+        actor=actor,
+        by=by,
+        note="",
+        states=(State.PUBLISHED, State.PUBLISHED),
+        revision=revision,
+        edition=edition,
+    )
+    return edition
+
+
+def _record_import(article, *, actor, by, note, states, revision=None, edition=None) -> Move:
+    revision = revision or history.current(article, by=by, actor=actor, note="Imported")
+    recorded = chains.add_move(
+        "import",
+        about=f"article {article.slug}",
+        by=by,
+        actor=actor,
+        at=now(),
+        note=note,
+        article=article,
+        states=states,
+        revision=revision,
+        edition=edition,
+    )
+    chains.enter_printings(now())
+    return recorded

@@ -1,0 +1,42 @@
+"""Going back to a saved state of a story, as a change like any other: nothing is lost by it."""
+
+from django.db import transaction
+
+from articles.desk.press import chains, history
+from articles.desk.rules.refusals import Refused
+from articles.desk.steps import editing, guards
+from articles.models import Article, Revision, now
+
+
+def restore_revision(article: Article, revision: Revision, *, by) -> Revision:
+    """Give `article` the text and rows that it had in `revision`, as the user `by`; the new revision.
+
+    What stands now stays in the history. Whoever restores counts as an author. Address, state and assignee stay.
+    Raises Refused where `by` cannot edit the story now or the revision is another story's, Stale where
+    somebody else saved or moved it since `article` was read.
+    """
+    if revision.article_id != article.pk:
+        raise Refused("This is a saved state of another story.")
+    if why := guards.edit_refusal(article, by):
+        raise Refused(why)
+    with transaction.atomic():
+        editing.claim(article, article.version, by)
+        history.restore(article, revision)
+        # An embargo is a promise to others: going back in the text does not lift it.
+        Article.objects.filter(pk=article.pk).update(embargo_until=article.embargo_until)
+        note = f"Back to saved state {revision.number}"
+        kept = Article.objects.get(pk=article.pk)
+        restored = history.current(kept, by=by, actor=by.get_username(), note=note)
+        chains.add_move(
+            "restore",
+            article=kept,
+            about=f"article {kept.slug}",
+            by=by,
+            actor=by.get_username(),
+            at=now(),
+            note=note,
+            states=(kept.state, kept.state),
+            revision=restored,
+        )
+    article.refresh_from_db()
+    return restored

@@ -1,0 +1,178 @@
+"""Putting a text on record: what is found in it becomes records at once, is checked, and warnings are set aside."""
+
+import pytest
+from django.urls import reverse
+
+from articles.desk.steps.workflow import NotFit, move
+from articles.models import Article, Dismissal, Mention, Person, Quote, Revision
+from articles.tests.admin.desk_forms import change, story_form
+from articles.tests.cast import make_draft, member
+
+pytestmark = pytest.mark.django_db
+
+BODY = (
+    "“The ferry runs again from Monday,” said Maren Holt, who keeps the harbour.\n\n"
+    "“We will not wait for the wind any more,” she said."
+)
+
+
+@pytest.fixture
+def maren():
+    return Person.objects.create(name="Maren Holt", slug="maren-holt")
+
+
+def record_of(article):
+    return reverse("admin:article-record", args=[article.pk])
+
+
+def posted(page, article, **changed):
+    """What the page posts as it stands, but for what is `changed`."""
+    told = {"seen_version": article.version}
+    for formset in page.context["formsets"]:
+        told |= {f"{formset.prefix}-TOTAL_FORMS": len(formset), f"{formset.prefix}-INITIAL_FORMS": len(formset)}
+        for form in formset:
+            for field in form:
+                value = field.value()
+                told[field.html_name] = getattr(value, "pk", value) or ""
+    return {**told, **changed}
+
+
+def test_all_that_was_found_becomes_records_with_one_press(client, rana, maren):
+    article = make_draft(rana, body=BODY)
+    client.force_login(rana)
+    page = client.get(record_of(article))
+
+    client.post(record_of(article), posted(page, article))
+
+    quotes = list(Quote.objects.order_by("number"))
+    assert [quote.text for quote in quotes] == [
+        "The ferry runs again from Monday,",
+        "We will not wait for the wind any more,",
+    ]
+    assert [(quote.speaker, quote.basis) for quote in quotes] == [(maren, "stated"), (maren, "inferred")]
+    assert Mention.objects.get().person == maren
+    assert Revision.objects.filter(by=rana).count() == 2
+    assert not client.get(record_of(article)).context["speech"]
+
+
+def test_what_is_not_ticked_stays_out_and_a_corrected_speaker_is_kept(client, rana, maren):
+    article = make_draft(rana, body=BODY)
+    client.force_login(rana)
+    page = client.get(record_of(article))
+    told = {
+        "speech-1-take": "",
+        "speech-0-speaker": "",
+        "speech-0-label": "the harbour",
+        "speech-0-attribution": "group",
+    }
+
+    client.post(record_of(article), posted(page, article, **told))
+
+    quote = Quote.objects.get()
+    assert (quote.speaker, quote.label, quote.attribution) == (None, "the harbour", "group")
+
+
+def test_all_quotations_are_checked_with_one_press_and_one_that_was_keeps_its_check(client, rana, maren):
+    article = make_draft(rana, body=BODY)
+    client.force_login(rana)
+    client.post(record_of(article), posted(client.get(record_of(article)), article))
+    first = Quote.objects.order_by("number").first()
+    article.refresh_from_db()
+    client.post(record_of(article), posted(client.get(record_of(article)), article, **{"checks-0-how": "recording"}))
+    article.refresh_from_db()
+
+    client.post(record_of(article), posted(client.get(record_of(article)), article, _check_all="heard"))
+
+    assert list(Quote.objects.order_by("number").values_list("checked_how", flat=True)) == ["recording", "heard"]
+    assert Quote.objects.get(pk=first.pk).checked_by == rana
+
+
+def test_nothing_is_recorded_over_a_colleagues_save_or_by_who_cannot_edit(client, rana, maren):
+    article = make_draft(rana, body=BODY)
+    client.force_login(rana)
+    told = posted(client.get(record_of(article)), article)
+    Article.objects.update(version=9)
+    client.post(record_of(article), told)
+    client.force_login(member("rauf", "Reporter"))
+    client.post(record_of(article), {**told, "seen_version": 9})
+
+    assert not Quote.objects.exists()
+    assert not Mention.objects.exists()
+
+
+def test_the_form_lists_what_preflight_finds_and_a_warning_is_dismissed_with_what_was_typed(client, rana, maren):
+    article = make_draft(rana, body=BODY, section=None)
+    client.force_login(rana)
+    page = client.get(change(article))
+    assert "1 to mend before print" in page.content.decode()
+    shown = [shown for _, members in page.context["fitness"].groups for shown in members if shown.value]
+
+    client.post(change(article), story_form(article, kicker="Harbour", _dismiss=shown[0].value))
+
+    assert Dismissal.objects.get().code == shown[0].finding.code
+    assert Article.objects.get().kicker == "Harbour"
+    again = client.get(change(article)).context["fitness"]
+    assert again.warnings == len(shown) - 1
+
+
+def test_a_blocker_cannot_be_dismissed(client, rana):
+    article = make_draft(rana, section=None)
+    client.force_login(rana)
+
+    page = client.post(change(article), story_form(article, _dismiss="no-section section e3b0"))
+
+    assert "not there any more" in page.content.decode()
+    assert not Dismissal.objects.exists()
+
+
+def test_the_page_leads_from_a_quotation_to_where_else_its_words_were_printed(client, rana, maren):
+    words = "The ferry runs again from Monday"
+    other = make_draft(rana, slug="harbour", headline="The harbour is open", body=f"“{words},” they said.")
+    move(other, "rush", by=member("piet", "Publisher"), note="It is open")
+    article = make_draft(rana, body=BODY)
+    client.force_login(rana)
+    client.post(record_of(article), posted(client.get(record_of(article)), article))
+    quote = Quote.objects.order_by("number").first()
+
+    page = client.get(record_of(article)).content.decode()
+    where = reverse("admin:article-recall", args=[article.pk, "quotes", quote.number])
+
+    assert where in page
+    assert "The harbour is open" in client.get(where).content.decode()
+
+
+def test_the_list_counts_what_preflight_finds_in_stories_on_their_way(client, rana, maren):
+    make_draft(rana, slug="one", body=BODY, section=None)
+    make_draft(rana, slug="two")
+    client.force_login(rana)
+
+    page = client.get(reverse("admin:articles_article_changelist")).content.decode()
+
+    assert "1 to mend, 3 to look at" in page
+    assert ">fit<" in page
+
+
+def test_an_unnamed_speaker_has_to_be_known_to_an_editor_who_is_not_the_reporter(client, rana):
+    article = make_draft(rana, body="“It leaks,” a sailor said.")
+    Quote.objects.create(
+        article=article,
+        number=article.next_number(),
+        text="It leaks,",
+        attribution="anonymous",
+        public_reason="For his job",
+    )
+    esra = member("esra", "Editor")
+    article.refresh_from_db()
+    move(article, "submit", by=rana)
+    with pytest.raises(NotFit, match="nobody but its reporter knows"):
+        move(article, "approve", by=esra)
+
+    client.force_login(rana)
+    client.post(record_of(article), posted(client.get(record_of(article)), article, **{"speakers-0-known": "on"}))
+    assert Quote.objects.get().known_to is None
+
+    client.force_login(esra)
+    client.post(record_of(article), posted(client.get(record_of(article)), article, **{"speakers-0-known": "on"}))
+    assert Quote.objects.get().known_to == esra
+    article.refresh_from_db()
+    move(article, "approve", by=esra)
