@@ -8,7 +8,7 @@ pages       the kinds of pages that are measured, their addresses and queries
 edits       what one edit costs
 servers     gunicorn, and what its processes compute and hold
 references  what pages are compared with: views and a WSGI application that return a constant
-nginx       the README's nginx in front
+nginx       the nginx of .deploy/ in front
 load        readers
 measure     rounds of everything in turn
 run         the whole of it

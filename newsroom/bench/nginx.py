@@ -1,4 +1,4 @@
-"""The README's nginx in front of the paper, and beside it nginx with a file of the same bytes."""
+"""The nginx of .deploy/ in front of the paper, and beside it nginx with a file of the same bytes."""
 
 import os
 import re
@@ -20,35 +20,31 @@ def program() -> str | None:
 
 @contextmanager
 def in_front(paper: Server, folder: Path) -> Iterator[tuple[Server, Server]]:
-    """The README's nginx before `paper`, and the same nginx as it serves what lies in `folder`/bodies."""
+    """The nginx of .deploy/ before `paper`, and the same nginx as it serves what lies in `folder`/bodies."""
     home = folder / "nginx"
     home.mkdir(exist_ok=True)
     cached, static = free_port(), free_port()
     configuration = home / "nginx.conf"
-    configuration.write_text(_whole(_as_in_readme(paper.port, cached, home), static, folder, home))
+    configuration.write_text(_whole(_as_deployed(paper.port, cached, home), static, folder, home))
     command = [program(), "-p", str(home), "-c", str(configuration), "-g", "daemon off;"]
     with running(command, home / "log", dict(os.environ), cached, behind=paper) as server:
         server.wait()
         yield server, Server(static, server._process, server._log)
 
 
-def _as_in_readme(behind: int, port: int, home: Path) -> str:
-    """The README's configuration as written, but for ports, folders and the certificate."""
-    readme = (settings.BASE_DIR / "README.md").read_text()
-    found = re.search(r"^```\n(proxy_cache_path .*?)^```", readme, re.DOTALL | re.MULTILINE)
-    if not found:
-        raise BenchError("README.md has no nginx configuration that begins with proxy_cache_path.")
-    told = found[1]
+def _as_deployed(behind: int, port: int, home: Path) -> str:
+    """The configuration of .deploy/ as written, but for ports, folders and the certificate."""
+    configuration = (settings.BASE_DIR / ".deploy" / "nginx.conf").read_text()
     for written, here in (
         (r"/var/cache/nginx/paper", str(home / "cache")),
         (r"127\.0\.0\.1:8000", f"127.0.0.1:{behind}"),
         (r"listen 443 ssl;", f"listen 127.0.0.1:{port};"),
         (r" *ssl_certificate.*\n", ""),
     ):
-        told, times = re.subn(written, here, told)
+        configuration, times = re.subn(written, here, configuration)
         if not times:
-            raise BenchError(f"The nginx configuration of README.md has no “{written}”.")
-    return told
+            raise BenchError(f"The file .deploy/nginx.conf has no “{written}”.")
+    return configuration
 
 
 def _whole(paper: str, static: int, folder: Path, home: Path) -> str:

@@ -99,7 +99,7 @@ def _nginx(found: dict) -> str:
         )
         for name, one in found["nginx"].items()
     ]
-    return _table("Through the README's nginx", ("", "req/s", "ms", "of the file (ms)", "of the file (req/s)"), rows)
+    return _table("Through the nginx of .deploy/", ("", "req/s", "ms", "of the file (ms)", "of the file (req/s)"), rows)
 
 
 def _memory(found: dict) -> str:

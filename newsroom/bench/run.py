@@ -20,7 +20,7 @@ from newsroom.bench.pages import KINDS
 from newsroom.bench.scratch import Scratch, empty, scratch
 from newsroom.bench.servers import Server, serving
 
-BESIDES = {"edits": "a minor edition", "memory": "a full page cache", "nginx": "the README's nginx"}
+BESIDES = {"edits": "a minor edition", "memory": "a full page cache", "nginx": "the nginx of .deploy/"}
 CONSTANT, PLAIN, BARE = "constant view", "constant view, no middleware", "bare WSGI"
 PAGE_CACHE_MB = 48  # as settings.py has it
 EDITS = 50
