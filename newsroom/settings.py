@@ -1,7 +1,7 @@
 """Every setting of the project, in one file.
 
 With nothing set in the environment this is a laptop in development: debug on, SQLite and
-pictures in `.data/`, a random key kept there. README.md lists what the environment can set.
+pictures in `.data/`, a random key kept there. newsroom/README.md lists what the environment can set.
 """
 
 import os

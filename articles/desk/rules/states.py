@@ -1,6 +1,6 @@
 """States, transitions and roles: the whole workflow as data.
 
-`move` in `workflow` carries these out, the admin draws its buttons from them, README.md prints
+`move` in `workflow` carries these out, the admin draws its buttons from them, articles/desk/README.md prints
 them as a table, and a test compares the two.
 """
 
