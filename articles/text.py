@@ -125,7 +125,9 @@ _COMMON = {
     "clean_content_tags": {"script", "style"},
     "strip_comments": True,
 }
-_BODY = nh3.Cleaner(attributes={"*": {"lang", "dir"}, "a": {"href"}, "figure": {"data-photo"}}, **_COMMON)
+_BODY = nh3.Cleaner(
+    attributes={"*": {"lang", "dir"}, "a": {"href"}, "figure": {"data-photo"}, "ol": {"start"}}, **_COMMON
+)
 
 
 def _only_our_anchors(tag: str, attribute: str, value: str) -> str | None:
@@ -134,11 +136,11 @@ def _only_our_anchors(tag: str, attribute: str, value: str) -> str | None:
         return value if re.fullmatch(r"said-[1-9][0-9]*", value) else None
     if attribute == "class":
         return value if value == "said" else None
-    return value
+    return _only_numbers(tag, attribute, value)
 
 
 _PRINTED = nh3.Cleaner(
-    attributes={"*": {"lang", "dir"}, "a": {"href", "id", "class"}},
+    attributes={"*": {"lang", "dir"}, "a": {"href", "id", "class"}, "ol": {"start"}},
     attribute_filter=_only_our_anchors,
     **{**_COMMON, "tags": BODY_TAGS - {"figure"}},
 )
