@@ -125,8 +125,17 @@ _COMMON = {
     "clean_content_tags": {"script", "style"},
     "strip_comments": True,
 }
+
+
+def _only_numbers(tag: str, attribute: str, value: str) -> str | None:
+    """Keep a list's `start` only where it is a number."""
+    return None if attribute == "start" and not value.isdecimal() else value
+
+
 _BODY = nh3.Cleaner(
-    attributes={"*": {"lang", "dir"}, "a": {"href"}, "figure": {"data-photo"}, "ol": {"start"}}, **_COMMON
+    attribute_filter=_only_numbers,
+    attributes={"*": {"lang", "dir"}, "a": {"href"}, "figure": {"data-photo"}, "ol": {"start"}},
+    **_COMMON,
 )
 
 

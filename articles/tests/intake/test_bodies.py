@@ -172,3 +172,8 @@ def test_what_comes_out_is_what_sanitise_lets_through():
     body = normalise_body("<div onclick=x>a<script>b</script><a href='https://a.example' onclick=x>c</a></div>").body
 
     assert sanitise(body) == body
+
+
+def test_the_number_that_a_list_begins_with_is_a_number():
+    assert sanitise('<ol start="4"><li>d</li></ol>') == '<ol start="4"><li>d</li></ol>'
+    assert sanitise('<ol start="x"><li>d</li></ol>') == "<ol><li>d</li></ol>"
