@@ -9,7 +9,6 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
 import nh3
@@ -177,25 +176,22 @@ def paragraphs(body: str) -> str:
     return "\n".join(sanitise(f"<p>{part}</p>") for part in parts if part)
 
 
+_CLOSED_BLOCK = re.compile(r"</(?:p|h2|h3|li|blockquote|figure)>|<br>")
+_OPENED_BLOCK = re.compile(r"<(?:p|h2|h3|ul|ol|li|blockquote|figure)\b[^>]*>")
+_BLOCK_STARTS = re.compile(r"(?:[ \t]*\x00)+")
+
+
 def plain(markup: str) -> str:
     """The text of `markup` without its tags, blocks on lines of their own, entities as characters."""
-    lines = re.sub(r"</(?:p|h2|h3|li|blockquote|figure)>|<br>", "\n", markup)
-    text = html.unescape(re.sub(r"<[^>]*>", "", lines))
+    lines = _OPENED_BLOCK.sub("\x00", _CLOSED_BLOCK.sub("\n", markup))
+    text = html.unescape(_BLOCK_STARTS.sub(_line_before_block, re.sub(r"<[^>]*>", "", lines)))
     return re.sub(r"\n{2,}", "\n", text).strip()
 
 
-def text_runs(markup: str) -> Iterator[tuple[int, int, str]]:
-    """Each character of sanitised `markup` that a reader sees: (start, end) in the markup and the character.
-
-    A character that stands as an entity is one character; tags give nothing, ends of blocks a line break.
-    """
-    for match in re.finditer(r"<[^>]*>|&[#\w]+;|.", markup, re.DOTALL):
-        found = match.group()
-        if found.startswith("<"):
-            if re.match(r"</(?:p|h2|h3|li|blockquote|figure)|<br", found):
-                yield match.start(), match.start(), "\n"
-            continue
-        yield match.start(), match.end(), html.unescape(found)
+def _line_before_block(starts: re.Match[str]) -> str:
+    """A line end where a block starts right behind words: "<li>a<ul><li>b" is two lines, as a reader sees it."""
+    follows_words = starts.start() and starts.string[starts.start() - 1] != "\n"
+    return starts[0].replace("\x00", "\n" if follows_words else "", 1).replace("\x00", "")
 
 
 # ── Digests ─────────────────────────────────────────────────────────────────

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.desk.language.prose import Flat, Prose, Span, flatten, read
-from articles.text import fold, text_runs
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,3 @@ def _wrap(piece: str, number: int) -> str:
         else:
             wrapped.append(part)
     return "".join(wrapped)
-
-
-def contains(markup: str, words: str) -> bool:
-    """Whether folded `words` stand in folded `markup`, whole words only: for finding a name."""
-    text = fold("".join(character for _, _, character in text_runs(markup)))
-    return re.search(rf"(?<!\w){re.escape(fold(words))}(?!\w)", text) is not None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.desk.language.prose import read
 from articles.intake import in_words, normalise_body
 from articles.text import paragraphs, plain, sanitise
 
@@ -177,3 +178,16 @@ def test_what_comes_out_is_what_sanitise_lets_through():
 def test_the_number_that_a_list_begins_with_is_a_number():
     assert sanitise('<ol start="4"><li>d</li></ol>') == '<ol start="4"><li>d</li></ol>'
     assert sanitise('<ol start="x"><li>d</li></ol>') == "<ol><li>d</li></ol>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c<p>d</p></li></ul>", "a\nb\nc\nd"),
+        ("<blockquote>a <p>b</p></blockquote>", "a \nb"),
+        ("<p>a</p> <p>b</p>\n<p>c</p>", "a\n b\nc"),
+    ],
+)
+def test_a_block_right_behind_words_starts_a_line(markup, expected):
+    assert plain(markup) == expected
+    assert read(markup).text == expected
