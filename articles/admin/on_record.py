@@ -13,6 +13,7 @@ from articles.desk.language.speech import FoundQuote
 from articles.desk.preflight.story import Story
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import editing
+from articles.desk.steps.claims import claim
 from articles.desk.steps.linking import check_quotes, confirm_speakers, link_people
 from articles.desk.steps.recording import make_quotes
 from articles.models import Article, Person, Quote
@@ -129,7 +130,7 @@ class RecordPage:
             raise Refused("Some of it was not understood: look at what is marked below.")
         self._refuse_other_rows()
         with transaction.atomic():
-            editing.claim(self.article, version, by)
+            claim(self.article, by, version=version)
             taken = self._taken_speech()
             made = make_quotes(self.article, [said for said, _ in taken], by)
             for quote, (_, reason) in zip(made, taken, strict=True):

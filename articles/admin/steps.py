@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from articles.admin.records import printable
 from articles.desk.press import legal, shelf
-from articles.desk.press.compose import compose
 from articles.desk.rules.refusals import Refused
 from articles.desk.rules.states import TRANSITIONS
 from articles.desk.steps import combined, standing
 from articles.desk.steps.combined import APPROVE_AND_PUBLISH, FIX_AND_PUBLISH
+from articles.desk.steps.fixing import Fix
 from articles.desk.steps.workflow import move, options
 from articles.models import Article, EditionKind, Move, Notice, State, now
 
@@ -210,12 +210,11 @@ def take(article: Article, name: str, user, posted) -> Move:
     return move(article, name, by=user, **told)
 
 
-def print_fix(article: Article, user, posted) -> Move:
-    """Print the story that `user` has just revised in its form, with the notice that was told. Inside a transaction."""
-    form = StepForm(FIX_AND_PUBLISH.name, article, user, posted)
-    told = form.arguments()
-    if not told.get("note"):
-        raise Refused(f"“{FIX_AND_PUBLISH.label}” needs a note: say why it cannot wait.")
+def print_fix(fix: Fix, posted) -> Move:
+    """Print the story as it was changed in its form, with the notice that was posted. Inside a transaction."""
+    article = fix.article
+    form = StepForm(FIX_AND_PUBLISH.name, article, fix.by, posted)
+    options = form.arguments()
     if kind := form.cleaned_data["notice_kind"]:
         Notice.objects.create(
             article=article,
@@ -224,13 +223,6 @@ def print_fix(article: Article, user, posted) -> Move:
             text=form.cleaned_data["notice_text"].strip(),
             place=form.cleaned_data["notice_place"] or Notice.Place.TOP,
         )
-    if _prints_the_same(article):
+    if fix.changes_nothing():
         raise Refused("Nothing was changed: there is nothing to print. Change the text, or give readers a notice.")
-    return move(article, TRANSITIONS[FIX_AND_PUBLISH.last].name, by=user, **told)
-
-
-def _prints_the_same(article: Article) -> bool:
-    """Whether the story as it stands is, to the letter, what readers have."""
-    live = article.editions.live().first()
-    printed = {name: value for name, value in live.document.items() if name != "edition"} if live else None
-    return printed == compose(article)
+    return fix.publish(**options)

@@ -19,8 +19,10 @@ from articles.admin.story_pages import StoryPages
 from articles.admin.story_rows import ROWS
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import combined, editing, guards, plans, standing
+from articles.desk.steps.claims import claim
 from articles.desk.steps.dismissals import dismiss_refusal
-from articles.desk.steps.workflow import changed_since_approval, move
+from articles.desk.steps.fixing import Fix
+from articles.desk.steps.workflow import changed_since_approval
 from articles.models import Article, Quote, now
 from articles.reader.addresses import address
 from articles.text import fold
@@ -185,12 +187,9 @@ class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
             return
         version = form.cleaned_data["seen_version"]
         if self.is_fix(request, obj):
-            printed = Article.objects.get(pk=obj.pk)
-            printed.version = version
-            move(printed, combined.FIX_AND_PUBLISH.first, by=request.user)
-            obj.state, version = printed.state, printed.version
-            request.is_fixing = True
-        editing.claim(obj, version, request.user)
+            request.fix = Fix(obj, request.user, version=version)
+        else:
+            claim(obj, request.user, version=version)
         columns = {field.name for field in Article._meta.concrete_fields} & set(form.cleaned_data)
         obj.save(update_fields=[*columns, "folded"])  # a stale form never writes a state back
         if "slug" in form.changed_data:
@@ -208,12 +207,13 @@ class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        editing.finish(form.instance, request.user)
+        if not hasattr(request, "fix"):  # which keeps what it prints
+            editing.finish(form.instance, request.user)
         story = Article.objects.get(pk=form.instance.pk)
         if value := request.POST.get("_dismiss"):
             fitness.dismiss(story, value, request.user)
-        if getattr(request, "is_fixing", False):
-            steps.print_fix(story, request.user, request.POST)
+        if hasattr(request, "fix"):
+            steps.print_fix(request.fix, request.POST)
         elif name := request.POST.get("_step"):
             steps.take(story, name, request.user, request.POST)
 

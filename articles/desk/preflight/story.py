@@ -12,16 +12,16 @@ from articles.desk.language.prose import Prose, Span, read
 from articles.models import Article, ArticlePhoto, Byline, Citation, Mention, Notice, Person, Quote, Source
 from articles.text import paragraphs
 
-# Every row that preflight looks at, read once for any number of stories.
-ROWS = (
+# Every row that a check reads, and what a person set aside, read once for any number of stories.
+_CHECKED_ROWS = (
     Prefetch("quotes", Quote.objects.select_related("speaker__merged_into", "source__via", "source__author")),
     Prefetch("mentions", Mention.objects.select_related("person__merged_into")),
     Prefetch("bylines", Byline.objects.select_related("person__merged_into")),
     Prefetch("citations", Citation.objects.select_related("source__via", "source__author")),
     Prefetch("pictures", ArticlePhoto.objects.select_related("photo")),
     "notices",
-    "dismissals",
 )
+ROWS = (*_CHECKED_ROWS, "dismissals")
 
 
 class Story:
@@ -34,7 +34,7 @@ class Story:
         # On a copy: whoever asked must not go on with rows as they were before their next change of them.
         self.article, self.go_live, self.by = copy(article), go_live, by
         self.article._prefetched_objects_cache = {**getattr(article, "_prefetched_objects_cache", {})}
-        prefetch_related_objects([self.article], *ROWS)
+        prefetch_related_objects([self.article], *_CHECKED_ROWS)
 
     # ── Rows ────────────────────────────────────────────────────────────────
 

@@ -50,16 +50,16 @@ def add_moves(moves: Sequence[Move]) -> None:
     head.save()
 
 
-def enter_printings(at: dt.datetime, printed: Sequence[Edition] = ()) -> None:
+def enter_printings(at: dt.datetime, printed: Sequence[Edition] = (), *, is_due: bool = False) -> None:
     """Enter into the public ledger every edition that readers have seen by `at` and that is not in it yet.
 
-    First those of `printed`, in their order. A scheduled edition is entered with the first printing after its hour:
+    First those of `printed`, in their order. `is_due`: the caller knows that there is one. A scheduled edition is entered with the first printing after its hour:
     before, the ledger must not even show that there is one.
     """
     unseen = Edition.objects.filter(
         in_ledger=False, live_from__lte=at, live_until__gt=F("live_from"), withdrawn_at=None
     )
-    if not unseen.exists():
+    if not is_due and not unseen.exists():
         return
     head = ChainHead.locked(ChainHead.Chain.PRINTINGS)
     place = {edition.pk: at for at, edition in enumerate(printed)}

@@ -27,7 +27,7 @@ from articles.models import (
     Source,
     TaggedArticle,
 )
-from articles.text import digest, paragraphs, plain, sanitise_printed, word_count
+from articles.text import paragraphs, plain, sanitise_printed, word_count
 
 FORMAT = 1
 PICTURE_MARK = re.compile(r'<figure data-photo="([1-9][0-9]*)">.*?</figure>', re.DOTALL)
@@ -105,11 +105,6 @@ def document_of(article: Article) -> dict[str, Any]:
         ],
         "notices": [_notice(notice) for notice in article.notices.all() if notice.kind != Notice.Kind.RETRACTION],
     }
-
-
-def print_digest(article: Article) -> str:
-    """The digest of what a reader would be given. Urgency, assignee, plans and notes are no part of it."""
-    return digest(compose(article))
 
 
 def compose_retraction(article: Article, printed: Edition | None, reason: Notice | None) -> dict[str, Any]:

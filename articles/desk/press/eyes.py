@@ -1,26 +1,32 @@
 """Who has had a text in their hands: the rule that two people stand behind every printed word."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from articles.desk.press import shelf
-from articles.models import Article, Edition, Move
+from articles.models import Article, Edition, Move, Revision
 
 
-def authors(article: Article) -> set[int | str]:
+def authors(article: Article, editions: Sequence[Edition] | None = None) -> set[int | str]:
     """Whoever saved a revision that changed what prints since the last edition: user ids, or an actor's text.
 
     Importers and restorers count. Editions that were withdrawn before their hour do not start a new count.
+    `editions`: all of the story's by number, where the caller has them.
     """
-    last = shelf.out(article).order_by("-number").select_related("revision").first()
-    digest, number = (last.revision.print_digest, last.revision.number) if last else ("", 0)
-    found: set[int | str] = set()
+    if editions is None:
+        editions = shelf.out(article).only("revision", "withdrawn_at").order_by("number")
+    out = [edition.revision_id for edition in editions if edition.withdrawn_at is None]
+    printed = Revision.objects.filter(pk=out[-1]).values_list("print_digest", "number").get() if out else ("", 0)
+    digest, number = printed
+    writers: set[int | str] = set()
     saved = article.revisions.filter(number__gt=number).order_by("number")
     for print_digest, by, actor in saved.values_list("print_digest", "by_id", "actor"):
         if print_digest != digest:
-            found.add(by or actor)
+            writers.add(by or actor)
             digest = print_digest
-    return found
+    return writers
 
 
 def submitter(article: Article) -> Move | None:
@@ -28,18 +34,23 @@ def submitter(article: Article) -> Move | None:
     return article.moves.filter(name="submit").order_by("-number").first()
 
 
-def is_second_reader(article: Article, user) -> bool:
-    """Whether with `user` at least two people are in the text: they did not write all of it themselves."""
-    return not (authors(article) and authors(article) <= {user.pk})
+def is_second_reader(article: Article, user_id: int, editions: Sequence[Edition] | None = None) -> bool:
+    """True where with this user at least two people are in the text: they did not write all of it themselves."""
+    writers = authors(article, editions)
+    return not (writers and writers <= {user_id})
 
 
-def approved_by_second_reader(article: Article) -> bool:
-    """Whether the last approval of `article` came from somebody who neither wrote all of it nor submitted it."""
-    approval = article.moves.filter(name="approve").order_by("-number").first()
-    if approval is None or approval.user is None:
-        return False
-    submission = submitter(article)
-    return is_second_reader(article, approval.user) and not (submission and submission.user_id == approval.user_id)
+def approved_by_second_reader(article: Article, editions: Sequence[Edition] | None = None) -> bool:
+    """True where the last approval of `article` came from somebody who neither wrote all of it nor submitted it.
+
+    `editions`: all of the story's by number, where the caller has them.
+    """
+    last: dict[str, int | None] = {}
+    moves = article.moves.filter(name__in=["approve", "submit"]).order_by("-number")
+    for name, user_id in moves.values_list("name", "user_id"):
+        last.setdefault(name, user_id)
+    approver = last.get("approve")
+    return approver is not None and approver != last.get("submit") and is_second_reader(article, approver, editions)
 
 
 def four_eyes() -> bool:

@@ -1,16 +1,18 @@
 """Going back and forth between the saved states of a working copy."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core import serializers
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.serializers.base import DeserializationError
 from django.db import transaction
 
 from articles.desk.press import revisions
-from articles.desk.press.compose import print_digest
+from articles.desk.press.composed import ComposedStory
 from articles.desk.rules.refusals import Refused
 from articles.models import Article, Notice, Revision
 
@@ -21,35 +23,52 @@ KEPT = {
 }  # fmt: skip
 
 
-def current(article: Article, *, by=None, actor: str = "", note: str = "") -> Revision:
-    """The revision that holds `article` as it stands now: the latest one, or a new one where it differs."""
-    latest = article.revisions.order_by("-number").first()
-    told = {"by": by, "actor": actor, "note": note}
-    revision = _latest_or_next(article, latest, revisions.content_of(article), print_digest(article), **told)
+def current(story: ComposedStory, *, by: User | None = None, actor: str = "", note: str = "") -> Revision:
+    """The revision that holds `story` as it stands: the latest one, or a new one where it differs."""
+    latest = story.latest_revision
+    revision = _latest_or_next(story.article, latest, story.content, story.print_digest, by=by, actor=actor, note=note)
     if revision is not latest:
         revision.save(force_insert=True)
     return revision
 
 
-def current_of(articles: Sequence[Article], print_digests: Sequence[str], *, by, actor: str, note: str):
-    """What `current` gives for each of `articles`, which `revisions.with_rows` gave. A few queries for all of them."""
+def current_of(stories: Sequence[ComposedStory], *, by: User | None, actor: str, note: str) -> list[Revision]:
+    """What `current` gives for each of `stories`. A few queries for all of them."""
     # By rising number, so that the last one stays.
     latest = {
-        revision.article_id: revision for revision in Revision.objects.filter(article__in=articles).order_by("number")
+        revision.article_id: revision
+        for revision in Revision.objects.filter(article__in=[story.article for story in stories]).order_by("number")
     }
-    told = {"by": by, "actor": actor, "note": note}
-    found = [
-        _latest_or_next(article, latest.get(article.pk), revisions.content_with_rows(article), digest, **told)
-        for article, digest in zip(articles, print_digests, strict=True)
+    kept = [
+        _latest_or_next(
+            story.article,
+            latest.get(story.article.pk),
+            story.content,
+            story.print_digest,
+            by=by,
+            actor=actor,
+            note=note,
+        )
+        for story in stories
     ]
-    Revision.objects.bulk_create(revision for revision in found if revision.pk is None)
-    return found
+    Revision.objects.bulk_create(revision for revision in kept if revision.pk is None)
+    return kept
 
 
-def _latest_or_next(article: Article, latest: Revision | None, content: list[dict], digest: str, **told) -> Revision:
-    if latest and latest.content == content and latest.print_digest == digest:
+def _latest_or_next(
+    article: Article,
+    latest: Revision | None,
+    content: list[dict[str, Any]],
+    print_digest: str,
+    *,
+    by: User | None,
+    actor: str,
+    note: str,
+) -> Revision:
+    if latest and latest.print_digest == print_digest and latest.content == content:
         return latest
-    return revisions.next_one(article, latest.number if latest else 0, content, digest, **told)
+    last = latest.number if latest else 0
+    return revisions.next_one(article, last, content, print_digest, by=by, actor=actor, note=note)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.desk.press import history, revisions
-from articles.desk.press.compose import print_digest
+from articles.desk.press.composed import ComposedStory
 from articles.desk.rules.refusals import Refused
 from articles.models import (
     Article,
@@ -148,7 +148,7 @@ def erase(article: Article, numbers: Iterable[int], *, by, actor: str, at: dt.da
     goes_too = article.state in AT_REST and _is_last_text(article, editions)
     gone = {state.print_digest for state in states}
     gone |= {edition.revision.print_digest for edition in editions if not edition.is_retraction}
-    if not goes_too and print_digest(article) in gone:
+    if not goes_too and ComposedStory.read(article).print_digest in gone:
         raise Refused("The working copy holds the words of that edition. Change or discard them first.")
     stay = {number for _, number in _staying(article, editions)} | {state.number for state in states}
     states += article.revisions.filter(print_digest__in=gone).exclude(number__in=stay)  # gone back to later on
@@ -160,7 +160,7 @@ def erase(article: Article, numbers: Iterable[int], *, by, actor: str, at: dt.da
     Revision.objects.filter(pk__in=[state.pk for state in states]).update(content=[])
     if goes_too:
         _blank_working_copy(article)
-        history.current(article, by=by, actor=actor, note="Erased")
+        history.current(ComposedStory.read(article), by=by, actor=actor, note="Erased")
     _empty_log(article)
     _remove_unused(pictures, article)
     recall()  # nor from a page that is kept

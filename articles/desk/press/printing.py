@@ -4,7 +4,7 @@ One story or five hundred: what is printed together asks the database the same f
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -45,21 +45,6 @@ class Sheet:
         return self.kind != EditionKind.RETRACTION
 
 
-def print_story(
-    article: Article,
-    document: dict,
-    *,
-    kind: str,
-    live_from: dt.datetime,
-    revision: Revision,
-    one_pair_of_eyes: bool,
-    note: str = "",
-) -> Edition:
-    """Print `document`, composed from `article` in this very transaction, as its next edition. The caller reshelves."""
-    sheet = Sheet(compose.with_rows(article), document, kind, live_from, revision, one_pair_of_eyes, note)
-    return print_sheets([sheet])[0]
-
-
 def print_retraction(
     article: Article, document: dict, *, at: dt.datetime, revision: Revision, one_pair_of_eyes: bool, note: str = ""
 ) -> Edition:
@@ -67,9 +52,13 @@ def print_retraction(
     return print_sheets([Sheet(article, document, EditionKind.RETRACTION, at, revision, one_pair_of_eyes, note)])[0]
 
 
-def print_sheets(sheets: Sequence[Sheet]) -> list[Edition]:
-    """Print `sheets`, each of another story, in their order. The caller reshelves those that had an edition before."""
-    before = shelf.editions_of([sheet.article for sheet in sheets])
+def print_sheets(sheets: Sequence[Sheet], before: Mapping[int, Sequence[Edition]] | None = None) -> list[Edition]:
+    """Print `sheets`, each of another story, in their order. The caller reshelves those that had an edition before.
+
+    `before`: all earlier editions of each story by its key, where the caller has read them (`shelf.editions_of`).
+    """
+    if before is None:
+        before = shelf.editions_of([sheet.article for sheet in sheets])
     editions = [_edition(sheet, before.get(sheet.article.pk, [])) for sheet in sheets]
     Edition.objects.bulk_create(editions)
     stories = [(sheet.article, edition) for sheet, edition in zip(sheets, editions, strict=True) if sheet.is_story]
@@ -81,7 +70,7 @@ def print_sheets(sheets: Sequence[Sheet]) -> list[Edition]:
 
 def _edition(sheet: Sheet, before: Sequence[Edition]) -> Edition:
     """The edition of `sheet`, not stored yet. `before`: all editions that its story had until now, by number."""
-    article, document, live_from = sheet.article, sheet.document, sheet.live_from
+    article, live_from = sheet.article, sheet.live_from
     out = [edition for edition in before if edition.withdrawn_at is None]
     last_story = next((edition for edition in reversed(out) if not edition.is_retraction), None)
     if last_story:
@@ -93,14 +82,15 @@ def _edition(sheet: Sheet, before: Sequence[Edition]) -> Edition:
     if last_story and sheet.kind == EditionKind.MINOR:
         updated = last_story.updated_at
     number = before[-1].number + 1 if before else 1
-    document["edition"] = {
+    block = {
         "number": number,
         "kind": str(sheet.kind),
-        "takedown": not sheet.is_story and not document["headline"],
+        "takedown": not sheet.is_story and not sheet.document["headline"],
         "first_published": first.isoformat(),
         "precision": str(precision),
         "updated": updated.isoformat(),
     }
+    document = {**sheet.document, "edition": block}
     return Edition(
         article=article,
         number=number,
@@ -117,15 +107,15 @@ def _edition(sheet: Sheet, before: Sequence[Edition]) -> Edition:
         first_published_precision=precision,
         updated_at=updated,
         printed_on=out[0].printed_on if out else printed_on(first, precision),
+        document=document,
         **_for_lists(sheet, last_story),
     )
 
 
 def _for_lists(sheet: Sheet, last_story: Edition | None) -> dict:
-    """The document, and the columns of an edition that repeat what stands in it or in the working copy."""
+    """The columns of an edition that repeat what stands in its document or in the working copy."""
     article, document, is_story = sheet.article, sheet.document, sheet.is_story
     return {
-        "document": document,
         "slug": document["slug"],
         "headline": document["headline"],
         "standfirst": article.standfirst if is_story else "",

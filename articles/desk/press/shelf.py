@@ -5,24 +5,25 @@ to appear or for an old edition to make room.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from articles.models import FOREVER, Article, Edition, EditionKind
 from articles.models.generation import recall
 
 
-def reshelve(article: Article) -> None:
+def reshelve(article: Article, editions: Sequence[Edition] | None = None) -> None:
     """Set the window of every edition of `article`, in whatever order they were printed.
 
     An edition stands from its `live_from` until the earliest `live_from` of a later number.
     One that was withdrawn, or overtaken before its hour came, has an empty window.
+    `editions`: all of them by number, where the caller has them as they are stored.
     """
-    editions = list(
-        article.editions.only("article", "number", "live_from", "live_until", "withdrawn_at").order_by("-number")
-    )
+    if editions is None:
+        columns = ("article", "number", "live_from", "live_until", "withdrawn_at")
+        editions = article.editions.only(*columns).order_by("number")
     soonest = FOREVER
     windows = []
-    for edition in editions:
+    for edition in reversed(editions):
         if edition.withdrawn_at is not None:
             windows.append((edition, edition.live_from))
             continue

@@ -2,6 +2,7 @@
 
 A module imports only from those below it here:
 
+fixing      a story in print revised, changed and printed in one go
 combined    two steps with one press
 importing   stories that arrive, printed or taken in
 restoring   going back to a saved state
@@ -9,10 +10,14 @@ plans       urgency, assignee and dates, which make no edition
 editing     saving a working copy
 waiting     what waits for somebody
 workflow    `move`, which takes every step
+effects     what each step does to a story
+prints      what printing does, whoever asks for it
+step        one step while it is carried out
 recording   what was found in a text, put on record
 linking     people linked, quotations checked, unnamed speakers confirmed
 dismissals  warnings set aside
 guards      who may take which step, and why not
+claims      taking hold of a story before it is changed
 standing    what readers see of a story now, in words
 reprints    where else the same words or sources were printed
 minor       whether a minor edition was minor

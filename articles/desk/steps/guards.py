@@ -69,7 +69,7 @@ def _approve(article: Article, user) -> str:
     submission = eyes.submitter(article)
     if submission and submission.user_id == user.pk:
         return "You submitted it: it takes another editor."
-    if not eyes.is_second_reader(article, user):
+    if not eyes.is_second_reader(article, user.pk):
         return "All of this text is yours: it takes another editor."
     return ""
 

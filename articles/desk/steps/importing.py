@@ -3,20 +3,23 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from django.contrib.auth.models import User
+
 from articles.desk.preflight import blocking
 from articles.desk.press import chains, history, revisions
-from articles.desk.press.compose import compose_retraction, document_of
+from articles.desk.press.compose import compose_retraction
+from articles.desk.press.composed import ComposedStory
 from articles.desk.press.printing import Sheet, print_sheets
-from articles.desk.press.shelf import out
-from articles.desk.steps.workflow import claim, put_in_print, take_back_pending
+from articles.desk.press.shelf import editions_of
+from articles.desk.steps.claims import claim
+from articles.desk.steps.prints import put_in_print, take_back_pending
 from articles.models import Article, Edition, EditionKind, Move, Notice, Revision, State, now
-from articles.text import digest
 
 PRINTED = (State.PUBLISHED, State.RETRACTED)
 AT_ONCE = 500  # stories: their rows and documents are in memory together
 
 
-def take_in(pks: Sequence[int], *, actor: str, by=None) -> Iterator[tuple[Article, Move]]:
+def take_in(pks: Sequence[int], *, actor: str, by: User | None = None) -> Iterator[tuple[Article, Move]]:
     """Record that new stories arrived, and print those that arrived published: the notice of those that were retracted.
 
     In this order, inside a transaction. Gives each story with its Move, some hundred at a time. One goes live at its
@@ -24,21 +27,19 @@ def take_in(pks: Sequence[int], *, actor: str, by=None) -> Iterator[tuple[Articl
     in the Move and blocks nothing: it was printed elsewhere already.
     """
     for start in range(0, len(pks), AT_ONCE):
-        articles = revisions.with_rows(pks[start : start + AT_ONCE])
-        yield from zip(articles, _take_in(articles, actor=actor, by=by), strict=True)
+        stories = [ComposedStory(article) for article in revisions.with_rows(pks[start : start + AT_ONCE])]
+        yield from zip((story.article for story in stories), _take_in(stories, actor=actor, by=by), strict=True)
 
 
-def _take_in(articles: list[Article], *, actor: str, by) -> list[Move]:
+def _take_in(stories: list[ComposedStory], *, actor: str, by: User | None) -> list[Move]:
     at = now()
+    articles = [story.article for story in stories]
     _date([article for article in articles if article.state in PRINTED and article.published_at is None], at)
     # Story by story: its text, once parsed, serves both.
-    read = [(_blockers(article), document_of(article)) for article in articles]
-    digests = [digest(document) for _, document in read]
-    kept = history.current_of(articles, digests, by=by, actor=actor, note="Imported")
+    read = [(_blockers(story.article), story.print_digest) for story in stories]
+    kept = history.current_of(stories, by=by, actor=actor, note="Imported")
     sheets = [
-        _sheet(article, document, revision)
-        for article, (_, document), revision in zip(articles, read, kept, strict=True)
-        if article.state in PRINTED
+        _sheet(story, revision) for story, revision in zip(stories, kept, strict=True) if story.article.state in PRINTED
     ]
     editions = print_sheets(sheets)
     Notice.objects.filter(article__in=[sheet.article for sheet in sheets], first_edition=None).update(first_edition=1)
@@ -73,7 +74,8 @@ def _blockers(article: Article) -> str:
     return " ".join(finding.message for finding in blocking(article)) if article.state in PRINTED else ""
 
 
-def _sheet(article: Article, document: dict, revision: Revision) -> Sheet:
+def _sheet(story: ComposedStory, revision: Revision) -> Sheet:
+    article, document = story.article, story.document
     live_from = max(moment for moment in (article.published_at, article.embargo_until) if moment)
     if article.state == State.PUBLISHED:
         return Sheet(article, document, EditionKind.FIRST, live_from, revision)
@@ -82,31 +84,34 @@ def _sheet(article: Article, document: dict, revision: Revision) -> Sheet:
     return Sheet(article, compose_retraction(article, None, reason), EditionKind.RETRACTION, live_from, revision)
 
 
-def record_import(article: Article, *, actor: str, by=None, note: str = "") -> Move:
+def record_import(article: Article, *, actor: str, by: User | None = None, note: str = "") -> Move:
     """Record that `article` arrived or was changed by a load, without printing anything. Inside a transaction."""
     return _record_import(article, actor=actor, by=by, note=note, states=("", article.state))
 
 
-def revise_import(article: Article, *, actor: str, by=None) -> Move:
+def revise_import(article: Article, *, actor: str, by: User | None = None) -> Move:
     """Take a printed story whose working copy a load is changing back to draft; readers keep the live edition."""
     at = now()
     states = (article.state, State.DRAFT)
-    claim(article, State.DRAFT, by, at)
+    claim(article, by, state=State.DRAFT, at=at)
     take_back_pending(article, at)
     article.refresh_from_db()
     return _record_import(article, actor=actor, by=by, note="Changed by a load: waits for the desk.", states=states)
 
 
-def reprint_import(article: Article, *, actor: str, by=None) -> Edition:
+def reprint_import(article: Article, *, actor: str, by: User | None = None) -> Edition:
     """Print the changes that a load made to a printed story, as an update. Inside a transaction."""
     at = now()
-    claim(article, State.PUBLISHED, by, at)
+    claim(article, by, state=State.PUBLISHED, at=at)
     take_back_pending(article, at)
-    revision = history.current(article, by=by, actor=actor, note="Imported")
+    story = ComposedStory.read(article)
+    revision = history.current(story, by=by, actor=actor, note="Imported")
     live_from = max(moment for moment in (at, article.embargo_until) if moment)
-    is_out = out(article).exists()
+    before = editions_of([article]).get(article.pk, [])
+    is_out = any(edition.withdrawn_at is None for edition in before)
     edition = put_in_print(
-        article,
+        story,
+        before,
         kind=EditionKind.UPDATE if is_out else EditionKind.FIRST,
         live_from=live_from,
         revision=revision,
@@ -126,7 +131,7 @@ def reprint_import(article: Article, *, actor: str, by=None) -> Edition:
 
 
 def _record_import(article, *, actor, by, note, states, revision=None, edition=None) -> Move:
-    revision = revision or history.current(article, by=by, actor=actor, note="Imported")
+    revision = revision or history.current(ComposedStory.read(article), by=by, actor=actor, note="Imported")
     recorded = chains.add_move(
         "import",
         about=f"article {article.slug}",

@@ -3,8 +3,10 @@
 from django.db import transaction
 
 from articles.desk.press import chains, history
+from articles.desk.press.composed import ComposedStory
 from articles.desk.rules.refusals import Refused
-from articles.desk.steps import editing, guards
+from articles.desk.steps import guards
+from articles.desk.steps.claims import claim
 from articles.models import Article, now
 
 PLANS = ("urgency", "assigned_to", "planned_for", "internal_note")
@@ -31,12 +33,12 @@ def change_plans(article: Article, plans: dict, *, by) -> list[str]:
         return []
     before = {name: getattr(article, name) for name in changed}
     with transaction.atomic():
-        editing.claim(article, article.version, by)
+        claim(article, by)
         Article.objects.filter(pk=article.pk).update(**changed)
         if "urgency" in changed:
             article.editions.update(urgency=changed["urgency"])
-        kept = Article.objects.get(pk=article.pk)
-        revision = history.current(kept, by=by, actor=by.get_username())
+        story = ComposedStory.read(article)
+        kept, revision = story.article, history.current(story, by=by, actor=by.get_username())
         told = [name.replace("_", " ") for name in changed]
         note = ", ".join(told) + " changed"
         if "urgency" in changed:

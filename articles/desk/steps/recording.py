@@ -16,7 +16,7 @@ def make_quotes(article: Article, found: Iterable[FoundQuote], by) -> list[Quote
     """Record each passage of `found` as a direct quotation of `article`, after those that it has; all or none.
 
     What the text does not tell stays empty. The caller holds the claim on the story and keeps its revision
-    (`editing.claim`, `editing.finish`). Raises Refused where `by` cannot change the story.
+    (`claims.claim`, `editing.finish`). Raises Refused where `by` cannot change the story.
     """
     if why := guards.edit_refusal(article, by):
         raise Refused(why)

@@ -3,8 +3,10 @@
 from django.db import transaction
 
 from articles.desk.press import chains, history
+from articles.desk.press.composed import ComposedStory
 from articles.desk.rules.refusals import Refused
-from articles.desk.steps import editing, guards
+from articles.desk.steps import guards
+from articles.desk.steps.claims import claim
 from articles.models import Article, Revision, now
 
 
@@ -20,13 +22,14 @@ def restore_revision(article: Article, revision: Revision, *, by) -> Revision:
     if why := guards.edit_refusal(article, by):
         raise Refused(why)
     with transaction.atomic():
-        editing.claim(article, article.version, by)
+        claim(article, by)
         history.restore(article, revision)
         # An embargo is a promise to others: going back in the text does not lift it.
         Article.objects.filter(pk=article.pk).update(embargo_until=article.embargo_until)
         note = f"Back to saved state {revision.number}"
-        kept = Article.objects.get(pk=article.pk)
-        restored = history.current(kept, by=by, actor=by.get_username(), note=note)
+        story = ComposedStory.read(article)
+        kept = story.article
+        restored = history.current(story, by=by, actor=by.get_username(), note=note)
         chains.add_move(
             "restore",
             article=kept,

@@ -12,9 +12,11 @@ from pathlib import Path
 from django.db import transaction
 
 from articles.desk.press import chains, history, legal, shelf
+from articles.desk.press.composed import ComposedStory
 from articles.desk.press.legal import Erasure
 from articles.desk.rules.refusals import Refused
-from articles.desk.steps.workflow import claim, retract_from_print
+from articles.desk.steps.claims import claim
+from articles.desk.steps.prints import retract_from_print
 from articles.desk.vault.backups import new_file
 from articles.desk.vault.snapshots import NoBackup
 from articles.models import Article, Edition, Move, State, now
@@ -85,11 +87,13 @@ def _take_down(article: Article, at: dt.datetime) -> Article:
     """Take every edition of `article` from readers without a notice, and record it; the article as it is then."""
     before = article.state
     was_live = shelf.out(article).filter(live_from__lte=at).exists()
-    article = claim(article, State.RETRACTED, None, at)
+    claim(article, None, state=State.RETRACTED, at=at)
+    story = ComposedStory.read(article)
+    article = story.article
     shelf.withdraw_pending(article, at)
     notice = None
     if was_live:
-        revision = history.current(article, actor=ACTOR)
+        revision = history.current(story, actor=ACTOR)
         notice = retract_from_print(article, None, at=at, revision=revision)
     else:
         shelf.reshelve(article)

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from articles.desk.steps.workflow import NotFit, move
+from articles.desk.rules.refusals import NotFit
+from articles.desk.steps.workflow import move
 from articles.models import Article, Dismissal, Mention, Person, Quote, Revision
 from articles.tests.admin.desk_forms import change, story_form
 from articles.tests.cast import make_draft, member

@@ -6,8 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.desk.preflight import preflight
+from articles.desk.rules.refusals import NotFit
 from articles.desk.steps.restoring import restore_revision
-from articles.desk.steps.workflow import NotFit, move
+from articles.desk.steps.workflow import move
 from articles.models import (
     Article,
     Dismissal,

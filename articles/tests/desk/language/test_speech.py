@@ -9,6 +9,7 @@ from articles.desk.language.prose import read
 from articles.desk.language.speech import found
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import editing
+from articles.desk.steps.claims import claim
 from articles.desk.steps.recording import make_quotes
 from articles.models import Article, Person, Quote
 from articles.tests.cast import make_draft, member
@@ -374,7 +375,7 @@ def test_make_all_records_what_was_found_and_numbers_it(seed):
     recorded = list(seed.quotes.filter(kind="direct"))
     seed.quotes.filter(kind="direct").delete()
 
-    editing.claim(seed, seed.version, esra)
+    claim(seed, esra)
     made = make_quotes(seed, found(seed), esra)
     editing.finish(seed, esra)
 

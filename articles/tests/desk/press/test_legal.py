@@ -9,8 +9,9 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from articles.desk.press import legal
+from articles.desk.rules.refusals import Refused
 from articles.desk.steps.restoring import restore_revision
-from articles.desk.steps.workflow import Refused, move, options
+from articles.desk.steps.workflow import move, options
 from articles.desk.vault.verify import verify
 from articles.models import Edition, Move, Notice, PrintedNotice, Quote, Revision, now
 from articles.reader.addresses import address

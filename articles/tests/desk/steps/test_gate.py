@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from articles.desk.preflight import BLOCKER, preflight
-from articles.desk.steps.workflow import NotFit, move
+from articles.desk.rules.refusals import NotFit
+from articles.desk.steps.workflow import move
 from articles.models import Article, Edition, Quote, Section
 from articles.tests.cast import member, rewrite
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from articles.desk.steps.workflow import NotFit, Refused, Stale, move, options
+from articles.desk.rules.refusals import NotFit, Refused, Stale
+from articles.desk.steps.workflow import move, options
 from articles.models import Article, Edition, EditionKind, LedgerEntry, Move, State, now
 from articles.tests.cast import make_draft, member, rewrite
 
