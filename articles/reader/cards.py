@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, DateTimeField, QuerySet
 
 from articles.models.times import now
 from articles.reader import reading
-from articles.reader.prepared import SHAPES, Asked, Prepared, several, size_for, spread
+from articles.reader.prepared import SHAPES, Placeholder, Prepared, several, size_for, spread
 
 
 class SectionLink(NamedTuple):
@@ -59,7 +59,7 @@ def with_keys(keys: list[int], sections: Iterable[SectionLink]) -> list[Card]:
 
 @cache
 def _leads(count: int) -> Prepared:
-    return Prepared(lambda: _columns(reading.leads(reading.AT, Asked("since", DateTimeField())))[:count])
+    return Prepared(lambda: _columns(reading.leads(reading.AT, Placeholder("since", DateTimeField())))[:count])
 
 
 @cache

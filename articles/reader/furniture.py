@@ -15,7 +15,7 @@ from articles.models.times import now
 from articles.reader import nearby
 from articles.reader.cards import SectionLink
 from articles.reader.nearby import Likeness
-from articles.reader.prepared import SHAPES, Asked, Prepared, several, size_for, spread
+from articles.reader.prepared import SHAPES, Placeholder, Prepared, several, size_for, spread
 
 NO_NAME, NO_NUMBER = Value(""), Value(0)
 
@@ -56,8 +56,8 @@ def _prepared(people: int, sources: int, with_candidates: bool) -> Prepared:
     return Prepared(lambda: _query(several("person", people), several("source", sources), with_candidates))
 
 
-def _query(people: list[Asked], sources: list[Asked], with_candidates: bool) -> QuerySet:
-    at = Asked("at", DateTimeField())
+def _query(people: list[Placeholder], sources: list[Placeholder], with_candidates: bool) -> QuerySet:
+    at = Placeholder("at", DateTimeField())
     filled = Exists(Edition.objects.live(at).filter(section=OuterRef("pk")))
     sections = Section.objects.filter(filled).order_by()
     parts = [sections.values_list(Value("section"), F("order"), F("pk"), F("slug"), F("name"))]
@@ -69,13 +69,13 @@ def _query(people: list[Asked], sources: list[Asked], with_candidates: bool) -> 
         parts += _now_and_then(Source.objects.in_print(at), sources)
     if with_candidates:
         parts += nearby.candidates()
-    return parts[0].union(*parts[1:], all=True)
+    return parts[0].union(*parts[1:], all=True).order_by()  # else the first one's model orders all of them
 
 
-def _now_and_then(records: QuerySet, slugs: list[Asked]) -> list[QuerySet]:
+def _now_and_then(records: QuerySet, slugs: list[Placeholder]) -> list[QuerySet]:
     """Those of `slugs` that lead to one of `records`: the ones they have, and the ones they had."""
     kind = records.model._meta.model_name
-    # Asked for each former slug, of which there are few or none: a list of all records would be read for every page.
+    # Placeholder for each former slug, of which there are few or none: a list of all records would be read for every page.
     leads_on = Exists(records.order_by().filter(pk=OuterRef("target_pk")))
     had = FormerSlug.objects.filter(leads_on, kind=kind, slug__in=slugs)
     return [_rows(records.filter(slug__in=slugs), kind), _rows(had, kind)]

@@ -1,7 +1,7 @@
 """Stories near a story: its translations, and those that speak of the same people and topics.
 
 Which ones are near is asked together with a page's furniture, as keys of editions; the stories themselves are read by
-their keys. Asked in one, both databases would look at every candidate several times.
+their keys. Placeholder in one, both databases would look at every candidate several times.
 """
 
 import json
@@ -16,7 +16,7 @@ from articles.models.editions import Edition
 from articles.models.printed import EditionPerson, EditionTag
 from articles.reader import reading
 from articles.reader.cards import Card, SectionLink, with_keys
-from articles.reader.prepared import Asked
+from articles.reader.prepared import Placeholder
 
 LOOKED_AT = 6  # the newest editions of each person and topic: a popular one must not slow down its stories
 NAMES_AT_MOST = 16  # of a story that names very many, the first ones count
@@ -56,11 +56,11 @@ def candidates() -> list[QuerySet]:
 
     Of a translation the third column holds the key; of each person and topic the fifth, those of the newest stories.
     """
-    mine = Asked("edition", BigIntegerField())
+    mine = Placeholder("edition", BigIntegerField())
     people = EditionPerson.objects.filter(edition=mine).exclude(role=EditionPerson.Role.AUTHOR)
     # Who speaks and is mentioned is looked up once.
     earlier = people.filter(person=OuterRef("person"), number__lt=OuterRef("number"))
-    translations = Edition.objects.live(reading.AT).filter(noindex=False, translation_group=Asked("original"))
+    translations = Edition.objects.live(reading.AT).filter(noindex=False, translation_group=Placeholder("original"))
     return [
         translations.order_by().values_list(Value(TRANSLATION), Value(0), F("pk"), Value(""), Value("")),
         _sharing(people.filter(~Exists(earlier)), PERSON, "person_id"),

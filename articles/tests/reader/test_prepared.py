@@ -4,11 +4,15 @@ import datetime as dt
 
 import pytest
 from django.db.models import DateField, DateTimeField, Value
+from django.test import Client
 
 from articles.models.editions import Edition
+from articles.models.people import Person
 from articles.models.tags import Tag
+from articles.models.times import now
+from articles.reader import prepared
 from articles.reader.furniture import furnish
-from articles.reader.prepared import Asked, Prepared, several, size_for, spread
+from articles.reader.prepared import Placeholder, Prepared, several, size_for, spread
 from articles.tests.printing import document, print_story
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +24,9 @@ def test_the_same_query_is_asked_with_other_values():
     first = print_story(document("first"), at=MONDAY)
     second = print_story(document("second"), at=MONDAY + dt.timedelta(days=1))
     on_a_day = Prepared(
-        lambda: Edition.objects.live(Asked("at", DateTimeField())).filter(printed_on=Asked("day", DateField()))
+        lambda: Edition.objects.live(Placeholder("at", DateTimeField())).filter(
+            printed_on=Placeholder("day", DateField())
+        )
     )
 
     assert on_a_day.records(at=MONDAY + dt.timedelta(days=9), day=dt.date(2026, 3, 2)) == [first]
@@ -30,7 +36,7 @@ def test_the_same_query_is_asked_with_other_values():
 
 def test_it_is_built_once():
     built = []
-    named = Prepared(lambda: built.append(1) or Tag.objects.filter(slug=Asked("slug")))
+    named = Prepared(lambda: built.append(1) or Tag.objects.filter(slug=Placeholder("slug")))
 
     named.records(slug="grain")
     named.records(slug="bread")
@@ -40,7 +46,7 @@ def test_it_is_built_once():
 
 def test_records_come_with_the_types_of_their_columns(django_assert_num_queries):
     edition = print_story(document("first"), at=MONDAY)
-    by_slug = Prepared(lambda: Edition.objects.filter(slug=Asked("slug")).defer("folded"))
+    by_slug = Prepared(lambda: Edition.objects.filter(slug=Placeholder("slug")).defer("folded"))
 
     with django_assert_num_queries(1):
         [found] = by_slug.records(slug="first")
@@ -53,7 +59,7 @@ def test_records_come_with_the_types_of_their_columns(django_assert_num_queries)
 
 def test_a_value_that_is_not_given_is_an_error():
     with pytest.raises(KeyError):
-        Prepared(lambda: Tag.objects.filter(slug=Asked("slug"))).records()
+        Prepared(lambda: Tag.objects.filter(slug=Placeholder("slug"))).records()
 
 
 @pytest.mark.parametrize("name", ["Holt's", "100% grain", "50 %s of it", "l'été «ş»"])
@@ -61,7 +67,7 @@ def test_a_text_that_never_changes_is_found_as_it_is(name):
     tag = Tag.objects.create(slug="grain", name=name, folded=name)
     Tag.objects.create(slug="bread", name="Bread", folded="bread")
 
-    assert Prepared(lambda: Tag.objects.filter(name=name, slug=Asked("slug"))).records(slug="grain") == [tag]
+    assert Prepared(lambda: Tag.objects.filter(name=name, slug=Placeholder("slug"))).records(slug="grain") == [tag]
 
 
 def test_what_never_changes_is_a_text_or_a_number():
@@ -84,3 +90,36 @@ def test_a_page_that_names_very_many_people_finds_out_about_all_of_them():
     print_story(document("crowd", people=people), at=MONDAY)
 
     assert len(furnish([f"person-{number}" for number in range(130)]).people) == 130
+
+
+def test_where_django_compiles_otherwise_its_own_queries_give_the_same_and_the_log_says_so_once(monkeypatch, caplog):
+    story = print_story(document("first", people=["Ana Lind"], tags=["Grain"]), at=MONDAY)
+    Person.objects.update(has_page=True)
+    compiled = _answers(story.slug)
+
+    def of_another_release(queryset, connection):
+        raise AttributeError("klass_info")
+
+    monkeypatch.setattr(prepared, "_compiled", of_another_release)
+    prepared._say_once.cache_clear()
+    monkeypatch.setattr(prepared.Prepared, "_query", lambda query, connection: query._compile(connection))
+
+    assert _answers(story.slug) == compiled
+    assert [record.getMessage() for record in caplog.records if record.name == prepared.__name__] == [
+        "This release of Django compiles queries otherwise; readers' pages take longer. (AttributeError: klass_info)"
+    ]
+
+
+def _answers(slug: str) -> list:
+    by_slug = Prepared(
+        lambda: Edition.objects.live(Placeholder("at", DateTimeField())).filter(slug=Placeholder("slug"))
+    )
+    pages = [Client().get(path) for path in ("/", f"/2026/03/02/{slug}/", "/people/ana-lind/", "/topics/grain/")]
+    assert [page.status_code for page in pages] == [200] * 4
+    furniture = furnish(["ana-lind"], ["no-source"])
+    return [
+        *(page.content for page in pages),
+        [edition.document for edition in by_slug.records(at=now(), slug=slug)],
+        furniture.people,
+        furniture.sections,
+    ]

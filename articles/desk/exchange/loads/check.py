@@ -129,6 +129,7 @@ def _field(row: Row, name: str, ignore: bool, with_lists: bool = False) -> model
         near = get_close_matches(name[:80], known, n=1)
         hint = f"Did you mean “{near[0]}”?" if near else f"It has: {', '.join(known)}."
         raise row.wrong(f"the model has no such field. {hint}", name) from error
-    if not field.concrete or (field.many_to_many and not with_lists):
+    is_list = field.many_to_many and not field.auto_created  # since Django 6.0 no longer among the concrete ones
+    if not (field.concrete or is_list) or (is_list and not with_lists):
         raise row.wrong("this field is not loaded; give the rows themselves.", name)
     return field
