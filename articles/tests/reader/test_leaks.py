@@ -15,6 +15,7 @@ import datetime as dt
 import itertools
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from django.apps import apps
@@ -130,6 +131,28 @@ def ferry(desk):
     return article
 
 
+@pytest.fixture(scope="module")
+def papers() -> dict[str, dict[str, tuple]]:
+    """Papers that several tests begin with, looked at once: by what is in them."""
+    return {}
+
+
+@pytest.fixture
+def without(desk, papers):
+    """The paper in which nothing is hidden."""
+    if "without" not in papers:
+        papers["without"] = look()
+    return papers["without"]
+
+
+@pytest.fixture
+def before(ferry, papers):
+    """The paper with the ferry story live, before anybody works on its next edition."""
+    if "ferry" not in papers:
+        papers["ferry"] = look()
+    return papers["ferry"]
+
+
 def undress(article: Article) -> None:
     """Give `article` plain words in place of all that it was dressed in."""
     for model in revisions.CHILD_MODELS:
@@ -153,9 +176,15 @@ def look(reader: Client | None = None) -> dict[str, tuple]:
 
 
 def _refuse_working_copies(execute, sql, params, many, context):
-    named = re.search(rf'"({"|".join(_working_tables())})"', sql)
+    named = _working_table_in().search(sql)
     assert not named, f"a reader's query names {named[1]}: {sql}"
     return execute(sql, params, many, context)
+
+
+@cache
+def _working_table_in() -> re.Pattern[str]:
+    """Finds the name of a working copy's table in a query."""
+    return re.compile(rf'"({"|".join(_working_tables())})"')
 
 
 def _working_tables() -> list[str]:
@@ -206,18 +235,14 @@ def assert_hidden(desk: Newsroom, article: Article, way: str, before: dict[str, 
         "rush for tomorrow and take down",
     ],
 )
-def test_a_story_that_was_never_public_leaves_the_paper_as_if_it_did_not_exist(desk, way):
-    without = look()
-
+def test_a_story_that_was_never_public_leaves_the_paper_as_if_it_did_not_exist(desk, without, way):
     article = make_draft(desk.rana)
     dress(article, desk.rana)
 
     assert_hidden(desk, article, way, without)
 
 
-def test_a_story_under_embargo_leaves_the_paper_as_if_it_did_not_exist(desk):
-    without = look()
-
+def test_a_story_under_embargo_leaves_the_paper_as_if_it_did_not_exist(desk, without):
     article = make_draft(desk.rana, embargo_until=TOMORROW)
     dress(article, desk.rana)
 
@@ -232,8 +257,7 @@ def test_a_story_under_embargo_leaves_the_paper_as_if_it_did_not_exist(desk):
         "discard",
     ],
 )
-def test_the_next_edition_of_a_live_story_leaves_the_paper_as_it_was_before_anybody_began(desk, ferry, way):
-    before = look()
+def test_the_next_edition_of_a_live_story_leaves_the_paper_as_it_was_before_anybody_began(desk, ferry, before, way):
     assert before["/2026/03/02/ferry/"][0] == 200
 
     desk.take(ferry, "revise")

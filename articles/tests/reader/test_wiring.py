@@ -21,8 +21,10 @@ def test_a_database_that_answers_with_every_migration_is_ready(client):
 
 @pytest.mark.django_db
 def test_a_database_that_lacks_a_migration_is_not_ready_and_says_what_to_run(client):
-    recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("articles", MigrationLoader(connection).graph.leaf_nodes("articles")[0][1])
+    recorder, graph = MigrationRecorder(connection), MigrationLoader(connection).graph
+    last = graph.nodes[graph.leaf_nodes("articles")[0]]
+    for app, name in [("articles", last.name), *last.replaces]:
+        recorder.record_unapplied(app, name)
 
     response = client.get("/readyz")
 
