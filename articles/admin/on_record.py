@@ -10,7 +10,7 @@ from articles.admin.records import printable
 from articles.desk.language import names, speech
 from articles.desk.language.names import FoundPerson
 from articles.desk.language.speech import FoundQuote
-from articles.desk.preflight.story import Story
+from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import editing
 from articles.desk.steps.claims import claim
@@ -73,7 +73,7 @@ class RecordPage:
 
     def __init__(self, article: Article, posted=None):
         self.article = article
-        story = Story(article)  # reads the text once for all that is sought in it
+        story = StoryUnderCheck(article)  # reads the text once for all that is sought in it
         self.speech: list[FoundQuote] = speech.unrecorded(story.prose, story.quoted, story.occurrences, story.recorded)
         self.people: list[FoundPerson] = names.unlinked(story.occurrences, story.people)
         speakers = {person.pk for person in story.people} | {at.person.pk for at in story.occurrences}

@@ -10,8 +10,8 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from articles.admin.recalls import recall_page
 from articles.admin.records import RecordAdmin, RecordForm
+from articles.admin.reprints import reprints_page
 from articles.desk.steps import guards
 from articles.models import EditionSource, Source
 
@@ -116,17 +116,17 @@ class SourceAdmin(RecordAdmin):
         return reverse("source", args=[obj.slug]) if Source.objects.in_print().filter(pk=obj.pk).exists() else None
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.recall_view)
-        return [path("<int:pk>/recall/", view, name="source-recall"), *super().get_urls()]
+        view = self.admin_site.admin_view(self.reprints_view)
+        return [path("<int:pk>/reprints/", view, name="source-reprints"), *super().get_urls()]
 
     @method_decorator(require_safe)
-    def recall_view(self, request, pk):
+    def reprints_view(self, request, pk):
         """Every live story that rests on the source, or on what came through it."""
         source = get_object_or_404(Source, pk=pk)
         if not self.has_view_permission(request, source):
             raise PermissionDenied
         back = (reverse("admin:articles_source_change", args=[pk]), str(source))
-        return recall_page(request, self.admin_site, source, back)
+        return reprints_page(request, self.admin_site, source, back)
 
 
 def _is_printed(source: Source) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.admin import fitness, saved, steps
 from articles.admin.on_record import RecordPage
 from articles.admin.plans import PlansForm
-from articles.admin.recalls import recall_page
+from articles.admin.reprints import reprints_page
 from articles.admin.wire import wire_urls
 from articles.desk.press.compose import compose
 from articles.desk.rules.refusals import Refused, Stale
@@ -31,7 +31,7 @@ def seen_version(request) -> int:
 
 
 class StoryPages(admin.ModelAdmin):
-    """Preview, record, recall, saved states, history, and what is posted from them."""
+    """Preview, record, reprints, saved states, history, and what is posted from them."""
 
     def get_urls(self):
         def door(view):
@@ -42,7 +42,7 @@ class StoryPages(admin.ModelAdmin):
             path("<int:pk>/plans/", door(self.plans_view), name="article-plans"),
             path("<int:pk>/preview/", door(self.preview_view), name="article-preview"),
             path("<int:pk>/record/", door(self.record_view), name="article-record"),
-            path("<int:pk>/recall/<str:rows>/<int:number>/", door(self.recall_view), name="article-recall"),
+            path("<int:pk>/reprints/<str:rows>/<int:number>/", door(self.reprints_view), name="article-reprints"),
             path("<int:pk>/dismiss/", door(self.dismiss_view), name="article-dismiss"),
             path("<int:pk>/saved/<int:number>/", door(self.saved_view), name="article-saved"),
             *wire_urls(self),
@@ -144,14 +144,14 @@ class StoryPages(admin.ModelAdmin):
         return render(request, "admin/articles/article/record.html", context)
 
     @method_decorator(require_safe)
-    def recall_view(self, request, pk, rows, number):
+    def reprints_view(self, request, pk, rows, number):
         """Where else the words of a quotation, or what a notice is about, were printed."""
         story = self.seen(request, pk)
         if rows not in {"quotes", "notices"}:
             raise Http404
         what = get_object_or_404(getattr(story, rows), number=number)
         back = (reverse("admin:article-record", args=[pk]), str(story))
-        return recall_page(request, self.admin_site, what, back)
+        return reprints_page(request, self.admin_site, what, back)
 
     @method_decorator([require_safe, never_cache])
     def preview_view(self, request, pk):

@@ -13,7 +13,7 @@ from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, Quo
 SHORT = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
 
-class Row(Typed, admin.options.InlineModelAdmin):
+class StoryRow(Typed, admin.options.InlineModelAdmin):
     """Rows whose pickers can add a person or a source on the spot, but not delete one by a slip of the hand."""
 
     extra = 0
@@ -31,11 +31,11 @@ class Row(Typed, admin.options.InlineModelAdmin):
         return field
 
 
-class TableRow(Row, admin.TabularInline):
+class TableRow(StoryRow, admin.TabularInline):
     """Rows that stand in a table."""
 
 
-class SheetRow(Row, admin.StackedInline):
+class SheetRow(StoryRow, admin.StackedInline):
     """Rows that stand one under the other."""
 
 

@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
-from articles.admin.wire_reading import MEDIA, Reading
+from articles.admin.wire_reading import MEDIA, WireText
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps.guards import REVIEW, role_for
-from articles.desk.wire.arrival import Arrival, is_still_new, keep_kill, keep_version, look
+from articles.desk.wire.arrival import WireArrival, is_still_new, keep_kill, keep_version, look
 from articles.desk.wire.decided import decide
 from articles.desk.wire.draft import make_draft
 from articles.desk.wire.received import LARGEST_BYTES, decode, fit
@@ -118,12 +118,12 @@ def _leave(made: list[Article]) -> HttpResponse:
     return redirect("admin:articles_article_changelist" if made else "admin:article-wire")
 
 
-# ── Reading ─────────────────────────────────────────────────────────────────
+# ── WireText ─────────────────────────────────────────────────────────────────
 
 
-def _read(request, cleaned) -> list[Reading]:
+def _read(request, cleaned) -> list[WireText]:
     """Every text that can be read; of the others a message says why not. Raises Refused where they are too much."""
-    readings: list[Reading] = []
+    readings: list[WireText] = []
     given = [("Pasted text", cleaned["text"])] if cleaned["text"].strip() else []
     for name, text in [*given, *((file.name, file) for file in cleaned["files"])]:
         try:
@@ -131,7 +131,7 @@ def _read(request, cleaned) -> list[Reading]:
         except Refused as refused:
             messages.error(request, f"“{name}”: {refused}")
             continue
-        readings.append(Reading(len(readings), name, arrival, _why_not(request, arrival)))
+        readings.append(WireText(len(readings), name, arrival, _why_not(request, arrival)))
     is_much = sum(len(reading.arrival.text) for reading in readings) > LARGEST_PAGE
     if is_much or sum(reading.size for reading in readings) > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - 10:
         raise Refused(
@@ -140,7 +140,7 @@ def _read(request, cleaned) -> list[Reading]:
     return readings
 
 
-def _why_not(request, arrival: Arrival) -> str:
+def _why_not(request, arrival: WireArrival) -> str:
     if arrival.marks_source and not request.user.has_perm(REVIEW):
         return f"To mark it takes {role_for(REVIEW)}."
     return ""
@@ -149,7 +149,7 @@ def _why_not(request, arrival: Arrival) -> str:
 # ── Keeping ─────────────────────────────────────────────────────────────────
 
 
-def _sent(request) -> list[Reading]:
+def _sent(request) -> list[WireText]:
     """The texts that the form carries, read again, with what was decided of each."""
     readings = []
     for place in range(MOST_FILES + 1):
@@ -161,9 +161,9 @@ def _sent(request) -> list[Reading]:
             messages.error(request, str(refused))
             continue
         name = request.POST.get(f"name-{place}", "")[:200]
-        reading = Reading(place, name, arrival, _why_not(request, arrival), request.POST)
+        reading = WireText(place, name, arrival, _why_not(request, arrival), request.POST)
         if arrival.is_story and not reading.is_as_seen:
-            reading = Reading(place, name, arrival, reading.why_not)
+            reading = WireText(place, name, arrival, reading.why_not)
             messages.warning(
                 request, f"“{reading.title}” is read anew: what is on record here has changed. Look once more."
             )
@@ -171,14 +171,14 @@ def _sent(request) -> list[Reading]:
     return readings
 
 
-def _is_right(request, readings: list[Reading]) -> bool:
+def _is_right(request, readings: list[WireText]) -> bool:
     """Whether all that is taken can be kept."""
     taken = [reading for reading in readings if reading.is_taken and reading.arrival.is_story]
     return all([reading.sent is not None and reading.is_valid() for reading in taken])
 
 
 @transaction.atomic
-def _keep(request, readings: list[Reading], *, publisher: str, section: Section | None) -> list[Article]:
+def _keep(request, readings: list[WireText], *, publisher: str, section: Section | None) -> list[Article]:
     """The drafts from `readings` as they were decided, and newer versions and kills where they were taken."""
     made = []
     for reading in readings:
@@ -200,7 +200,7 @@ def _keep(request, readings: list[Reading], *, publisher: str, section: Section 
     return made
 
 
-def _keep_other(request, arrival: Arrival, publisher: str) -> str:
+def _keep_other(request, arrival: WireArrival, publisher: str) -> str:
     """Keep a newer version or a kill, and say so. Raises Refused where there is nothing to keep, or no right to."""
     if arrival.known:
         raise Refused(f"This text was received before, as “{arrival.known}”. Nothing was made.")

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from articles.admin.records import printable
 from articles.desk.rules.refusals import Refused
-from articles.desk.wire.arrival import Arrival
+from articles.desk.wire.arrival import WireArrival
 from articles.desk.wire.decided import Decision, known_as
 from articles.desk.wire.proposal import as_data
 from articles.models import Precision, Quote, Source, Tag, now
@@ -92,7 +92,7 @@ class QuoteForm(forms.Form):
         return told
 
 
-class PersonForm(forms.Form):
+class ProposedPersonForm(forms.Form):
     """Somebody whom the text names."""
 
     name = _text("Name", 120, 26, required=True, error_messages={"required": "Type a name, or take the tick away."})
@@ -105,7 +105,7 @@ class PersonForm(forms.Form):
         return name
 
 
-class AddedForm(PersonForm):
+class AddedForm(ProposedPersonForm):
     """Somebody whom the reading did not see; empty for nobody."""
 
     name = _text("Name", 120, 26)
@@ -131,7 +131,7 @@ def _known_as(name: str) -> None:
 
 
 @dataclass
-class Row:
+class ProposalRow:
     """A proposal on the page: `key` is the value of its box, `form` its fields where it has some."""
 
     key: str
@@ -142,12 +142,12 @@ class Row:
 
 
 @dataclass
-class Reading:
+class WireText:
     """One text on the page. `place` numbers it in the form; `sent` is what the form sent, None before that."""
 
     place: int
     name: str
-    arrival: Arrival
+    arrival: WireArrival
     why_not: str = ""
     sent: QueryDict | None = None
 
@@ -192,7 +192,7 @@ class Reading:
         return self._form(HeadForm, "head", initial)
 
     @cached_property
-    def quotes(self) -> list[Row]:
+    def quotes(self) -> list[ProposalRow]:
         """The quotations, each with its place in the text."""
         rows = []
         for n, quote in enumerate(self.arrival.proposal.quotes):
@@ -202,11 +202,13 @@ class Reading:
         return rows
 
     @cached_property
-    def people(self) -> list[Row]:
+    def people(self) -> list[ProposalRow]:
         """The people; whoever is on record keeps the name that they have there."""
         rows = []
         for n, found in enumerate(self.arrival.proposal.people):
-            form = self._form(PersonForm, f"person-{n}", {"name": found.person.name, "title": found.described_as})
+            form = self._form(
+                ProposedPersonForm, f"person-{n}", {"name": found.person.name, "title": found.described_as}
+            )
             if not found.is_new:
                 form.fields["name"].disabled = True
             sure = f"new here, {found.basis}" if found.is_new else "on record here"
@@ -219,7 +221,7 @@ class Reading:
         return self._form(AddedForm, "added", {"name": "", "title": ""})
 
     @cached_property
-    def others(self) -> list[tuple[str, list[Row]]]:
+    def others(self) -> list[tuple[str, list[ProposalRow]]]:
         """Tags and sources, which are kept or dropped."""
         proposal = self.arrival.proposal
         kinds = dict(Tag.Kind.choices)
@@ -285,9 +287,9 @@ class Reading:
             use_required_attribute=False,
         )
 
-    def _row(self, key: str, shown: str, sure: str, form: forms.Form | None = None) -> Row:
+    def _row(self, key: str, shown: str, sure: str, form: forms.Form | None = None) -> ProposalRow:
         is_kept = self.sent is None or key in self.sent.getlist(f"keep-{self.place}")
-        return Row(key, is_kept, shown, sure, form)
+        return ProposalRow(key, is_kept, shown, sure, form)
 
 
 def _told(quote) -> dict:

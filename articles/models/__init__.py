@@ -18,8 +18,7 @@ The readers' side imports single modules from `people` down, and never this pack
 from articles.models.arrivals import Arrival
 from articles.models.articles import Article, Genre, State
 from articles.models.dismissals import Dismissal
-from articles.models.editions import Edition
-from articles.models.editions import Kind as EditionKind
+from articles.models.editions import Edition, EditionKind
 from articles.models.generation import Generation
 from articles.models.ledger import GENESIS, ChainHead, LedgerEntry
 from articles.models.moves import Move

@@ -8,7 +8,7 @@ from articles.models.slugs import NumberedQuerySet
 from articles.models.times import FOREVER, PublishedPrecision, now
 
 
-class Kind(models.TextChoices):
+class EditionKind(models.TextChoices):
     """What an edition is to the one before it."""
 
     FIRST = "first"
@@ -27,7 +27,7 @@ def on_shelf(at=None, prefix: str = "") -> Q:
 
 def live(at=None, prefix: str = "") -> Q:
     """The condition "readers can read it": on the shelf, and no retraction."""
-    return on_shelf(at, prefix) & ~Q(**{f"{prefix}kind": Kind.RETRACTION})
+    return on_shelf(at, prefix) & ~Q(**{f"{prefix}kind": EditionKind.RETRACTION})
 
 
 class EditionQuerySet(NumberedQuerySet):
@@ -43,7 +43,7 @@ class EditionQuerySet(NumberedQuerySet):
 
     def notices(self, at=None) -> "EditionQuerySet":
         """Retractions on the shelf: a page answers 410, a feed carries the notice."""
-        return self.on_shelf(at).filter(kind=Kind.RETRACTION)
+        return self.on_shelf(at).filter(kind=EditionKind.RETRACTION)
 
     def printed(self, at=None) -> "EditionQuerySet":
         """Every edition that readers ever saw and may still compare: changes pages, the API, links of the ledger.
@@ -77,7 +77,7 @@ class Edition(models.Model):
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
     format = models.PositiveSmallIntegerField(default=1)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=EditionKind)
     note = models.TextField(blank=True, help_text="What changed, in the desk's words.")
     digest = models.CharField(max_length=64)
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="+")
@@ -137,7 +137,7 @@ class Edition(models.Model):
         ordering = ["-first_published", "-id"]
         default_permissions = ("view",)
         constraints = [
-            one_of("edition", "kind", Kind),
+            one_of("edition", "kind", EditionKind),
             one_of("edition", "first_published_precision", PublishedPrecision),
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
             models.UniqueConstraint(
@@ -165,7 +165,7 @@ class Edition(models.Model):
 
     @property
     def is_retraction(self) -> bool:
-        return self.kind == Kind.RETRACTION
+        return self.kind == EditionKind.RETRACTION
 
     @property
     def is_erased(self) -> bool:

@@ -85,7 +85,7 @@ class Generation(models.Model):
         return cls.objects.values_list("number", "recalled").get(pk=cls.THE_ONE)
 
 
-def recall(using: str = DEFAULT_DB_ALIAS) -> None:
+def expire_pages(using: str = DEFAULT_DB_ALIAS) -> None:
     """Let no page be shown again, once this transaction is committed, that was made before it.
 
     For what may not stay before readers whatever happens, such as a retracted story: of what else changed, an old

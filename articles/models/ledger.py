@@ -25,7 +25,7 @@ hash is still in the chain: `manage.py verify_ledger --head HASH` says so.
 
 from django.db import models
 
-from articles.models.editions import Kind
+from articles.models.editions import EditionKind
 from articles.text import digest
 
 GENESIS = "0" * 64
@@ -91,7 +91,7 @@ class LedgerEntry(models.Model):
     number = models.PositiveBigIntegerField(unique=True)
     edition = models.OneToOneField("articles.Edition", models.PROTECT, related_name="+")
     at = models.DateTimeField(help_text="When readers first saw the edition.")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=EditionKind)
     edition_digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)

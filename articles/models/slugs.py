@@ -110,7 +110,7 @@ class FormerSlugQuerySet(models.QuerySet):
         return self.get(kind=kind, slug=slug)
 
 
-class Kind(models.TextChoices):
+class SluggedKind(models.TextChoices):
     ARTICLE = "article"
     PERSON = "person"
     SOURCE = "source"
@@ -126,9 +126,9 @@ class FormerSlug(models.Model):
     keys); `target_pk` is the same record, resolved.
     """
 
-    Kind = Kind
+    Kind = SluggedKind
 
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=SluggedKind)
     slug = models.CharField(max_length=80, validators=[validate_slug])
     target = models.CharField(max_length=80, validators=[validate_slug], editable=False)
     target_pk = models.BigIntegerField(editable=False)
@@ -139,7 +139,7 @@ class FormerSlug(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="formerslug_once"),
-            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="formerslug_kind_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=SluggedKind.values), name="formerslug_kind_known"),
         ]
         indexes = [models.Index(fields=["kind", "target_pk"], name="formerslug_target")]
 

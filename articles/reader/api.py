@@ -24,7 +24,7 @@ from articles.reader import items, reading, wording
 from articles.reader.addresses import absolute, address, web_of
 from articles.reader.door import show_json, show_problem
 from articles.reader.furniture import furnish
-from articles.reader.keyset import Page, alphabetical, page_of
+from articles.reader.keyset import ListPage, alphabetical, page_of
 from articles.reader.ninjs import names_in, ninjs
 from articles.reader.openapi import description
 
@@ -295,10 +295,10 @@ def _of_rows(request: HttpRequest, *lists: QuerySet, about: Data) -> Data:
     page = page_of(request, *lists, tie="edition_id")
     for row in page:
         row.edition.first_digest = row.first_digest
-    return _list(request, Page([row.edition for row in page], page.older, page.is_first), about)
+    return _list(request, ListPage([row.edition for row in page], page.older, page.is_first), about)
 
 
-def _list(request: HttpRequest, page: Page, about: Data | None) -> Data:
+def _list(request: HttpRequest, page: ListPage, about: Data | None) -> Data:
     told = {"items": _told(request, page), "next": _next(request, before=page.older)}
     return {"about": about, **told} if about else told
 

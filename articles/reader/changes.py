@@ -11,7 +11,7 @@ from articles.text import plain
 
 
 @dataclass(frozen=True)
-class Step:
+class EditionChange:
     """From one edition to the next. `typographic` holds the paragraphs in which only marks and spaces changed.
 
     A story that was taken back and printed again has a retraction among its steps: that it was, and no word of it.
@@ -24,7 +24,7 @@ class Step:
     typographic: list[ChangedPart]
 
 
-def steps(editions: list[Edition], beyond: Edition | None) -> list[Step]:
+def steps(editions: list[Edition], beyond: Edition | None) -> list[EditionChange]:
     """`editions`, the newest first, each compared with the one before it; those that are withheld are passed over.
 
     `beyond`: the newest one before all of these that is not withheld, None where there is none.
@@ -36,14 +36,14 @@ def steps(editions: list[Edition], beyond: Edition | None) -> list[Step]:
     return found[::-1]
 
 
-def compare(edition: Edition, before: Edition | None) -> Step:
+def compare(edition: Edition, before: Edition | None) -> EditionChange:
     """What a reader of `before` finds changed in `edition`; nothing where there is none, or one is for no reader.
 
     That is a retraction, and what was withheld or erased.
     """
     if before is None or any(one.is_retraction or one.withheld_line for one in (before, edition)):
-        return Step(edition, None, [], [])
-    step = Step(edition, before, [], [])
+        return EditionChange(edition, None, [], [])
+    step = EditionChange(edition, before, [], [])
     for name, old, new in _parts(before.document, edition.document):
         if untypeset(old) != untypeset(new):
             step.parts.append(ChangedPart(name, changed_lines(old, new)))

@@ -23,7 +23,7 @@ _CURSOR = re.compile(
 
 
 @dataclass(frozen=True)
-class Page:
+class ListPage:
     """One page of a list: its rows, and the cursor of the next page ("" on the last)."""
 
     rows: list[Any]
@@ -45,7 +45,7 @@ def page_of(
     tie: str = "id",
     parameter: str = "before",
     length: int = PAGE_LENGTH,
-) -> Page:
+) -> ListPage:
     """The page of a list that the request asks for, newest first by the columns `by` and `tie`: one query.
 
     Of several `lists`, which have no row in common, it is the page of all of them together: each follows its index, and
@@ -60,7 +60,7 @@ def page_of(
     found = list(merged(lists, f"-{by}", f"-{tie}", at_most=length + 1))
     shown = found[:length]
     older = _write(getattr(shown[-1], by), getattr(shown[-1], tie)) if len(found) > length else ""
-    return Page(shown, older, is_first=given is None, beyond=found[length] if older else None)
+    return ListPage(shown, older, is_first=given is None, beyond=found[length] if older else None)
 
 
 def merged(lists: Iterable[QuerySet], *order: str, at_most: int) -> QuerySet:
@@ -77,7 +77,7 @@ def merged(lists: Iterable[QuerySet], *order: str, at_most: int) -> QuerySet:
     return first.union(*others, all=True).order_by(*order)[:at_most]
 
 
-def by_number(request: HttpRequest, rows: QuerySet, *, length: int = PAGE_LENGTH) -> Page:
+def by_number(request: HttpRequest, rows: QuerySet, *, length: int = PAGE_LENGTH) -> ListPage:
     """The page of `rows`, which have a `number`, that comes before the one named in `?before=<number>`: one query.
 
     The highest number first. Raises Http404 for what is no number.
@@ -90,10 +90,10 @@ def by_number(request: HttpRequest, rows: QuerySet, *, length: int = PAGE_LENGTH
     found = list(rows.order_by("-number")[: length + 1])
     shown = found[:length]
     older = str(shown[-1].number) if len(found) > length else ""
-    return Page(shown, older, is_first=given is None, beyond=found[length] if older else None)
+    return ListPage(shown, older, is_first=given is None, beyond=found[length] if older else None)
 
 
-def alphabetical(request: HttpRequest, rows: QuerySet, *, length: int = 200) -> Page:
+def alphabetical(request: HttpRequest, rows: QuerySet, *, length: int = 200) -> ListPage:
     """The page of `rows`, records with a slug, that follows the one named in `?after=<slug>`, in the order of names.
 
     At most two queries. Raises Http404 for a slug that is not among `rows`.
@@ -109,7 +109,7 @@ def alphabetical(request: HttpRequest, rows: QuerySet, *, length: int = 200) -> 
     found = list(rows.order_by("folded", "pk")[: length + 1])
     shown = found[:length]
     more = len(found) > length
-    return Page(shown, shown[-1].slug if more else "", is_first=given is None)
+    return ListPage(shown, shown[-1].slug if more else "", is_first=given is None)
 
 
 def _is_moment(rows: QuerySet, column: str) -> bool:

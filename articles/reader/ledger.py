@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models.editions import Edition, Kind
+from articles.models.editions import Edition, EditionKind
 from articles.models.ledger import GENESIS, LedgerEntry
 from articles.reader import metadata
 from articles.reader.door import show, show_json
@@ -50,7 +50,7 @@ def ledger_json(request: HttpRequest) -> HttpResponse:
 
 def _stories(entries: Iterable[LedgerEntry]) -> dict[int, Edition]:
     """By edition, the live story whose changes page shows it. None for what was retracted, taken down or withheld."""
-    printed = Edition.objects.printed().exclude(kind=Kind.RETRACTION)
+    printed = Edition.objects.printed().exclude(kind=EditionKind.RETRACTION)
     article_of = dict(printed.filter(pk__in=[entry.edition_id for entry in entries]).values_list("pk", "article_id"))
     live = Edition.objects.live().filter(article_id__in=set(article_of.values())).for_lists()
     stories = {story.article_id: story for story in live}

@@ -37,7 +37,7 @@ TEXTS = ("front", "corrections", "about", "contact", "corrections-policy", "peop
 
 
 @dataclass(frozen=True)
-class Kind:
+class SitemapKind:
     """Records of which each has a page: how to get those that have one today, where it is, when it changed."""
 
     model: type[Model]
@@ -55,10 +55,10 @@ def _page_of(name: str) -> Callable[[Any], str]:
 
 
 KINDS = {
-    "stories": Kind(Edition, _stories, address, items.changed),
-    "people": Kind(Person, lambda: Person.objects.in_print().only("slug"), _page_of("person")),
-    "topics": Kind(Tag, lambda: Tag.objects.in_print().only("slug"), _page_of("topic")),
-    "sources": Kind(Source, lambda: Source.objects.in_print().only("slug"), _page_of("source")),
+    "stories": SitemapKind(Edition, _stories, address, items.changed),
+    "people": SitemapKind(Person, lambda: Person.objects.in_print().only("slug"), _page_of("person")),
+    "topics": SitemapKind(Tag, lambda: Tag.objects.in_print().only("slug"), _page_of("topic")),
+    "sources": SitemapKind(Source, lambda: Source.objects.in_print().only("slug"), _page_of("source")),
 }
 
 

@@ -1,7 +1,7 @@
 """Whole pages from memory, before Django is entered.
 
     routes    which pages are kept: a table
-    asked     which requests may be answered so, and what a page may depend on
+    page_key  which requests may be answered so, and what a page may depend on
     watch     the generation: one number that moves with every change that a reader could see
     pages     a page as it is kept, packed, and the shelf they stand on
     flights   one making of a page, however many wait for it
@@ -19,10 +19,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from newsroom.pagecache.asked import Asked, Door, Environ, encoding
 from newsroom.pagecache.flights import Flights
-from newsroom.pagecache.pages import Answer, Page, Shelf, may_be_kept
-from newsroom.pagecache.watch import Known, Watch
+from newsroom.pagecache.page_key import Door, Environ, PageKey, encoding
+from newsroom.pagecache.pages import Answer, KeptPage, Shelf, may_be_kept
+from newsroom.pagecache.watch import LastAnswer, Watch
 
 Application = Callable[[Environ, Callable], Iterable[bytes]]
 
@@ -52,12 +52,12 @@ class PageCache:
         found = self._find(asked) if asked else None
         if found is None:
             return self._application(environ, start_response)
-        if isinstance(found, Page):
+        if isinstance(found, KeptPage):
             found = self._as_asked(asked, found, environ)
         start_response(found.status, found.headers)
         return found.body
 
-    def _as_asked(self, asked: Asked, page: Page, environ: Environ) -> Answer:
+    def _as_asked(self, asked: PageKey, page: KeptPage, environ: Environ) -> Answer:
         packed = encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         is_new = not page.is_ready(packed)
         answer = page.answer(packed, environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE"))
@@ -65,7 +65,7 @@ class PageCache:
             self.shelf.weigh_again(asked, page)
         return answer
 
-    def _find(self, asked: Asked) -> Page | Answer | None:
+    def _find(self, asked: PageKey) -> KeptPage | Answer | None:
         """The page; what Django answers instead of one; or None, and the request has to be passed on as it is."""
         known = self.watch.known()
         if known is None:
@@ -78,9 +78,9 @@ class PageCache:
             return None
         found, is_mine = self._flights.share(asked, lambda: self._make(asked, known, keys))
         # What another was given may have been made before a change that we know of, or not be for everybody.
-        return found if is_mine or (isinstance(found, Page) and found.is_fresh(known)) else None
+        return found if is_mine or (isinstance(found, KeptPage) and found.is_fresh(known)) else None
 
-    def _make(self, asked: Asked, known: Known, keys: str) -> Page | Answer:
+    def _make(self, asked: PageKey, known: LastAnswer, keys: str) -> KeptPage | Answer:
         before = self.shelf.get(asked)
         if before and before.is_fresh(known):
             return before  # made by another between our look and our turn
@@ -91,14 +91,14 @@ class PageCache:
                 return before
         if not may_be_kept(answer):
             return answer
-        page = Page(answer, known, surrogate_keys=keys, before=before)
+        page = KeptPage(answer, known, surrogate_keys=keys, before=before)
         now = self.watch.known()
         if now and now.answers and page.is_fresh(now):
             self.shelf.put(asked, page)
         return page
 
 
-def _stands_in(page: Page, known: Known) -> bool:
+def _stands_in(page: KeptPage, known: LastAnswer) -> bool:
     return not known.answers and page.may_be_shown_stale(known)
 
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from email.utils import formatdate
 from typing import NamedTuple
 
-from newsroom.pagecache.watch import Known
+from newsroom.pagecache.watch import LastAnswer
 
 try:
     import brotli
@@ -55,10 +55,10 @@ def may_be_kept(answer: Answer) -> bool:
     )
 
 
-class Page:
+class KeptPage:
     """One answer for everybody, packed once for each encoding that is asked for."""
 
-    def __init__(self, answer: Answer, known: Known, *, surrogate_keys: str, before: "Page | None" = None):
+    def __init__(self, answer: Answer, known: LastAnswer, *, surrogate_keys: str, before: "KeptPage | None" = None):
         """`known` is what was known before its first query; `before` the page that it replaces."""
         self.number, self.until = known.number, known.changes_at
         self._status, self._body = answer.status, b"".join(answer.body)
@@ -70,11 +70,11 @@ class Page:
         self._ready: dict[str, tuple[str, Answer, Answer]] = {}  # by encoding: ETag, the page, that it is unchanged
         self._lock = threading.Lock()
 
-    def is_fresh(self, known: Known) -> bool:
+    def is_fresh(self, known: LastAnswer) -> bool:
         """Whether it shows what a new one would."""
         return self.number == known.number and time.time() < self.until
 
-    def may_be_shown_stale(self, known: Known) -> bool:
+    def may_be_shown_stale(self, known: LastAnswer) -> bool:
         """Whether it may stand in for a page that cannot be made."""
         return known.recalled <= self.number
 
@@ -137,7 +137,7 @@ class Shelf:
 
     def __init__(self, size_bytes: int):
         self._size_bytes, self._used = size_bytes, 0
-        self._pages: OrderedDict[tuple, tuple[Page, int]] = OrderedDict()
+        self._pages: OrderedDict[tuple, tuple[KeptPage, int]] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -147,7 +147,7 @@ class Shelf:
         """What the pages take."""
         return self._used
 
-    def get(self, key: tuple) -> Page | None:
+    def get(self, key: tuple) -> KeptPage | None:
         """The page kept under `key`."""
         with self._lock:
             kept = self._pages.get(key)
@@ -156,18 +156,18 @@ class Shelf:
             self._pages.move_to_end(key)
             return kept[0]
 
-    def put(self, key: tuple, page: Page) -> None:
+    def put(self, key: tuple, page: KeptPage) -> None:
         """Keep `page` in place of the one before it; not where it would fill an eighth of the shelf."""
         with self._lock:
             self._put(key, page)
 
-    def weigh_again(self, key: tuple, page: Page) -> None:
+    def weigh_again(self, key: tuple, page: KeptPage) -> None:
         """Keep count of what `page` has grown to since it was put here, if it still stands here."""
         with self._lock:
             if self._pages.get(key, (None, 0))[0] is page:
                 self._put(key, page)
 
-    def _put(self, key: tuple, page: Page) -> None:
+    def _put(self, key: tuple, page: KeptPage) -> None:
         size = page.size_bytes()
         _, before = self._pages.pop(key, (None, 0))
         self._used -= before

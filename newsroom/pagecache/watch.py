@@ -15,7 +15,7 @@ PATIENCE = 0.5  # seconds: a database that answers takes a hundredth of that, on
 logger = logging.getLogger(__name__)
 
 
-class Known(NamedTuple):
+class LastAnswer(NamedTuple):
     """What the database last said, and whether it still answers."""
 
     number: int
@@ -32,12 +32,12 @@ class Watch:
         """`current` gives the generation and that of the last recall, `next_change` the first moment after a given one."""
         self._current, self._next_change = current, next_change
         self._lock = threading.Condition()
-        self._known: Known | None = None
+        self._known: LastAnswer | None = None
         self._asking_since: float | None = None
         self._thread: threading.Thread | None = None
         self._stopped = False
 
-    def known(self) -> Known | None:
+    def known(self) -> LastAnswer | None:
         """What holds now: never more than a second old while the database answers. None where nothing is known.
 
         Where the database does not answer, what it said last, with `answers` false.
@@ -45,7 +45,7 @@ class Watch:
         known = self._known
         return known if known and known.answers and not _is_old(known) else self._asked()
 
-    def ask_again(self) -> Known | None:
+    def ask_again(self) -> LastAnswer | None:
         """As `known()`, but asked now."""
         with self._lock:
             if self._known:
@@ -64,7 +64,7 @@ class Watch:
 
     # ── The readers' side ───────────────────────────────────────────────────
 
-    def _asked(self) -> Known | None:
+    def _asked(self) -> LastAnswer | None:
         with self._lock:
             if self._asking_since is None and (self._known is None or _is_old(self._known)):
                 self._asking_since = time.monotonic()
@@ -100,14 +100,14 @@ class Watch:
                 self._lock.notify_all()
         connections.close_all()
 
-    def _look(self, before: Known | None, asked_at: float) -> Known | None:
+    def _look(self, before: LastAnswer | None, asked_at: float) -> LastAnswer | None:
         try:
             close_old_connections()
             number, recalled = self._current()
             is_same = before and before.number == number and time.time() < before.changes_at
             changes_at = before.changes_at if is_same else self._next_change(time.time())
             close_old_connections()
-            return Known(number, recalled, changes_at, asked_at)
+            return LastAnswer(number, recalled, changes_at, asked_at)
         except Error as error:
             if before is None or before.answers:
                 logger.warning(
@@ -121,5 +121,5 @@ class Watch:
             return None
 
 
-def _is_old(known: Known) -> bool:
+def _is_old(known: LastAnswer) -> bool:
     return time.monotonic() - known.asked_at >= EVERY or (known.answers and time.time() >= known.changes_at)

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-from articles.models.generation import Generation, recall
+from articles.models.generation import Generation, expire_pages
 from articles.tests.printing import print_story, retract
 from newsroom.pagecache import watch
 from newsroom.tests.readers import address
@@ -79,7 +79,7 @@ def test_what_was_recalled_is_not_shown_again_though_the_database_is_down(open_p
     story = print_story()
     paper.ask(address(story))
     retract(story)
-    recall()
+    expire_pages()
     paper.cache.watch.ask_again()
 
     paper.cache.watch._current = refuse

@@ -64,7 +64,7 @@ class Imported:
 
 
 @dataclass
-class Story:
+class NinjsStory:
     """A story as its object tells it; "" and empty lists for what it does not tell."""
 
     place: str  # for errors: “object 2”
@@ -93,7 +93,7 @@ class Story:
 # ── Reading ─────────────────────────────────────────────────────────────────
 
 
-def read(data: bytes) -> list[Story]:
+def read(data: bytes) -> list[NinjsStory]:
     """The stories in a file: one object, a list of them, or the API's answer with its `items`. Raises BadNinjs."""
     try:
         told = json.loads(data.decode("utf-8-sig"))
@@ -121,13 +121,13 @@ class _Reader:
             raise BadNinjs(f"{place}: a story is an object in braces, with “headline” and “body_text” at least.")
         self.given, self.place = given, place
 
-    def story(self) -> Story:
+    def story(self) -> NinjsStory:
         if self.text("pubStatus", "pubstatus").lower() in {"canceled", "withheld"}:
             raise self.wrong("its publisher took it back. Leave it out.", "pubStatus")
         headline = self.text("headline", "title") or self.of_role("headlines", "main") or self.text("name")
         if not headline:
             raise self.wrong("it is missing: a story needs a headline.", "headline")
-        return Story(
+        return NinjsStory(
             place=self.place,
             key=self.text("uri")
             or f"sha256:{hashlib.sha256(json.dumps(self.given, sort_keys=True).encode()).hexdigest()}",
@@ -250,7 +250,7 @@ class _Reader:
 
 @transaction.atomic
 def make_drafts(
-    stories: Iterable[Story], *, section: Section | None = None, own: dict[str, Article] | None = None
+    stories: Iterable[NinjsStory], *, section: Section | None = None, own: dict[str, Article] | None = None
 ) -> list[Imported]:
     """A draft of each story, in `section` or the one it names; all or nothing.
 
@@ -261,7 +261,7 @@ def make_drafts(
     return [_known(story) or _own(story, own or {}) or _make(story, section) for story in stories]
 
 
-def _mark(story: Story) -> str:
+def _mark(story: NinjsStory) -> str:
     """The note of the import's Move, by which the story is known again."""
     return _mark_of(story.key)
 
@@ -270,12 +270,12 @@ def _mark_of(key: str) -> str:
     return f"From ninjs {key}"
 
 
-def _known(story: Story) -> Imported | None:
+def _known(story: NinjsStory) -> Imported | None:
     came = Move.objects.filter(name="import", note=_mark(story)).select_related("article").first()
     return Imported(came.article, is_new=False) if came and came.article else None
 
 
-def _own(story: Story, own: dict[str, Article]) -> Imported | None:
+def _own(story: NinjsStory, own: dict[str, Article]) -> Imported | None:
     """The paper's own story, if this is one: its own ninjs came back, or a fixture brought it here before."""
     article = own.get(story.key)
     if article is None and story.slugline:
@@ -286,7 +286,7 @@ def _own(story: Story, own: dict[str, Article]) -> Imported | None:
     return Imported(article, is_new=False, is_own=True) if article else None
 
 
-def _make(story: Story, section: Section | None) -> Imported:
+def _make(story: NinjsStory, section: Section | None) -> Imported:
     left_out = [f"{story.pictures} picture(s)"] if story.pictures else []
     if section is None and story.section:
         section = next((one for one in Section.objects.all() if fold(one.name) == fold(story.section)), None)
@@ -320,7 +320,7 @@ def _make(story: Story, section: Section | None) -> Imported:
     return Imported(article, is_new=True, left_out=left_out)
 
 
-def _save(record: models.Model, story: Story) -> None:
+def _save(record: models.Model, story: NinjsStory) -> None:
     try:
         record.full_clean()
     except ValidationError as error:
@@ -329,7 +329,7 @@ def _save(record: models.Model, story: Story) -> None:
     record.save()
 
 
-def _bylines(story: Story) -> list[Byline]:
+def _bylines(story: NinjsStory) -> list[Byline]:
     """Everybody in the byline: a person where the paper knows one of that name, else the words as they are."""
     made = []
     for name in filter(None, (part.strip() for part in story.byline.split(","))):
@@ -338,7 +338,7 @@ def _bylines(story: Story) -> list[Byline]:
     return made
 
 
-def _people(story: Story, left_out: list[str]) -> list[Person]:
+def _people(story: NinjsStory, left_out: list[str]) -> list[Person]:
     """The people whom the story names, each once; newcomers get no page. Who could be several is left to the desk."""
     found = []
     for name in story.people:
@@ -361,7 +361,7 @@ def _of_name(name: str) -> list[Person]:
     return list(dict.fromkeys(person.merged_into or person for person in people))
 
 
-def _tag(story: Story, name: str, kind: str) -> Tag:
+def _tag(story: NinjsStory, name: str, kind: str) -> Tag:
     folded = fold(name).strip()
     tags = Tag.objects.select_related("merged_into")
     known = tags.filter(folded=folded).first() or next(
@@ -373,7 +373,7 @@ def _tag(story: Story, name: str, kind: str) -> Tag:
     return known.merged_into or known
 
 
-def _source(story: Story, title: str, kind: str) -> Source:
+def _source(story: NinjsStory, title: str, kind: str) -> Source:
     known = next((one for one in Source.objects.filter(title__iexact=title)), None)
     if known is None:
         is_kind = kind in Source.Kind.values

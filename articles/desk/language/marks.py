@@ -43,7 +43,7 @@ def quotations(prose: Prose) -> tuple[list[Quoted], list[Span]]:
     A quotation goes on in the next paragraph where that begins with its opening mark again.
     One that could be read in two ways is not among the first, but among the second.
     """
-    reading = _Reading(prose)
+    reading = _MarkReader(prose)
     for number in range(len(prose.paragraphs)):
         reading.read(number)
     reading.drop_open()
@@ -54,7 +54,7 @@ def quotations(prose: Prose) -> tuple[list[Quoted], list[Span]]:
     return outermost, [_shown(prose, at) for at in _once_a_paragraph(prose, sorted(reading.stray))]
 
 
-class _Reading:
+class _MarkReader:
     """The marks of a body, read from its beginning to its end."""
 
     def __init__(self, prose: Prose):

@@ -72,7 +72,7 @@ def unrecorded(
 
     A name or phrase in marks, which nobody is said to have spoken, is no speech.
     """
-    reading = _Reading(prose, quoted, occurrences)
+    reading = _SpeechReader(prose, quoted, occurrences)
     return [
         reading.proposal(number)
         for number, passage in enumerate(quoted)
@@ -81,7 +81,7 @@ def unrecorded(
     ]
 
 
-class _Reading:
+class _SpeechReader:
     """The quotations of a body beside the words around them."""
 
     def __init__(self, prose: Prose, quoted: Sequence[Quoted], occurrences: Sequence[Occurrence]):

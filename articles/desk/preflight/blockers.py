@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from articles.desk.language import anchors
-from articles.desk.preflight.story import Story
+from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.press import eyes
 from articles.desk.rules.findings import BLOCKER, WARNING, Finding, shortened
 from articles.models import Edition, Quote
@@ -14,7 +14,7 @@ from articles.models import Edition, Quote
 PROTECTED_NAME = "articles.print_protected_name"
 
 
-def found(story: Story) -> list[Finding]:
+def found(story: StoryUnderCheck) -> list[Finding]:
     """The blockers of `story`. What its live edition has already is a warning: it blocks no correction."""
     findings = [finding for check in CHECKS for finding in check(story)]
     live = Edition.objects.live().filter(article=story.article).first() if findings else None
@@ -23,7 +23,7 @@ def found(story: Story) -> list[Finding]:
     return [_not_blocking(finding) if _was_printed(finding, live.document) else finding for finding in findings]
 
 
-def _essentials(story: Story) -> Iterator[Finding]:
+def _essentials(story: StoryUnderCheck) -> Iterator[Finding]:
     if not story.article.headline.strip():
         yield Finding("no-headline", "There is no headline. Write one.", "headline")
     if not story.prose.text:
@@ -32,7 +32,7 @@ def _essentials(story: Story) -> Iterator[Finding]:
         yield Finding("no-section", "It is in no section. Choose one.", "section")
 
 
-def _notices(story: Story) -> Iterator[Finding]:
+def _notices(story: StoryUnderCheck) -> Iterator[Finding]:
     for notice in story.notices:
         if not notice.text.strip():
             yield Finding(
@@ -43,7 +43,7 @@ def _notices(story: Story) -> Iterator[Finding]:
             )
 
 
-def _quotes(story: Story) -> Iterator[Finding]:
+def _quotes(story: StoryUnderCheck) -> Iterator[Finding]:
     for quote in story.quotes:
         words = shortened(quote.text)
         where = {"words": quote.text, "number": quote.number}
@@ -71,7 +71,7 @@ def _attribution_lacks(quote: Quote) -> str:
     return ""
 
 
-def _is_known_to_one_only(story: Story, quote: Quote) -> str:
+def _is_known_to_one_only(story: StoryUnderCheck, quote: Quote) -> str:
     """What to do about an unnamed speaker whom nobody but the reporter knows; "" where a second person does.
 
     Of a story that arrived from elsewhere nobody here can confirm anything.
@@ -85,7 +85,7 @@ def _is_known_to_one_only(story: Story, quote: Quote) -> str:
     )
 
 
-def _pictures(story: Story) -> Iterator[Finding]:
+def _pictures(story: StoryUnderCheck) -> Iterator[Finding]:
     for picture in story.pictures:
         where = {"words": picture.photo.file.name, "number": picture.number}
         if not picture.photo.credit.strip():
@@ -98,7 +98,7 @@ def _pictures(story: Story) -> Iterator[Finding]:
             yield Finding("picture-without-alt", told, "pictures", **where)
 
 
-def _hour(story: Story) -> Iterator[Finding]:
+def _hour(story: StoryUnderCheck) -> Iterator[Finding]:
     if story.go_live is None:
         return
     embargo = story.article.embargo_until
@@ -113,7 +113,7 @@ def _hour(story: Story) -> Iterator[Finding]:
             yield Finding("after-use-until", told, field, words=source.slug, number=number)
 
 
-def _protected_names(story: Story) -> Iterator[Finding]:
+def _protected_names(story: StoryUnderCheck) -> Iterator[Finding]:
     """Whoever is linked is printed by name, whether the text has the name or not."""
     if story.by is not None and story.by.has_perm(PROTECTED_NAME):
         return

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from articles.desk.language import anchors
-from articles.desk.preflight.story import Story
+from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.findings import Finding, warning
 from articles.models import Source
 
@@ -35,7 +35,7 @@ _MONTH = (
 _ABSOLUTE = re.compile(rf"\b(?:\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:19|20)\d\d)\b", re.IGNORECASE)
 
 
-def uncited_figures(story: Story) -> Iterator[Finding]:
+def uncited_figures(story: StoryUnderCheck) -> Iterator[Finding]:
     """Figures that no citation supports, nobody says, and the sentence puts down to nobody.
 
     A citation of a whole story supports all its figures, save that of a wire copy: that is where we have the
@@ -58,7 +58,7 @@ def uncited_figures(story: Story) -> Iterator[Finding]:
             yield warning("figure-without-citation", told, "body", span=found.span(), words=found.group())
 
 
-def relative_dates(story: Story) -> Iterator[Finding]:
+def relative_dates(story: StoryUnderCheck) -> Iterator[Finding]:
     """Dates that only the day of writing makes clear, in a story that bears none."""
     if story.article.dateline_on:
         return
@@ -72,7 +72,7 @@ def relative_dates(story: Story) -> Iterator[Finding]:
             yield warning("relative-date", told, "body", span=found.span(), words=found.group())
 
 
-def long_headline(story: Story) -> Iterator[Finding]:
+def long_headline(story: StoryUnderCheck) -> Iterator[Finding]:
     """A headline that lists and search results would cut."""
     headline = story.article.headline
     if len(headline) > LONG_HEADLINE:
@@ -80,7 +80,7 @@ def long_headline(story: Story) -> Iterator[Finding]:
         yield warning("headline-long", told, "headline", span=(LONG_HEADLINE, len(headline)), words=headline)
 
 
-def withdrawn_sources(story: Story) -> Iterator[Finding]:
+def withdrawn_sources(story: StoryUnderCheck) -> Iterator[Finding]:
     """Sources that their publisher withdrew, and what is known only through them."""
     for source, field, number in story.sources:
         if source.standing == Source.Standing.WITHDRAWN:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from articles.desk.language import names
 from articles.desk.language.names import Occurrence
-from articles.desk.preflight.story import Story
+from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.findings import Finding, warning
 from articles.models import Mention, Person, PersonName, Position, Precision
 from articles.text import fold
@@ -19,7 +19,7 @@ _BEFORE_TITLE = {"the", "by", "with", "and", "to", "for", "from", "when", "while
 _PRECISION_DAYS = {Precision.DAY: 0, Precision.WEEK: 6, Precision.MONTH: 30, Precision.YEAR: 365}
 
 
-def unlinked_people(story: Story) -> Iterator[Finding]:
+def unlinked_people(story: StoryUnderCheck) -> Iterator[Finding]:
     """Known people whom the text names and no row of the story does."""
     for found in names.unlinked(story.occurrences, story.people):
         told = f"{found.person} is named and not among the people of the story. Add them, if it is this person."
@@ -31,7 +31,7 @@ def unlinked_people(story: Story) -> Iterator[Finding]:
 # ── Spelling ────────────────────────────────────────────────────────────────
 
 
-def spelled_otherwise(story: Story) -> Iterator[Finding]:
+def spelled_otherwise(story: StoryUnderCheck) -> Iterator[Finding]:
     """Names that differ from their record by letters that search does not tell apart, and known misspellings."""
     seen = set()
     for at in story.occurrences:
@@ -55,7 +55,7 @@ def _letters(name: str) -> str:
 # ── Titles ──────────────────────────────────────────────────────────────────
 
 
-def wrong_titles(story: Story) -> Iterator[Finding]:
+def wrong_titles(story: StoryUnderCheck) -> Iterator[Finding]:
     """Titles that a person held, by the dates of the record, at another time than the story says."""
     people = {person.pk: person for person in story.people}
     for row in story.mentions:
@@ -88,7 +88,7 @@ def _contradicting(person: Person, title: str, first: dt.date, last: dt.date | N
     return same[0] if same else None
 
 
-def _title_beside(story: Story, at: Occurrence) -> tuple[Position, str] | None:
+def _title_beside(story: StoryUnderCheck, at: Occurrence) -> tuple[Position, str] | None:
     """A title right before or after a name that its bearer did not hold then, and the words of it."""
     start, end = story.prose.sentence_at(at.span)
     if _speaks_of_another_year(story.prose.text[start:end], story.day):
@@ -112,7 +112,7 @@ def _speaks_of_another_year(sentence: str, day: dt.date) -> bool:
 # ── Fairness ────────────────────────────────────────────────────────────────
 
 
-def criticised_unasked(story: Story) -> Iterator[Finding]:
+def criticised_unasked(story: StoryUnderCheck) -> Iterator[Finding]:
     """People whom the story criticises and whom nobody approached."""
     for row in story.mentions:
         if row.criticised and row.approach == Mention.Approach.NOT_NEEDED:
@@ -120,7 +120,7 @@ def criticised_unasked(story: Story) -> Iterator[Finding]:
             yield warning("criticised-not-approached", told, "mentions", words=row.person.slug, number=row.number)
 
 
-def minors(story: Story) -> Iterator[Finding]:
+def minors(story: StoryUnderCheck) -> Iterator[Finding]:
     """People who are under age on the day of the story."""
     seen = set()
     rows = [(row.person, "mentions", row.number) for row in story.mentions]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from articles.desk.preflight.story import Story
+from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.press.compose import PICTURE_MARK
 from articles.desk.rules.findings import Finding, warning
 from articles.models import ArticlePhoto
@@ -13,7 +13,7 @@ CODE = "picture-out-of-place"
 _LEFT_OVER = re.compile(r"\[picture [0-9]+\]", re.IGNORECASE)
 
 
-def misplaced_pictures(story: Story) -> Iterator[Finding]:
+def misplaced_pictures(story: StoryUnderCheck) -> Iterator[Finding]:
     """Places without a picture, pictures without a place, and more than one over the text."""
     marked = [int(number) for number in PICTURE_MARK.findall(paragraphs(story.article.body))]
     inline = {picture.number: picture for picture in story.pictures if picture.role == ArticlePhoto.Role.INLINE}

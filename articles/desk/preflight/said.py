@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from articles.desk.language import speech
-from articles.desk.preflight.story import Story
+from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.findings import Finding, shortened, warning
 from articles.models import Quote
 
@@ -16,14 +16,14 @@ _VAGUE = re.compile(
 )
 
 
-def unrecorded_speech(story: Story) -> Iterator[Finding]:
+def unrecorded_speech(story: StoryUnderCheck) -> Iterator[Finding]:
     """Direct speech that no quotation records."""
     for found in speech.unrecorded(story.prose, story.quoted, story.occurrences, story.recorded):
         told = f"{shortened(found.text)} has no record. Record who said it."
         yield warning("speech-without-quote", told, "body", span=found.span, words=found.text)
 
 
-def inferred_speakers(story: Story) -> Iterator[Finding]:
+def inferred_speakers(story: StoryUnderCheck) -> Iterator[Finding]:
     """Speakers whom the text does not name beside the words; what was checked is inferred no more."""
     for quote in story.quotes:
         if quote.basis == Quote.Basis.INFERRED and not quote.checked_how and (who := quote.speaker or quote.label):
@@ -31,7 +31,7 @@ def inferred_speakers(story: Story) -> Iterator[Finding]:
             yield warning("speaker-inferred", told, "quotes", words=f"{who}: {quote.text}", number=quote.number)
 
 
-def unbalanced_marks(story: Story) -> Iterator[Finding]:
+def unbalanced_marks(story: StoryUnderCheck) -> Iterator[Finding]:
     """Quotation marks that open and do not close, or the other way round."""
     for start, end in story.unbalanced:
         words = story.prose.text[start:end]
@@ -39,7 +39,7 @@ def unbalanced_marks(story: Story) -> Iterator[Finding]:
         yield warning("unbalanced-marks", told, "body", span=(start, end), words=words)
 
 
-def vague_attribution(story: Story) -> Iterator[Finding]:
+def vague_attribution(story: StoryUnderCheck) -> Iterator[Finding]:
     """Claims of nobody in particular, recorded or not."""
     for quote in story.quotes:
         if quote.attribution == Quote.Attribution.VAGUE:

@@ -24,7 +24,7 @@ _CHECKED_ROWS = (
 ROWS = (*_CHECKED_ROWS, "dismissals")
 
 
-class Story:
+class StoryUnderCheck:
     """The rows and the text of `article`; the text is read when it is first asked for.
 
     Rows that were prefetched (`ROWS`) are taken as they are, the others are read now.

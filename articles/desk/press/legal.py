@@ -42,7 +42,7 @@ from articles.models import (
     now,
 )
 from articles.models.editions import on_shelf
-from articles.models.generation import recall
+from articles.models.generation import expire_pages
 
 ERASED_LINE = "The text of this edition was erased for legal reasons."
 # Nobody works on the story: its working copy can go with the edition that it is the text of.
@@ -128,7 +128,7 @@ def withhold(article: Article, numbers: Iterable[int], line: str, *, at: dt.date
     """
     editions = _named(article, numbers, withholdable(article, at), at)
     Edition.objects.filter(pk__in=[edition.pk for edition in editions]).update(withheld_line=line)
-    recall()  # nor from a page that is kept
+    expire_pages()  # nor from a page that is kept
     return editions
 
 
@@ -163,7 +163,7 @@ def erase(article: Article, numbers: Iterable[int], *, by, actor: str, at: dt.da
         history.current(ComposedStory.read(article), by=by, actor=actor, note="Erased")
     _empty_log(article)
     _remove_unused(pictures, article)
-    recall()  # nor from a page that is kept
+    expire_pages()  # nor from a page that is kept
     return editions
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from articles.models import FOREVER, Article, Edition, EditionKind
-from articles.models.generation import recall
+from articles.models.generation import expire_pages
 
 
 def reshelve(article: Article, editions: Sequence[Edition] | None = None) -> None:
@@ -73,4 +73,4 @@ def withdraw_pending(article: Article, at: dt.datetime) -> int:
 def pull(article: Article) -> None:
     """Take every edition of `article` from changes, corrections and lists: it is being retracted."""
     article.editions.exclude(kind=EditionKind.RETRACTION).update(pulled=True)
-    recall()
+    expire_pages()

@@ -20,14 +20,14 @@ Reason = tuple[Edition, str]
 
 
 @dataclass(frozen=True)
-class Found:
+class Reprint:
     """A live edition, and in words for editors why it was found."""
 
     edition: Edition
     why: list[str]
 
 
-def recall(what: Quote | Source | Notice) -> list[Found]:
+def where_printed(what: Quote | Source | Notice) -> list[Reprint]:
     """Every live edition that carries the same words or rests on the same source, the newest first.
 
     A Source: itself and all that came through it. A Quote: its words, on record or anywhere in a text, letter
@@ -45,7 +45,7 @@ def recall(what: Quote | Source | Notice) -> list[Found]:
     return _gather(reason for reason in reasons if reason[0].article_id != what.article_id)
 
 
-def trouble() -> list[Found]:
+def trouble() -> list[Reprint]:
     """Live editions that rest on a source withdrawn or corrected by its publisher and do not say so; the newest first.
 
     An edition froze the standing that each of its sources had when it was printed. Where that is not the present one,
@@ -77,13 +77,13 @@ def _unsaid(row: EditionSource, fallen: Source, told_of_fallen: str | None, told
     return ""
 
 
-def _gather(reasons: Iterable[Reason]) -> list[Found]:
+def _gather(reasons: Iterable[Reason]) -> list[Reprint]:
     """Each edition once, with all that speaks for it."""
     found: dict[Edition, dict[str, None]] = {}
     for edition, why in reasons:
         found.setdefault(edition, {})[why] = None
     newest = sorted(found, key=lambda edition: (edition.first_published, edition.pk), reverse=True)
-    return [Found(edition, list(found[edition])) for edition in newest]
+    return [Reprint(edition, list(found[edition])) for edition in newest]
 
 
 # ── The same source ─────────────────────────────────────────────────────────

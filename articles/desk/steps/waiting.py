@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from articles.desk.press import eyes
 from articles.desk.rules.states import TRANSITIONS
 from articles.desk.steps import guards, reprints, standing
-from articles.desk.steps.reprints import Found
+from articles.desk.steps.reprints import Reprint
 from articles.models import Article, Edition, State, now
 
 PILE_LENGTH = 8
@@ -38,7 +38,7 @@ def unread(user) -> list[Edition]:
     return list(found.defer("document", "folded").order_by("-printed_at")[:PILE_LENGTH])
 
 
-def trouble(user) -> list[Found]:
+def trouble(user) -> list[Reprint]:
     """Live stories that rest on what its publisher took back, for who may fix them: newest first, at most PILE_LENGTH."""
     return reprints.trouble()[:PILE_LENGTH] if user.has_perm(guards.REVIEW) else []
 

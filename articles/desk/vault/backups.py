@@ -31,7 +31,7 @@ from django.db.migrations.loader import MigrationLoader
 from articles.desk.vault import snapshots
 from articles.desk.vault.snapshots import NoBackup
 from articles.models import Article, ChainHead, Generation, now
-from articles.models.generation import milliseconds_now, recall
+from articles.models.generation import expire_pages, milliseconds_now
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -170,7 +170,7 @@ def begin_anew() -> None:
     ContentType.objects.clear_cache()
     clock = milliseconds_now()
     Generation.objects.filter(number__lt=clock).update(number=clock)
-    recall()
+    expire_pages()
 
 
 def refuse_occupied() -> None:

@@ -24,7 +24,7 @@ class NoBackup(Exception):
 
 
 @dataclass
-class Found:
+class SnapshotState:
     """What the snapshot says of itself."""
 
     heads: dict[str, list[Any]]
@@ -32,7 +32,7 @@ class Found:
     pictures: list[str]  # names of files, each once
 
 
-def take(path: Path) -> Found:
+def take(path: Path) -> SnapshotState:
     """Write the database to `path`, as it is at one moment; who saves meanwhile does not wait.
 
     Raises NoBackup, DatabaseError.
@@ -49,9 +49,9 @@ def put(path: Path) -> None:
         _put_sqlite(path)
 
 
-def _found(rows) -> Found:
+def _found(rows) -> SnapshotState:
     """`rows` answers a query."""
-    return Found(
+    return SnapshotState(
         heads={
             chain: [number, hash]
             for chain, number, hash in rows(f"SELECT chain, number, hash FROM {ChainHead._meta.db_table} ORDER BY 1")  # noqa: S608 (ours)
@@ -67,7 +67,7 @@ def _found(rows) -> Found:
 # ── SQLite ──────────────────────────────────────────────────────────────────
 
 
-def _take_sqlite(path: Path) -> Found:
+def _take_sqlite(path: Path) -> SnapshotState:
     with closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy, progress=_until_locked_too_long())
         # One file, without a -wal beside it.
@@ -102,7 +102,7 @@ def _until_locked_too_long():
 # ── PostgreSQL ──────────────────────────────────────────────────────────────
 
 
-def _take_postgresql(path: Path) -> Found:
+def _take_postgresql(path: Path) -> SnapshotState:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 

@@ -21,7 +21,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True)
-class Chain:
+class VerifiedChain:
     """A chain that holds: how many links it has, and the hash of the last one, GENESIS where there is none."""
 
     links: int
@@ -36,8 +36,8 @@ class Verified:
     lawfully taken out. `waiting`: printings that readers see and that the next step in the newsroom will enter.
     """
 
-    printings: Chain
-    moves: Chain
+    printings: VerifiedChain
+    moves: VerifiedChain
     editions: int
     erased: int
     waiting: int
@@ -65,8 +65,8 @@ def verify(noted: str = "", told: Told = lambda done, of: None) -> Verified:
             "or it was noted elsewhere."
         )
     return Verified(
-        printings=Chain(printings.number, printings.hash),
-        moves=Chain(moves.number, moves.hash),
+        printings=VerifiedChain(printings.number, printings.hash),
+        moves=VerifiedChain(moves.number, moves.hash),
         editions=Edition.objects.count(),
         erased=erased,
         waiting=_unentered().printed().count(),

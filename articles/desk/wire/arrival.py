@@ -17,7 +17,7 @@ from articles.models import Article, Source
 
 
 @dataclass
-class Arrival:
+class WireArrival:
     """A text with what it is read as. At most one of `known`, `killed` and `earlier` is set; with none it is a new story."""
 
     text: str
@@ -48,9 +48,9 @@ class Arrival:
         return versions.differences(self.earlier.source.text_received, self.text) if self.earlier else []
 
 
-def look(text: str) -> Arrival:
+def look(text: str) -> WireArrival:
     """Read `text` and look for it among what was received. Nothing is written. Raises Refused where it cannot be read."""
-    arrival = Arrival(text, propose(fit(text)))
+    arrival = WireArrival(text, propose(fit(text)))
     layout = arrival.proposal.layout
     if known := versions.same(sha256(text)):
         arrival.known = known
@@ -65,13 +65,13 @@ def look(text: str) -> Arrival:
     return arrival
 
 
-def is_still_new(arrival: Arrival) -> bool:
+def is_still_new(arrival: WireArrival) -> bool:
     """Whether nothing that is the same or close to it was received since it was read."""
     return not (versions.same(sha256(arrival.text)) or versions.closest(arrival.text, arrival.proposal.layout.on))
 
 
 @transaction.atomic
-def keep_version(arrival: Arrival, *, by=None, publisher: str = "") -> Source:
+def keep_version(arrival: WireArrival, *, by=None, publisher: str = "") -> Source:
     """Keep a newer version of a text as a source that supersedes the first; a correction marks that as corrected.
 
     The story is left as it is: its editor compares and changes it.
@@ -87,7 +87,7 @@ def keep_version(arrival: Arrival, *, by=None, publisher: str = "") -> Source:
 
 
 @transaction.atomic
-def keep_kill(arrival: Arrival, *, by=None) -> Source:
+def keep_kill(arrival: WireArrival, *, by=None) -> Source:
     """Mark the wire copy that an advisory takes back as withdrawn by its publisher."""
     _mark(arrival.killed, Source.Standing.WITHDRAWN, by)
     return arrival.killed

@@ -87,7 +87,7 @@ class ProposedSource:
 
 
 @dataclass(frozen=True)
-class Figure:
+class UncitedFigure:
     """A figure that the text gives, and for which it names no source of its own."""
 
     text: str
@@ -104,7 +104,7 @@ class Proposal:
     tags: list[Named]
     sources: list[ProposedSource]
     cited: list[Named]
-    figures: list[Figure]
+    figures: list[UncitedFigure]
 
     def in_file(self, span: Span) -> Span:
         """Where `span` stands in the text as received, in code points."""
@@ -266,7 +266,7 @@ def _title(quote: ProposedQuote, kind: str) -> str:
     return f"{quote.who}: {quote.setting.medium}{at}"
 
 
-def _figures(prose: Prose, said: Sequence[Span]) -> list[Figure]:
+def _figures(prose: Prose, said: Sequence[Span]) -> list[UncitedFigure]:
     """The figures that nobody says and whose sentence puts them down to nobody."""
     figures = []
     for found in FIGURE.finditer(prose.text):
@@ -275,7 +275,7 @@ def _figures(prose: Prose, said: Sequence[Span]) -> list[Figure]:
             start = found.start() - len(_ABOUT.search(prose.text[max(0, found.start() - 20) : found.start()]).group())
             counted = _COUNTED.match(prose.text, found.end())
             span = (start, counted.end() if counted else found.end())
-            figures.append(Figure(prose.text[slice(*span)], span))
+            figures.append(UncitedFigure(prose.text[slice(*span)], span))
     return figures
 
 

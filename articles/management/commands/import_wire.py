@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.desk.rules.refusals import Refused
-from articles.desk.wire.arrival import Arrival, keep_kill, keep_version, look
+from articles.desk.wire.arrival import WireArrival, keep_kill, keep_version, look
 from articles.desk.wire.draft import make_draft
 from articles.desk.wire.proposal import as_data
 from articles.desk.wire.received import LARGEST_BYTES, decode
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         else:
             self._import(name, arrival)
 
-    def _import(self, name: str, arrival: Arrival) -> None:
+    def _import(self, name: str, arrival: WireArrival) -> None:
         publisher = self.options["source"]
         if arrival.is_story:
             article = make_draft(arrival.proposal, publisher=publisher, section=self.section)
@@ -91,7 +91,7 @@ class Command(BaseCommand):
         else:
             self._offer(name, arrival)
 
-    def _kill(self, name: str, arrival: Arrival) -> None:
+    def _kill(self, name: str, arrival: WireArrival) -> None:
         if arrival.killed is None:
             self.stdout.write(
                 f"{name}: an advisory that takes a text back; no such text was received. Nothing was changed."
@@ -102,14 +102,14 @@ class Command(BaseCommand):
             f"{name}: “{arrival.killed.slug}” is marked as withdrawn by its publisher. {stories(arrival)}"
         )
 
-    def _offer(self, name: str, arrival: Arrival) -> None:
+    def _offer(self, name: str, arrival: WireArrival) -> None:
         earlier = arrival.earlier
         told = f"{name}: {earlier.likeness} % the same as “{earlier.source.slug}”: no second story is made. {stories(arrival)}"
         self.stdout.write(f"{told} Keep it as the next version with --supersede.")
         for line in arrival.changes:
             self.stdout.write(f"  {line}")
 
-    def _show(self, name: str, arrival: Arrival) -> None:
+    def _show(self, name: str, arrival: WireArrival) -> None:
         layout = arrival.proposal.layout
         day = f"{layout.on:%Y-%m-%d}" if layout.on else "no date"
         self.stdout.write(
@@ -142,7 +142,7 @@ def _read(name: str) -> bytes:
         return file.read(LARGEST_BYTES + 1)
 
 
-def summary(arrival: Arrival) -> str:
+def summary(arrival: WireArrival) -> str:
     """How much was proposed."""
     proposal = arrival.proposal
     kinds = (("quotation", proposal.quotes), ("person", proposal.people), ("tag", proposal.tags))
@@ -150,7 +150,7 @@ def summary(arrival: Arrival) -> str:
     return ", ".join(f"{len(each)} {name if len(each) == 1 else plurals.get(name, name + 's')}" for name, each in kinds)
 
 
-def stories(arrival: Arrival) -> str:
+def stories(arrival: WireArrival) -> str:
     """Which stories rest on what came before."""
     slugs = ", ".join(f"“{story.slug}”" for story in arrival.stories)
     return f"Its story: {slugs}." if slugs else "No story rests on it."

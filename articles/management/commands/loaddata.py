@@ -13,7 +13,7 @@ from django.core.management.utils import parse_apps_and_model_labels
 from django.db.models import Model
 
 from articles.desk.exchange.loads.load import Outcome, Ways, load, load_stream
-from articles.desk.exchange.loads.parse import BadFixture, Row, read, readable
+from articles.desk.exchange.loads.parse import BadFixture, FixtureRow, read, readable
 from articles.desk.exchange.loads.plan import KEEP_OURS, OVERWRITE, REFUSE
 from articles.desk.exchange.loads.repeats import without_repeats
 from articles.desk.exchange.loads.stream import Stream
@@ -91,7 +91,7 @@ class Command(loaddata.Command):
         except UNREADABLE as error:
             raise CommandError(f"{told} cannot be read: {readable(error)}.") from error
 
-    def _rows(self, file: IO, format: str, told: str) -> list[Row]:
+    def _rows(self, file: IO, format: str, told: str) -> list[FixtureRow]:
         return read(file.read(), format, told, ignore=self.ignore)
 
     def _stream(self, file: IO, format: str, told: str) -> Stream:

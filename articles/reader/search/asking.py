@@ -13,7 +13,7 @@ from django.db.models.lookups import GreaterThan
 from articles.models.editions import Edition
 from articles.models.printed import EditionPerson, EditionTag
 from articles.reader.search import index, known, passages, relevance
-from articles.reader.search.known import Known
+from articles.reader.search.known import FromRecords
 from articles.reader.search.query import Query, Term, read
 
 NEWEST, RELEVANCE = "newest", "relevance"
@@ -38,12 +38,12 @@ NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """The stories of one page, each with `marked_headline` and `passage`; what leads on, and what else is known."""
 
     query: Query
     stories: list[Edition]
-    known: Known
+    known: FromRecords
     older: int | None = None  # the `before` of the next page
     goes_on: bool = False  # the last word was taken as the beginning of a longer one: the next page needs to know
 
@@ -56,7 +56,7 @@ def search(
     before: int | None = None,
     goes_on: bool = False,
     length: int = LENGTH,
-) -> Found:
+) -> SearchResult:
     """The live stories that hold all that `text` asks for: three queries at most, none where it asks for nothing.
 
     The newest printing first, the page that begins before the key `before`; or by relevance, the best `length` of the
@@ -65,14 +65,14 @@ def search(
     """
     query = read(text)
     if not query:
-        return Found(query, [], Known())
+        return SearchResult(query, [], FromRecords())
     records = known.about(
         query, person=filters.person, topic=filters.topic, section=filters.section, suggest=before is None
     )
     query = known.with_other_names(query, records)
     longer, narrowed = query.with_beginning(), _Narrowed(filters, records)
     if order == RELEVANCE:
-        return Found(longer, _shown(_best(longer, narrowed, length), longer), records)
+        return SearchResult(longer, _shown(_best(longer, narrowed, length), longer), records)
     if goes_on:
         query = longer
     stories = _newest(query, narrowed, before, length)
@@ -80,7 +80,7 @@ def search(
         query, goes_on = longer, True
         stories = _newest(query, narrowed, before, length)
     older = stories[length - 1].pk if len(stories) > length else None
-    return Found(query, _shown(stories[:length], query), records, older, goes_on)
+    return SearchResult(query, _shown(stories[:length], query), records, older, goes_on)
 
 
 Filed = tuple[type[Model], str, list[int]]  # the rows with any of these keys in this column
@@ -91,7 +91,7 @@ class _Narrowed:
     """The filters, with the keys of the records that they name."""
 
     filters: Filters
-    known: Known
+    known: FromRecords
 
     def stories(self) -> QuerySet:
         """Live stories that search engines may know, and the filters let pass."""

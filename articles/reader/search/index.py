@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.db.models.expressions import RawSQL
 
 from articles.models.editions import Edition
-from articles.models.generation import recall
+from articles.models.generation import expire_pages
 from articles.models.people import Person, PersonName
 from articles.models.sources import Source
 from articles.models.tags import Tag
@@ -70,7 +70,7 @@ def make(using: str, **kwargs) -> None:
         with transaction.atomic(using), connections[using].cursor() as cursor:
             if by.missing(cursor, table):
                 by.make(cursor, table)
-                recall(using)  # pages that were kept may say that nothing was found
+                expire_pages(using)  # pages that were kept may say that nothing was found
 
 
 def rebuild(using: str, tell: Callable[[str, int], None]) -> None:
@@ -85,7 +85,7 @@ def rebuild(using: str, tell: Callable[[str, int], None]) -> None:
         with transaction.atomic(using), connections[using].cursor() as cursor:
             for done in by.fill(cursor, table):
                 tell(table, done)
-            recall(using)
+            expire_pages(using)
 
 
 def index_is_whole(app_configs, **kwargs) -> list[CheckMessage]:

@@ -31,7 +31,7 @@ Group = tuple[str, int]  # a person or tag with all that were merged into it
 
 
 @dataclass(frozen=True)
-class Page:
+class RecordLink:
     """A page of a person, topic or source."""
 
     slug: str
@@ -39,15 +39,15 @@ class Page:
 
 
 @dataclass
-class Known:
+class FromRecords:
     """What the records say to a query."""
 
     names: dict[Group, set[Words]] = field(default_factory=dict)
-    people: list[Page] = field(default_factory=list)
-    topics: list[Page] = field(default_factory=list)
-    sources: list[Page] = field(default_factory=list)
-    person: Page | None = None  # whom the search is narrowed to
-    topic: Page | None = None
+    people: list[RecordLink] = field(default_factory=list)
+    topics: list[RecordLink] = field(default_factory=list)
+    sources: list[RecordLink] = field(default_factory=list)
+    person: RecordLink | None = None  # whom the search is narrowed to
+    topic: RecordLink | None = None
     person_keys: list[int] = field(default_factory=list)  # theirs, and of those who were merged into them
     topic_keys: list[int] = field(default_factory=list)
     section_keys: list[int] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Known:
         return bool(self.people or self.topics or self.sources)
 
 
-def about(query: Query, *, person: str = "", topic: str = "", section: str = "", suggest: bool = True) -> Known:
+def about(query: Query, *, person: str = "", topic: str = "", section: str = "", suggest: bool = True) -> FromRecords:
     """What the records know about the words of `query`, and about the filters (slugs): one query at most."""
     parts = [_names_of_tags()]
     named = [term for term in (*query.wanted, *query.unwanted) if not term.is_quoted]
@@ -75,7 +75,7 @@ def about(query: Query, *, person: str = "", topic: str = "", section: str = "",
 # ── Names ───────────────────────────────────────────────────────────────────
 
 
-def with_other_names(query: Query, known: Known) -> Query:
+def with_other_names(query: Query, known: FromRecords) -> Query:
     """`query` in which what is a name may also be said by the other names of the same person or topic.
 
     A name is what was typed as one, word for word; of a person, the last word of a name is enough.
@@ -182,19 +182,19 @@ def _row(use: str | Case, records: QuerySet, *, pk=None, name=None, other=None) 
     return records.order_by().values_list(told, pk or F("pk"), "slug", name or F("name"), other or Value("", text))
 
 
-def _sorted_out(rows: QuerySet) -> Known:
-    known, pages = Known(), {"person": [], "topic": [], "source": []}
+def _sorted_out(rows: QuerySet) -> FromRecords:
+    known, pages = FromRecords(), {"person": [], "topic": [], "source": []}
     for use, pk, slug, name, other in rows:
         kind, _, what = use.partition(" ")
         if what in ("few", "many"):
             getattr(known, f"{kind}_keys").append(pk)
             known.with_many |= {kind} if what == "many" else set()
             if other:
-                setattr(known, kind, Page(slug, name))
+                setattr(known, kind, RecordLink(slug, name))
         elif what == "name":
             told = {tuple(tokens(line).split()) for line in (name, *(other or "").splitlines())}
             known.names.setdefault((kind, pk), set()).update(told - {()})
         elif len(pages[kind]) < SUGGESTED:
-            pages[kind].append(Page(slug, name))
+            pages[kind].append(RecordLink(slug, name))
     known.people, known.topics, known.sources = pages.values()
     return known

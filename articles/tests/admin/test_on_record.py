@@ -136,7 +136,7 @@ def test_the_page_leads_from_a_quotation_to_where_else_its_words_were_printed(cl
     quote = Quote.objects.order_by("number").first()
 
     page = client.get(record_of(article)).content.decode()
-    where = reverse("admin:article-recall", args=[article.pk, "quotes", quote.number])
+    where = reverse("admin:article-reprints", args=[article.pk, "quotes", quote.number])
 
     assert where in page
     assert "The harbour is open" in client.get(where).content.decode()

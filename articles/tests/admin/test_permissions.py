@@ -39,8 +39,8 @@ article-plans                      login  login 405  405  405  405      403    l
 article-preview                    login  login 200  200  200  200      403    login 405  405  405  405
 article-record                     login  login 200  200  200  200      403    login 200  200  200  200
 article-dismiss                    login  login 405  405  405  405      403    login on   on   on   on
-article-recall                     login  login 404  404  404  404      403    login 405  405  405  405
-source-recall                      login  login 200  200  200  200      403    login 405  405  405  405
+article-reprints                     login  login 404  404  404  404      403    login 405  405  405  405
+source-reprints                      login  login 200  200  200  200      403    login 405  405  405  405
 article-saved                      login  login 200  200  200  200      403    login on   on   on   on
 article-wire                       login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_changelist        login  login 200  200  200  200      403    login 200  200  200  200
@@ -166,10 +166,10 @@ def where(name: str, pattern: str, records) -> str:
             return reverse(f"admin:{name}", args=[records[model].pk])
         case ["auth", "user", "password", "change"]:
             return reverse(f"admin:{name}", args=[records["user"].pk])
-        case ["article-recall"]:
-            return reverse("admin:article-recall", args=[story, "quotes", 1])
-        case ["source-recall"]:
-            return reverse("admin:source-recall", args=[records["source"].pk])
+        case ["article-reprints"]:
+            return reverse("admin:article-reprints", args=[story, "quotes", 1])
+        case ["source-reprints"]:
+            return reverse("admin:source-reprints", args=[records["source"].pk])
         case [word] if "<int:pk>" in pattern and word.startswith("article-"):
             return reverse(f"admin:{name}", args=[story, 1] if "<int:number>" in pattern else [story])
         case []:

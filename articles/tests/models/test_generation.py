@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from articles.desk.steps.workflow import move
 from articles.models import Article, Edition, EditionTag, Generation, Person, Section, Tag
 from articles.models import now as this_second
-from articles.models.generation import VISIBLE, recall, watch_writes
+from articles.models.generation import VISIBLE, expire_pages, watch_writes
 from articles.reader.freshness import next_change
 from articles.tests.cast import make_draft, member, rewrite
 from articles.tests.printing import print_story
@@ -169,10 +169,10 @@ def test_a_write_inside_a_wrapped_call_leaves_the_wrapper_of_the_caller(moved):
 
 def test_a_recall_holds_from_the_number_that_it_makes(moved):
     with transaction.atomic():
-        recall()
+        expire_pages()
     assert Generation.current() == (number(), number())
 
-    recall()
+    expire_pages()
     Section.objects.create(slug="sport", name="Sport")
 
     assert moved() == 3

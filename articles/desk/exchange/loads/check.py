@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from articles.desk.exchange.loads.parse import Row
+from articles.desk.exchange.loads.parse import FixtureRow
 from articles.desk.exchange.loads.records import SLUG_KINDS
 from articles.desk.exchange.loads.values import checked, integer_range, look_through
 from articles.models import Article, TaggedArticle
@@ -16,7 +16,7 @@ from articles.text import slugify
 _ALSO_CALLED = {(TaggedArticle, "article"): "content_object"}
 
 
-def check_fields(row: Row, *, ignore: bool = False) -> dict[models.ForeignKey, Any]:
+def check_fields(row: FixtureRow, *, ignore: bool = False) -> dict[models.ForeignKey, Any]:
     """Fill `row.given` with the checked values of the row's plain fields; return its references as they were read.
 
     `ignore` leaves out fields that the model does not have. Raises BadFixture.
@@ -39,12 +39,12 @@ def check_fields(row: Row, *, ignore: bool = False) -> dict[models.ForeignKey, A
     return references
 
 
-def check_others(rows: Iterable[Row], *, ignore: bool = False) -> None:
+def check_others(rows: Iterable[FixtureRow], *, ignore: bool = False) -> None:
     """Check rows of other apps, which Django's own code writes: it would store what their fields do not allow.
 
     `ignore` leaves out fields that a model does not have. Raises BadFixture.
     """
-    seen: dict[tuple, Row] = {}
+    seen: dict[tuple, FixtureRow] = {}
     for row in rows:
         _check_primary_key(row)
         for name, value in list(row.fields.items()):
@@ -59,7 +59,7 @@ def check_others(rows: Iterable[Row], *, ignore: bool = False) -> None:
         _refuse_twin(row, seen)
 
 
-def refuse_missing(row: Row) -> None:
+def refuse_missing(row: FixtureRow) -> None:
     """Refuse a new row without a field that has to be filled in. Raises BadFixture."""
     for field in row.model._meta.concrete_fields:
         may_be_left_out = field.has_default() or field.null or field.blank or field.primary_key
@@ -67,7 +67,7 @@ def refuse_missing(row: Row) -> None:
             raise row.wrong("it is missing, and nothing can stand in for it.", field.name)
 
 
-def _refuse_twin(row: Row, seen: dict[tuple, Row]) -> None:
+def _refuse_twin(row: FixtureRow, seen: dict[tuple, FixtureRow]) -> None:
     """Refuse a row without its name, and one that would replace an earlier one in `seen`."""
     unique = [field for field in row.model._meta.concrete_fields if field.unique and not field.primary_key]
     for field in unique:
@@ -80,19 +80,19 @@ def _refuse_twin(row: Row, seen: dict[tuple, Row]) -> None:
             raise row.wrong(f"{first.file}, {first.place} has “{value}” already.", name)
 
 
-def _refuse_other_than_key(row: Row, field: models.ForeignKey, value: Any) -> None:
+def _refuse_other_than_key(row: FixtureRow, field: models.ForeignKey, value: Any) -> None:
     parts = value if isinstance(value, list) else [value]
     is_key = parts and all(isinstance(part, str | int) and not isinstance(part, bool) for part in parts)
     if value is not None and not is_key:
         raise row.wrong("name the record by its slug, its natural key as a list, or its primary key.", field.name)
 
 
-def _refuse_other_than_list(row: Row, field: models.Field, value: Any) -> None:
+def _refuse_other_than_list(row: FixtureRow, field: models.Field, value: Any) -> None:
     if field.many_to_many and not isinstance(value, list):
         raise row.wrong("this has to be a list, in square brackets.", field.name)
 
 
-def _give_slug(row: Row) -> None:
+def _give_slug(row: FixtureRow) -> None:
     """Make the slug that the row does not give."""
     if row.fields.get("slug"):
         return
@@ -102,7 +102,7 @@ def _give_slug(row: Row) -> None:
         raise row.wrong(f"it is missing, and no slug can be made from “{row.model.slug_from}”.", "slug")
 
 
-def _check_primary_key(row: Row) -> None:
+def _check_primary_key(row: FixtureRow) -> None:
     """Set `row.pk` as the database holds it, or refuse it."""
     if row.pk is None:
         return
@@ -118,7 +118,7 @@ def _check_primary_key(row: Row) -> None:
         row.pk = checked(row, field, pk)
 
 
-def _field(row: Row, name: str, ignore: bool, with_lists: bool = False) -> models.Field | None:
+def _field(row: FixtureRow, name: str, ignore: bool, with_lists: bool = False) -> models.Field | None:
     """The field `name`; None where there is none and that is to be ignored. `with_lists`: many-to-many ones too."""
     try:
         field = row.model._meta.get_field(_ALSO_CALLED.get((row.model, name), name))

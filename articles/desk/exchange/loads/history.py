@@ -7,14 +7,14 @@ to be what its digest says, and HTML in it what our own printing would have let 
 import datetime as dt
 from collections.abc import Iterable
 
-from articles.desk.exchange.loads.parse import Row
+from articles.desk.exchange.loads.parse import FixtureRow
 from articles.desk.exchange.loads.records import CHANGES_LATER, HISTORY
 from articles.desk.exchange.loads.refs import Index, Ref, chunks, plain
 from articles.models import Article, ChainHead, Edition, LedgerEntry, Move, PrintedNotice
 from articles.text import digest, sanitise_printed
 
 
-def check_edition(row: Row, rows: Iterable[Row]) -> None:
+def check_edition(row: FixtureRow, rows: Iterable[FixtureRow]) -> None:
     """Refuse an edition that is not what its digest says, or that could carry script. Raises BadFixture.
 
     One that was erased has lost what its digest is over: it is believed where a move among `rows`, or here, says so.
@@ -39,7 +39,7 @@ def check_edition(row: Row, rows: Iterable[Row]) -> None:
                 raise row.wrong(f"a source of it has a web address that is none: {address!r}.", "document")
 
 
-def _check_erased(row: Row, rows: Iterable[Row]) -> None:
+def _check_erased(row: FixtureRow, rows: Iterable[FixtureRow]) -> None:
     slug, number = row.key
     erased_here = Move.objects.filter(name="erase", article__slug=slug, edition__number=number)
     if not any(_erases(move, row) for move in rows if move.model is Move) and not erased_here.exists():
@@ -52,12 +52,12 @@ def _check_erased(row: Row, rows: Iterable[Row]) -> None:
         raise row.wrong("it says that it was erased, and has a text.", "document")
 
 
-def _erases(move: Row, edition: Row) -> bool:
+def _erases(move: FixtureRow, edition: FixtureRow) -> bool:
     named = move.given.get("edition")
     return move.given.get("name") == "erase" and named is not None and named.key == edition.key
 
 
-def missing_notices(rows: Iterable[Row]) -> list[Row]:
+def missing_notices(rows: Iterable[FixtureRow]) -> list[FixtureRow]:
     """Rows for the notices of the editions in `rows` that the files have no PrintedNotice of, as in older dumps."""
     rows = list(rows)
     known = {row.key[:2] for row in rows if row.model is PrintedNotice}
@@ -69,7 +69,7 @@ def missing_notices(rows: Iterable[Row]) -> list[Row]:
     return made
 
 
-def _notice_row(edition: Row, notice: dict) -> Row:
+def _notice_row(edition: FixtureRow, notice: dict) -> FixtureRow:
     try:
         given = {
             "edition": Ref(Edition, edition.key),
@@ -80,10 +80,10 @@ def _notice_row(edition: Row, notice: dict) -> Row:
         }
     except (KeyError, TypeError, ValueError) as error:
         raise edition.wrong("a notice in it has no number or no time.", "document") from error
-    return Row(edition.file, edition.place, PrintedNotice, None, {}, given, (*edition.key, given["number"]))
+    return FixtureRow(edition.file, edition.place, PrintedNotice, None, {}, given, (*edition.key, given["number"]))
 
 
-def new_rows(rows: Iterable[Row], index: Index) -> list[Row]:
+def new_rows(rows: Iterable[FixtureRow], index: Index) -> list[FixtureRow]:
     """Those of `rows` that are not here yet.
 
     Raises BadFixture for one that is here and differs, or that cannot be added.
@@ -116,14 +116,14 @@ def _stored(model, firsts: set) -> dict[tuple, object]:
     return found
 
 
-def _refuse_different(row: Row, stored) -> None:
+def _refuse_different(row: FixtureRow, stored) -> None:
     for name, value in row.given.items():
         if name not in CHANGES_LATER and plain(value) != plain(getattr(stored, name)):
             told = row.model._meta.verbose_name
             raise row.wrong(f"this {told} is here already and differs. What was recorded is never changed.", name)
 
 
-def _refuse_addition(row: Row, index: Index) -> None:
+def _refuse_addition(row: FixtureRow, index: Index) -> None:
     if row.model in (Move, LedgerEntry):
         chain = ChainHead.Chain.MOVES if row.model is Move else ChainHead.Chain.PRINTINGS
         if not at_genesis(chain):
@@ -140,7 +140,7 @@ def at_genesis(chain: str) -> bool:
     return not ChainHead.objects.filter(chain=chain, number__gt=0).exists()
 
 
-def told_articles(rows: Iterable[Row], *models) -> set[tuple]:
+def told_articles(rows: Iterable[FixtureRow], *models) -> set[tuple]:
     """The keys of the articles of which `rows` hold rows of `models`."""
     keys = set()
     for row in rows:
@@ -151,6 +151,6 @@ def told_articles(rows: Iterable[Row], *models) -> set[tuple]:
     return keys
 
 
-def has_ledger_entry(rows: Iterable[Row]) -> set[tuple]:
+def has_ledger_entry(rows: Iterable[FixtureRow]) -> set[tuple]:
     """The keys of the editions that have an entry in the ledger among `rows`."""
     return {row.given["edition"].key for row in rows if row.model is LedgerEntry}

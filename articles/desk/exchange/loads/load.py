@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, reset_queries, transaction
 from articles.desk.exchange.loads import history
 from articles.desk.exchange.loads.check import refuse_missing
 from articles.desk.exchange.loads.parcels import Parcel, Waiting
-from articles.desk.exchange.loads.parse import BadFixture, Row, readable
+from articles.desk.exchange.loads.parse import BadFixture, FixtureRow, readable
 from articles.desk.exchange.loads.plan import KEPT, NEW, REFUSE, SAME, UPDATE, Conflict, Unit, make_plan
 from articles.desk.exchange.loads.reading import Reading
 from articles.desk.exchange.loads.records import HISTORY
@@ -54,7 +54,7 @@ class Ways:
     told: Told = lambda doing, done, of: None  # called with what is done to how many rows, of how many
 
 
-def load(rows: list[Row], ways: Ways = Ways()) -> Outcome:
+def load(rows: list[FixtureRow], ways: Ways = Ways()) -> Outcome:
     """Load `rows` into the database, all or nothing. Raises BadFixture: nothing was changed then."""
     parcel = _prepared(rows, Index(), ways)
     return _written([parcel], parcel.reading.index, len(rows), ways)
@@ -88,7 +88,7 @@ def _prepare_all(stream: Stream, waiting: Waiting, index: Index, ways: Ways) -> 
         raise Conflict(changed)
 
 
-def _prepared(rows: list[Row], index: Index, ways: Ways) -> Parcel:
+def _prepared(rows: list[FixtureRow], index: Index, ways: Ways) -> Parcel:
     """The first pass: read and compared, without a lock."""
     reading = Reading(rows, index, ignore=ways.ignore)
     plan = make_plan(reading.rows, index, reading.listing, ways.conflicts)
@@ -151,7 +151,7 @@ def _write(parcel: Parcel, writer: Writer, publish_changes: bool) -> list[str]:
     return notes
 
 
-def _settle_ledger_marks(added: list[Row], reading: Reading) -> None:
+def _settle_ledger_marks(added: list[FixtureRow], reading: Reading) -> None:
     """An edition whose ledger entry does not come along will be entered into the ledger here."""
     entered = history.has_ledger_entry(added)
     for row in added:
@@ -187,14 +187,14 @@ def _hand_to_desk(reading: Reading, written: list[Unit], existed: set[Ref], publ
     return notes
 
 
-def _hand_in_new(rows: list[Row], reading: Reading) -> list[str]:
+def _hand_in_new(rows: list[FixtureRow], reading: Reading) -> list[str]:
     """Print or record new stories, but for those that bring their own history."""
     arriving = [reading.index.pks[Ref(Article, row.key)] for row in rows if not _has_happened(row, reading)]
     taken_in = importing.take_in(arriving, actor=ACTOR)
     return [f"Printed {article.slug}, with findings: {move.note}" for article, move in taken_in if move.note]
 
 
-def _has_happened(row: Row, reading: Reading) -> bool:
+def _has_happened(row: FixtureRow, reading: Reading) -> bool:
     """Whether the files tell what happened to the story: what arrives in print needs its editions for that."""
     is_printed = row.given.get("state") in importing.PRINTED
     return row.key in (reading.with_editions if is_printed else reading.with_history)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
-from articles.desk.exchange.loads.parse import Row
+from articles.desk.exchange.loads.parse import FixtureRow
 from articles.desk.exchange.loads.plan import Plan
 from articles.desk.exchange.loads.reading import Reading
 from articles.desk.exchange.loads.refs import Index
@@ -19,7 +19,7 @@ class Parcel:
 
     reading: Reading
     plan: Plan
-    added: list[Row]  # history
+    added: list[FixtureRow]  # history
     size: int
 
 

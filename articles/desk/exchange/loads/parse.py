@@ -29,7 +29,7 @@ def readable(told: Any, longest: int = 400) -> str:
 
 
 @dataclass(eq=False)
-class Row:
+class FixtureRow:
     """One object of a fixture: as it was read, and what the later steps made of it."""
 
     file: str
@@ -50,7 +50,7 @@ class Row:
         return BadFixture(f"{self.file}, {self.place}, {self.model._meta.label_lower}{who}{where}: {readable(what)}")
 
 
-def read(text: str | bytes, format: str, file: str, *, ignore: bool = False) -> list[Row]:
+def read(text: str | bytes, format: str, file: str, *, ignore: bool = False) -> list[FixtureRow]:
     """The rows of the fixture `text` in `format` (json, jsonl or xml). `ignore` leaves out unknown models.
 
     Raises BadFixture.
@@ -68,14 +68,14 @@ def read(text: str | bytes, format: str, file: str, *, ignore: bool = False) -> 
     return found
 
 
-def row_of_line(line: str, number: int, file: str, *, ignore: bool = False) -> Row | None:
+def row_of_line(line: str, number: int, file: str, *, ignore: bool = False) -> FixtureRow | None:
     """The row in `line`, the `number`th of a JSONL file; None for an unknown model that is left out."""
     return _row(_parsed(line.rstrip("\r\n"), file, first_line=number), file, f"line {number}", ignore)
 
 
-def _row(told: Any, file: str, place: str, ignore: bool) -> Row | None:
+def _row(told: Any, file: str, place: str, ignore: bool) -> FixtureRow | None:
     model = _model(told, file, place, ignore)
-    return Row(file, place, model, told.get("pk"), told["fields"]) if model else None
+    return FixtureRow(file, place, model, told.get("pk"), told["fields"]) if model else None
 
 
 def decoded(text: bytes, file: str, at: int = 0) -> str:

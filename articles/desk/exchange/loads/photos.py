@@ -9,7 +9,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 
 from articles import pictures
-from articles.desk.exchange.loads.parse import Row
+from articles.desk.exchange.loads.parse import FixtureRow
 
 _OF_OUR_OWN = re.compile(r"photos/[0-9a-f]{32}\.[a-z]+\Z")
 
@@ -26,7 +26,7 @@ class Beside:
         return f"sha256:{hashlib.sha256(self.data).hexdigest()}"
 
 
-def look_for(row: Row) -> tuple[Beside | None, str]:
+def look_for(row: FixtureRow) -> tuple[Beside | None, str]:
     """The file that the photo in `row` names, if it lies beside the fixture; and a warning, or "".
 
     Raises BadFixture where it is nowhere.
@@ -48,7 +48,7 @@ def look_for(row: Row) -> tuple[Beside | None, str]:
     raise row.wrong(f"there is no picture “{name}”. Put it into {folder}.", "file")
 
 
-def take_in(row: Row, found: Beside) -> pictures.Picture:
+def take_in(row: FixtureRow, found: Beside) -> pictures.Picture:
     """Encode the picture and give its row the name and size that it will have. Raises BadFixture."""
     try:
         picture = pictures.take_in(found.data)

@@ -12,7 +12,7 @@ from django.db import models
 
 from articles.desk.exchange.loads import photos
 from articles.desk.exchange.loads.check import refuse_missing
-from articles.desk.exchange.loads.parse import BadFixture, Row
+from articles.desk.exchange.loads.parse import BadFixture, FixtureRow
 from articles.desk.exchange.loads.records import PARTS, SLUG_KINDS, TOP, compared
 from articles.desk.exchange.loads.refs import Index, Ref, chunks, plain
 from articles.models import Arrival, Article, FormerSlug, Mention, Photo, Tag, TaggedArticle
@@ -42,9 +42,9 @@ class Unit:
 
     model: type[models.Model]
     owner: Ref  # the record; for rows, the record that they belong to
-    rows: list[Row]
+    rows: list[FixtureRow]
     stored: list[models.Model] = field(default_factory=list)
-    pairs: list[tuple[Row, models.Model | None]] = field(default_factory=list)
+    pairs: list[tuple[FixtureRow, models.Model | None]] = field(default_factory=list)
     numbered_up_to: int = 0  # the highest number that a row of the owner ever had
     decision: str = NEW
     given: str = ""  # digest of what the files hold
@@ -76,7 +76,7 @@ class Plan:
         return [unit for unit in self.units if unit.decision in decisions]
 
 
-def make_plan(rows: list[Row], index: Index, listing: set[tuple], conflicts: str) -> Plan:
+def make_plan(rows: list[FixtureRow], index: Index, listing: set[tuple], conflicts: str) -> Plan:
     """Decide about every unit in `rows`. `listing`: keys of the articles that list their tags.
 
     `conflicts` is REFUSE, KEEP_OURS or OVERWRITE. Raises BadFixture for rows that cannot be stored,
@@ -94,7 +94,7 @@ def make_plan(rows: list[Row], index: Index, listing: set[tuple], conflicts: str
 # ── Units ───────────────────────────────────────────────────────────────────
 
 
-def _records(rows: list[Row], index: Index) -> list[Unit]:
+def _records(rows: list[FixtureRow], index: Index) -> list[Unit]:
     units = []
     for model in TOP:
         of_model = [Unit(model, Ref(model, row.key), [row]) for row in rows if row.model is model]
@@ -124,7 +124,7 @@ def attach_records(units: list[Unit], index: Index) -> None:
                 index.pks[unit.owner] = record.pk
 
 
-def _sets(rows: list[Row], index: Index, listing: set[tuple]) -> list[Unit]:
+def _sets(rows: list[FixtureRow], index: Index, listing: set[tuple]) -> list[Unit]:
     units = []
     for model, parent in PARTS.items():
         sets: dict[Ref, Unit] = {}
@@ -158,7 +158,7 @@ def _references(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
 
 
-def _check_former(row: Row, index: Index) -> None:
+def _check_former(row: FixtureRow, index: Index) -> None:
     model = SLUG_KINDS[row.given["kind"]]
     target = index.find(model, [row.given.get("target", "")])
     if target is None:

@@ -2,7 +2,7 @@
 
 from articles.desk.exchange.loads import history, tags
 from articles.desk.exchange.loads.check import check_fields, check_others, refuse_missing
-from articles.desk.exchange.loads.parse import Row
+from articles.desk.exchange.loads.parse import FixtureRow
 from articles.desk.exchange.loads.records import BOOKKEEPING, HISTORY, PAPER, PARTS, SLUG_KINDS, parent_of
 from articles.desk.exchange.loads.refs import Index, User, key_of
 from articles.models import ChainHead, Edition, FormerSlug, Move, Revision, State
@@ -11,7 +11,7 @@ from articles.models import ChainHead, Edition, FormerSlug, Move, Revision, Stat
 class Reading:
     """The rows of a parcel: every one checked and every reference resolved."""
 
-    def __init__(self, rows: list[Row], index: Index | None = None, *, ignore: bool = False):
+    def __init__(self, rows: list[FixtureRow], index: Index | None = None, *, ignore: bool = False):
         self.index = index or Index()
         self.rows = [row for row in rows if row.model in PAPER]
         self.others = [row for row in rows if row.model not in PAPER]
@@ -36,11 +36,11 @@ class Reading:
         self.with_moves = history.told_articles(self.rows, Move)
         self.with_history = self.with_editions | self.with_moves | history.told_articles(self.rows, Revision)
 
-    def of(self, *models) -> list[Row]:
+    def of(self, *models) -> list[FixtureRow]:
         """The rows of `models`, in the files' order."""
         return [row for row in self.rows if row.model in models]
 
-    def _resolve(self, row: Row, references: dict) -> None:
+    def _resolve(self, row: FixtureRow, references: dict) -> None:
         for reference, value in references.items():
             row.given[reference.name] = self.index.resolve(row, reference, value)
         if (parent := parent_of(row.model)) and not row.given.get(parent):
@@ -52,7 +52,7 @@ class Reading:
             row.key = key_of(row)
             self.index.add(row)
 
-    def set_arrival_state(self, row: Row) -> None:
+    def set_arrival_state(self, row: FixtureRow) -> None:
         """Approval from outside is none, the desk reads the story first; with its moves it is one of our own."""
         if row.key in self.with_moves or row.key in self.with_editions:
             return

@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from articles.desk.exchange.loads.parse import Row
+from articles.desk.exchange.loads.parse import FixtureRow
 from articles.desk.exchange.loads.records import SLUG_KINDS
 from articles.models import (
     Arrival,
@@ -61,7 +61,7 @@ class Index:
     """Every row of the files and every record of the database that they name, by key. Asks for each only once."""
 
     def __init__(self) -> None:
-        self.rows: dict[Ref, Row] = {}
+        self.rows: dict[Ref, FixtureRow] = {}
         self.pks: dict[Ref, Any] = {}  # of what is in the database: before the load, and as it is written
         self.unknown_users: set[str] = set()
         self.tag_names: Any = None  # what tags.spread knows of names, from one parcel to the next
@@ -81,7 +81,7 @@ class Index:
             if told.get("pk") is not None:
                 self._file_users[str(told["pk"])] = name
 
-    def add_records(self, model: type[models.Model], rows: list[Row]) -> None:
+    def add_records(self, model: type[models.Model], rows: list[FixtureRow]) -> None:
         """Give records with a slug their key, and look up which of them exist here."""
         self._find_slugs(model, {row.given["slug"] for row in rows})
         for row in rows:
@@ -101,7 +101,7 @@ class Index:
         """Let go of the rows of a parcel that was read. Its records stay known."""
         self.rows.clear()
 
-    def add(self, row: Row) -> None:
+    def add(self, row: FixtureRow) -> None:
         """Put a row whose key is known into the index. Raises BadFixture for a second one with the same key."""
         ref = Ref(row.model, row.key)
         if ref in self.rows:
@@ -116,7 +116,7 @@ class Index:
 
     # ── References ──────────────────────────────────────────────────────────
 
-    def resolve(self, row: Row, field: models.ForeignKey, value: Any) -> Ref | None:
+    def resolve(self, row: FixtureRow, field: models.ForeignKey, value: Any) -> Ref | None:
         """What `value` names: a natural key, a bare slug or a primary key. Raises BadFixture where that is nothing."""
         if value is None:
             if field.null:
@@ -222,7 +222,7 @@ class Index:
         return Ref(User, (name,))
 
 
-def key_of(row: Row) -> tuple:
+def key_of(row: FixtureRow) -> tuple:
     """The natural key of a row whose parent is resolved. Raises BadFixture where its number is missing."""
     if row.model is FormerSlug:
         return (row.given["kind"], row.given["slug"])

@@ -5,10 +5,10 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from articles.desk.exchange.loads.parse import Row
+from articles.desk.exchange.loads.parse import FixtureRow
 
 
-def without_repeats(fixtures: Iterable[list[Row]]) -> list[Row]:
+def without_repeats(fixtures: Iterable[list[FixtureRow]]) -> list[FixtureRow]:
     """The rows of all `fixtures`, without those that an earlier one has word for word.
 
     A fixture's own rows all stay: a story may hold one quotation twice, and where one record stands
@@ -17,7 +17,7 @@ def without_repeats(fixtures: Iterable[list[Row]]) -> list[Row]:
     fixtures = list(fixtures)
     if len(fixtures) == 1:
         return fixtures[0]
-    kept: list[Row] = []
+    kept: list[FixtureRow] = []
     told: Counter[bytes] = Counter()
     for rows in fixtures:
         marks = [_mark(row) for row in rows]
@@ -31,6 +31,6 @@ def without_repeats(fixtures: Iterable[list[Row]]) -> list[Row]:
     return kept
 
 
-def _mark(row: Row) -> bytes:
+def _mark(row: FixtureRow) -> bytes:
     told = json.dumps([row.model._meta.label, row.pk, row.fields], sort_keys=True)
     return hashlib.sha256(told.encode()).digest()

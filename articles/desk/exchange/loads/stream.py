@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from articles.desk.exchange.loads.parse import BadFixture, Row, decoded, row_of_line
+from articles.desk.exchange.loads.parse import BadFixture, FixtureRow, decoded, row_of_line
 from articles.desk.exchange.loads.records import PARTS, SLUG_KINDS
 from articles.models import Article, Section, Tag
 from articles.text import slugify
@@ -55,7 +55,7 @@ class Stream:
             self._kept.write(raw)
             at += len(raw)
 
-    def _place(self, row: Row, at: int, number: int) -> None:
+    def _place(self, row: FixtureRow, at: int, number: int) -> None:
         owner = _owner(row)
         if owner is None:
             self.is_plain = False
@@ -79,7 +79,7 @@ class Stream:
             for slug in [slug for slug in places if present(model, slug) != slug]:
                 places.setdefault(present(model, slug), array("Q")).extend(places.pop(slug))
 
-    def parcels(self) -> Iterator[list[Row]]:
+    def parcels(self) -> Iterator[list[FixtureRow]]:
         """All rows: records before the stories that name them, stories before their translations, else as in the file."""
         if self.is_short:
             yield self._read(self._everything)
@@ -92,7 +92,7 @@ class Stream:
         order = sorted(stories, key=self._generation)
         yield from self._some([stories[slug] for slug in order], STORIES)
 
-    def _some(self, places: list[array], size: int) -> Iterator[list[Row]]:
+    def _some(self, places: list[array], size: int) -> Iterator[list[FixtureRow]]:
         for start in range(0, len(places), size):
             yield self._read(array("Q", (n for place in places[start : start + size] for n in place)))
 
@@ -104,7 +104,7 @@ class Stream:
             slug = self._originals[slug]
         return len(met)
 
-    def _read(self, places: array) -> list[Row]:
+    def _read(self, places: array) -> list[FixtureRow]:
         """The rows whose lines begin at `places`, in the file's order within each record."""
         rows = []
         for at, number in zip(places[::2], places[1::2], strict=True):
@@ -114,7 +114,7 @@ class Stream:
         return rows
 
 
-def _owner(row: Row) -> tuple[type[models.Model], str] | None:
+def _owner(row: FixtureRow) -> tuple[type[models.Model], str] | None:
     """The record that `row` is or belongs to; None where that is not said by a slug, or `row` is of another kind."""
     if row.pk is not None:
         return None

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from articles.desk.exchange.loads.parse import Row
+from articles.desk.exchange.loads.parse import FixtureRow
 from articles.desk.exchange.loads.refs import Index, Ref
 from articles.models import Article, Tag, TaggedArticle
 from articles.text import fold, slugify
 
 
-def spread(rows: Iterable[Row], index: Index) -> tuple[list[Row], list[Row], set[tuple]]:
+def spread(rows: Iterable[FixtureRow], index: Index) -> tuple[list[FixtureRow], list[FixtureRow], set[tuple]]:
     """The tags to be made for the articles in `rows`, their uses as rows, and the keys of articles that list tags.
 
     An article that lists none is among the keys too: it gives up the tags that it had.
@@ -24,13 +24,13 @@ def spread(rows: Iterable[Row], index: Index) -> tuple[list[Row], list[Row], set
     uses = []
     for row in listing:
         for tag in dict.fromkeys(names.tag(row, told) for told in _listed(row)):
-            use = Row(row.file, row.place, TaggedArticle, None, {}, key=row.key)
+            use = FixtureRow(row.file, row.place, TaggedArticle, None, {}, key=row.key)
             use.given = {"content_object": Ref(Article, row.key), "tag": tag}
             uses.append(use)
     return names.made, uses, {row.key for row in listing}
 
 
-def _listed(row: Row) -> list[Any]:
+def _listed(row: FixtureRow) -> list[Any]:
     told = row.fields["tags"]
     if isinstance(told, str):  # XML has no lists of its own
         told = [name.strip() for name in told.split(",") if name.strip()]
@@ -44,7 +44,7 @@ class _Names:
 
     def __init__(self, index: Index):
         self.index = index
-        self.made: list[Row] = []
+        self.made: list[FixtureRow] = []
         self._by_name: dict[str, Ref] = {}
         synonyms: dict[str, Ref] = {}
         for slug, folded, others in Tag.objects.values_list("slug", "folded", "synonyms"):
@@ -61,7 +61,7 @@ class _Names:
             if fold(synonym).strip():
                 synonyms.setdefault(fold(synonym).strip(), ref)
 
-    def tag(self, row: Row, told: Any) -> Ref:
+    def tag(self, row: FixtureRow, told: Any) -> Ref:
         if isinstance(told, int) and not isinstance(told, bool):
             found = self.index.find(Tag, told)
             if found is None:
@@ -77,7 +77,7 @@ class _Names:
             or self._make(row, told.strip(), folded)
         )
 
-    def _make(self, row: Row, name: str, folded: str) -> Ref:
+    def _make(self, row: FixtureRow, name: str, folded: str) -> Ref:
         base = slugify(name, max_length=70)
         if not base:
             raise row.wrong(f"no slug can be made from “{name}”: give the tag as an articles.tag of its own.", "tags")
@@ -87,7 +87,7 @@ class _Names:
         while self.index.find(Tag, [slug]):
             count += 1
             slug = f"{base}-{count}"
-        made = Row(row.file, row.place, Tag, None, {"slug": slug, "name": name}, {"slug": slug, "name": name})
+        made = FixtureRow(row.file, row.place, Tag, None, {"slug": slug, "name": name}, {"slug": slug, "name": name})
         self.index.add_records(Tag, [made])
         self.made.append(made)
         self._by_name[folded] = Ref(Tag, made.key)

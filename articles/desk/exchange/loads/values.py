@@ -9,7 +9,7 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone
 
-from articles.desk.exchange.loads.parse import Row
+from articles.desk.exchange.loads.parse import FixtureRow
 from articles.desk.exchange.loads.records import HISTORY, PAPER
 from articles.models import FOREVER, whole_second
 from articles.text import UNPRINTABLE, canonical_json, slugify
@@ -21,7 +21,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _HOUR_24 = re.compile(r"[T ]24")  # Python 3.13 takes it for the next day's midnight
 
 
-def checked(row: Row, field: models.Field, value: Any) -> Any:
+def checked(row: FixtureRow, field: models.Field, value: Any) -> Any:
     """`value` of a plain field as `field` holds it. Raises BadFixture."""
     if value is None:
         if field.null:
@@ -48,7 +48,7 @@ def checked(row: Row, field: models.Field, value: Any) -> Any:
     return value
 
 
-def look_through(row: Row, name: str, value: Any, unprintable: re.Pattern = UNPRINTABLE) -> None:
+def look_through(row: FixtureRow, name: str, value: Any, unprintable: re.Pattern = UNPRINTABLE) -> None:
     """Refuse, at any depth of `value`, text that cannot be stored, and more depth than anybody needs."""
     level = [value]
     for _ in range(DEEPEST):
@@ -66,14 +66,14 @@ def look_through(row: Row, name: str, value: Any, unprintable: re.Pattern = UNPR
     raise row.wrong(f"lists or objects are nested more than {DEEPEST} deep.", name)
 
 
-def _refuse_unprintable(row: Row, name: str, value: str, unprintable: re.Pattern = UNPRINTABLE) -> None:
+def _refuse_unprintable(row: FixtureRow, name: str, value: str, unprintable: re.Pattern = UNPRINTABLE) -> None:
     if found := unprintable.search(value):
         raise row.wrong(
             f"character {found.start() + 1} (U+{ord(found.group()):04X}) cannot be printed. Take it out.", name
         )
 
 
-def _refuse_other_type(row: Row, field: models.Field, value: Any) -> None:
+def _refuse_other_type(row: FixtureRow, field: models.Field, value: Any) -> None:
     """Refuse what Django would quietly turn into something else: 3.7 into 3, true into 1, 5 into "5"."""
     is_text = isinstance(value, str)
     is_number = isinstance(value, int) and not isinstance(value, bool)
@@ -93,7 +93,7 @@ def _refuse_other_type(row: Row, field: models.Field, value: Any) -> None:
         raise row.wrong(f"this has to be {wanted}.", field.name)
 
 
-def _refuse_out_of_range(row: Row, field: models.Field, value: Any) -> None:
+def _refuse_out_of_range(row: FixtureRow, field: models.Field, value: Any) -> None:
     """Refuse a number that PostgreSQL's column cannot hold; SQLite's would."""
     least, most = integer_range(field)
     if most is not None and value is not None and not least <= value <= most:
@@ -105,7 +105,7 @@ def integer_range(field: models.Field) -> tuple[int | None, int | None]:
     return BaseDatabaseOperations.integer_field_ranges.get(field.get_internal_type(), (None, None))
 
 
-def _moment(row: Row, field: models.Field, value: dt.datetime) -> dt.datetime:
+def _moment(row: FixtureRow, field: models.Field, value: dt.datetime) -> dt.datetime:
     if timezone.is_naive(value):
         raise row.wrong("a time needs its zone: write 2022-11-01T09:30:00Z, or +03:00 instead of Z.", field.name)
     if not _FIRST_MOMENT <= value <= FOREVER:
@@ -115,7 +115,7 @@ def _moment(row: Row, field: models.Field, value: dt.datetime) -> dt.datetime:
     return whole_second(value) if hasattr(row.model, "headline") or hasattr(row.model, "parent_field") else value
 
 
-def _check_text(row: Row, field: models.Field, value: str) -> None:
+def _check_text(row: FixtureRow, field: models.Field, value: str) -> None:
     if not value and not field.blank and row.model in PAPER and row.model not in HISTORY:
         raise row.wrong("it cannot be empty.", field.name)
     known = [choice for choice, _ in field.flatchoices]
@@ -123,7 +123,7 @@ def _check_text(row: Row, field: models.Field, value: str) -> None:
         raise row.wrong(f"“{value}” is none of its values: {', '.join(known)}.", field.name)
 
 
-def _plain_json(row: Row, field: models.Field, value: Any) -> Any:
+def _plain_json(row: FixtureRow, field: models.Field, value: Any) -> Any:
     # Control characters pass: what was printed stays as it was printed, or its digest would not fit.
     look_through(row, field.name, value, _UNSTORABLE)
     try:

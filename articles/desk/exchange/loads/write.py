@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, models
 from django.db.models import F
 
 from articles.desk.exchange.loads.check import refuse_missing
-from articles.desk.exchange.loads.parse import BadFixture, Row
+from articles.desk.exchange.loads.parse import BadFixture, FixtureRow
 from articles.desk.exchange.loads.plan import NEW, UPDATE, Plan, Unit, attach_records, attach_rows, stored_digest
 from articles.desk.exchange.loads.records import HISTORY, PARTS, TOP, compared
 from articles.desk.exchange.loads.refs import CHUNK, Index, Ref, User, chunks
@@ -29,7 +29,7 @@ class Writer:
 
     def __init__(self, index: Index):
         self.index = index
-        self.made: list[tuple[Row, models.Model]] = []
+        self.made: list[tuple[FixtureRow, models.Model]] = []
         self.models: set[type[models.Model]] = set()
         self._later: list[tuple[models.Model, models.ForeignKey, Ref]] = []
         self._remembered: set[models.Model] = set()  # those of _later whose parcel was written before
@@ -37,7 +37,7 @@ class Writer:
 
     # ── Other apps ──────────────────────────────────────────────────────────
 
-    def others(self, rows: list[Row]) -> None:
+    def others(self, rows: list[FixtureRow]) -> None:
         """Write rows of other apps as Django does, and learn the accounts among them."""
         deferred, members = [], []
         for row in rows:
@@ -75,7 +75,7 @@ class Writer:
             self._change(model, [unit for unit in units if unit.decision == UPDATE])
             self._settle_later()
 
-    def add(self, model: type[models.Model], made: list[tuple[Row, models.Model]]) -> None:
+    def add(self, model: type[models.Model], made: list[tuple[FixtureRow, models.Model]]) -> None:
         """Insert new records, with the primary key that the file gives where that is free."""
         wanted = {row.pk for row, _ in made if row.pk is not None}
         taken = {pk for some in chunks(wanted) for pk in model.objects.filter(pk__in=some).values_list("pk", flat=True)}
@@ -87,7 +87,7 @@ class Writer:
         if model not in PARTS:
             self.index.pks |= {Ref(model, row.key): record.pk for row, record in made}
 
-    def insert(self, model: type[models.Model], made: list[tuple[Row, models.Model]]) -> None:
+    def insert(self, model: type[models.Model], made: list[tuple[FixtureRow, models.Model]]) -> None:
         """Insert `made`; those that bring a primary key first, so that the database counts on from them."""
         self.made += made
         self.models |= {model} if made else set()
@@ -170,12 +170,12 @@ class Writer:
 
     # ── History ─────────────────────────────────────────────────────────────
 
-    def history(self, rows: list[Row]) -> None:
+    def history(self, rows: list[FixtureRow]) -> None:
         """Add the rows that are only ever added, in the order in which they refer to each other."""
         for model in HISTORY:
             self.add(model, [(row, self._filled(model(), row)) for row in rows if row.model is model])
 
-    def add_unknown(self, model: type[models.Model], rows: list[Row]) -> None:
+    def add_unknown(self, model: type[models.Model], rows: list[FixtureRow]) -> None:
         """Add those of `rows`, of articles that are written, that are not here yet; change and take away none."""
         known = set()
         for some in chunks({row.key[0] for row in rows}):
@@ -188,7 +188,7 @@ class Writer:
             refuse_missing(row)
         self.add(model, [(row, self._filled(model(), row)) for row in fresh])
 
-    def heads(self, rows: list[Row], links: list[Row]) -> None:
+    def heads(self, rows: list[FixtureRow], links: list[FixtureRow]) -> None:
         """Move the heads of chains that had not begun here to the end of what was loaded."""
         told = {
             row.key[0]: (row.given.get("number", 0), row.given.get("hash")) for row in rows if row.given.get("number")
@@ -204,7 +204,7 @@ class Writer:
 
     # ── One record ──────────────────────────────────────────────────────────
 
-    def _filled(self, record: models.Model, row: Row, only: set[str] | None = None) -> models.Model:
+    def _filled(self, record: models.Model, row: FixtureRow, only: set[str] | None = None) -> models.Model:
         """`record` with what `row` gives, or with the fields in `only` of that."""
         for name, value in row.given.items():
             if only is not None and name not in only:
@@ -226,7 +226,7 @@ class Writer:
         return record
 
 
-def _refuse_strangers(row: Row, name: str, pks: list) -> None:
+def _refuse_strangers(row: FixtureRow, name: str, pks: list) -> None:
     """Refuse members of a many-to-many field that are nowhere: the database would say so without naming the row."""
     related = row.model._meta.get_field(name).related_model
     known = set(related._base_manager.filter(pk__in=pks).values_list("pk", flat=True))
@@ -235,7 +235,7 @@ def _refuse_strangers(row: Row, name: str, pks: list) -> None:
         raise row.wrong(f"there is no {related._meta.verbose_name} “{told}”.", name)
 
 
-def _with_hint(row: Row, error: Exception) -> str:
+def _with_hint(row: FixtureRow, error: Exception) -> str:
     if row.model not in (ContentType, Permission):
         return str(error)
     return (

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.desk.press.printing import search_text
-from articles.desk.steps.reprints import recall, trouble
+from articles.desk.steps.reprints import trouble, where_printed
 from articles.models import Citation, Edition, FormerSlug, Notice, Quote, Source, now
 from articles.reader.addresses import address
 from articles.tests.printing import origin, print_story, quotation, retract
@@ -18,7 +18,7 @@ WORDS = "We will open the harbour on Friday"
 
 
 def printed(slug: str, *, hours_ago: int = 1, **changes) -> Edition:
-    """A live edition that search and recall find by its words."""
+    """A live edition that search and `where_printed` find by its words."""
     edition = print_story(slug, at=now() - dt.timedelta(hours=hours_ago), **changes)
     Edition.objects.filter(pk=edition.pk).update(folded=search_text(edition.document))
     return edition
@@ -54,7 +54,7 @@ def test_a_source_leads_to_every_live_story_that_names_it_the_newest_first():
     printed("newer", hours_ago=1, sources=[origin("Wire copy", passages=["It opened.", "It closed."])])
     printed("other", sources=[origin("Speech")])
 
-    found = recall(Source.objects.get(slug="wire-copy"))
+    found = where_printed(Source.objects.get(slug="wire-copy"))
 
     assert slugs(found) == ["newer", "older"]
     assert found[0].why == ["rests on “Wire copy”"]
@@ -67,13 +67,13 @@ def test_what_came_through_a_source_step_by_step_is_found_too():
     printed("far", sources=[origin("Leaflet")])
     printed("near", sources=[origin("Speech"), origin("Wire copy")], hours_ago=2)
 
-    found = recall(wire)
+    found = where_printed(wire)
 
     assert why(found) == {
         "far": ["rests on “Leaflet”, which came through “Wire copy”"],
         "near": ["rests on “Speech”, which came through “Wire copy”", "rests on “Wire copy”"],
     }
-    assert slugs(recall(speech)) == ["far", "near"]
+    assert slugs(where_printed(speech)) == ["far", "near"]
 
 
 def test_two_sources_that_each_came_through_the_other_are_no_endless_search():
@@ -82,7 +82,7 @@ def test_two_sources_that_each_came_through_the_other_are_no_endless_search():
     Source.objects.filter(pk=one.pk).update(via=other)
     printed("ferry", sources=[origin("Other")])
 
-    assert slugs(recall(one)) == ["ferry"]
+    assert slugs(where_printed(one)) == ["ferry"]
 
 
 def test_only_what_readers_can_read_now_is_found():
@@ -91,7 +91,7 @@ def test_only_what_readers_can_read_now_is_found():
     retract(printed("retracted", sources=[origin("Wire copy")]))
     printed("tomorrow", hours_ago=-24, sources=[origin("Wire copy")])
 
-    assert recall(Source.objects.get(slug="wire-copy")) == []
+    assert where_printed(Source.objects.get(slug="wire-copy")) == []
 
 
 # ── The same words ──────────────────────────────────────────────────────────
@@ -104,7 +104,7 @@ def test_a_quotation_leads_to_every_other_story_with_its_words_recorded_or_not()
     printed("longer", body=text(f"{WORDS} morning."))
     printed("other", body=text("We will open the harbour on Fridays."))
 
-    found = recall(quote)
+    found = where_printed(quote)
 
     assert set(slugs(found)) == {"unrecorded", "recorded", "longer"}
     assert found[0].why == ["prints “We will open the harbour on Friday”"]
@@ -115,7 +115,7 @@ def test_a_few_words_that_stand_anywhere_count_only_as_a_recorded_quotation():
     printed("chance", body=text("There was no comment from the port."))
     printed("recorded", quotes=[quotation(1, "“No comment.”", "Maren Oldcastle")])
 
-    assert slugs(recall(quote)) == ["recorded"]
+    assert slugs(where_printed(quote)) == ["recorded"]
 
 
 def test_a_quotation_leads_to_its_source_and_without_one_to_the_first_of_its_story():
@@ -125,14 +125,14 @@ def test_a_quotation_leads_to_its_source_and_without_one_to_the_first_of_its_sto
     printed("speech", sources=[origin("Speech")])
     printed("wire", sources=[origin("Wire copy")])
 
-    assert why(recall(quote)) == {"speech": ["rests on “Speech”"]}
-    assert why(recall(loose)) == {"wire": ["rests on “Wire copy”"]}
+    assert why(where_printed(quote)) == {"speech": ["rests on “Speech”"]}
+    assert why(where_printed(loose)) == {"wire": ["rests on “Wire copy”"]}
 
 
 def test_a_reported_quotation_without_words_or_source_leads_nowhere():
     printed("other", body=text("Words."))
 
-    assert recall(quote_in("own", "", kind="reported")) == []
+    assert where_printed(quote_in("own", "", kind="reported")) == []
 
 
 def test_a_quotation_longer_than_a_database_pattern_is_found():
@@ -140,7 +140,7 @@ def test_a_quotation_longer_than_a_database_pattern_is_found():
     quote = quote_in("own", words)
     printed("long", body=text(words))
 
-    assert slugs(recall(quote)) == ["long"]
+    assert slugs(where_printed(quote)) == ["long"]
 
 
 # ── A notice ────────────────────────────────────────────────────────────────
@@ -156,7 +156,7 @@ def test_a_notice_leads_to_all_that_shares_a_quotation_or_source_with_what_its_s
     printed("map", sources=[origin("Map")])
     printed("other", body=text("Something else."))
 
-    assert set(slugs(recall(notice))) == {"words", "leaflet", "map"}
+    assert set(slugs(where_printed(notice))) == {"words", "leaflet", "map"}
 
 
 def test_a_retraction_still_leads_to_where_else_its_words_stand():
@@ -165,7 +165,7 @@ def test_a_retraction_still_leads_to_where_else_its_words_stand():
     notice = Notice.objects.create(article=story.article, number=1, kind="retraction", text="Invented.")
     printed("words", body=text(WORDS))
 
-    assert slugs(recall(notice)) == ["words"]
+    assert slugs(where_printed(notice)) == ["words"]
 
 
 # ── Trouble ─────────────────────────────────────────────────────────────────
@@ -237,7 +237,7 @@ def test_what_came_through_a_fallen_source_and_is_printed_as_fallen_itself_is_no
 
 def run(slug: str) -> tuple[str, str]:
     out, err = StringIO(), StringIO()
-    call_command("recall", slug, stdout=out, stderr=err)
+    call_command("where_printed", slug, stdout=out, stderr=err)
     return out.getvalue(), err.getvalue()
 
 

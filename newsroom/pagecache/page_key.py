@@ -21,7 +21,7 @@ LONGEST = 500  # characters of a path or a query: no page of ours has more
 Environ = dict[str, Any]
 
 
-class Asked(NamedTuple):
+class PageKey(NamedTuple):
     """All that a kept page may depend on; as a key it names the page."""
 
     path: str
@@ -44,7 +44,7 @@ class Door:
                 "paper's web address and name its host in DJANGO_ALLOWED_HOSTS, or set NEWSROOM_PAGE_CACHE=0."
             )
 
-    def asked(self, environ: Environ) -> Asked | None:
+    def asked(self, environ: Environ) -> PageKey | None:
         """What a request asks for; None where it is not for a page that is the same for everybody."""
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if (
@@ -59,14 +59,14 @@ class Door:
         ):
             return None
         if not query:
-            return Asked(path)
+            return PageKey(path)
         told = [pair for pair in parse_qsl(_typed(query), keep_blank_values=True) if not pair[0].startswith(HANGERS_ON)]
         names = {name for name, _ in told}
         if len(names) < len(told):
             return None  # a name twice: no link of ours has that
-        return Asked(path, urlencode(sorted(told)))
+        return PageKey(path, urlencode(sorted(told)))
 
-    def keys(self, asked: Asked) -> str | None:
+    def keys(self, asked: PageKey) -> str | None:
         """The surrogate keys of the page that is asked for; None where it is not one that is kept."""
         try:
             route = resolve(asked.path.encode("latin-1").decode())
@@ -78,7 +78,7 @@ class Door:
         slug = route.kwargs.get("slug")
         return f"{route.url_name} {route.url_name}/{slug}" if slug else route.url_name
 
-    def bare(self, asked: Asked) -> Environ:
+    def bare(self, asked: PageKey) -> Environ:
         """The request for a page in its plainest form: nothing of whoever asks is in it, so nothing can get into the page."""
         host, _, port = self._host.partition(":") if not self._host.startswith("[") else (self._host, "", "")
         return {

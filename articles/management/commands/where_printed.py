@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.desk.steps.reprints import recall
+from articles.desk.steps.reprints import where_printed
 from articles.models import Source
 from articles.reader.addresses import address
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 f"There is no source “{source}”. Its slug is the end of its address, as in /sources/this-is-it/, "
                 "and the admin's list of sources shows it."
             ) from error
-        found = recall(asked)
+        found = where_printed(asked)
         for story in found:
             edition = story.edition
             headline = " ".join(edition.headline.split())

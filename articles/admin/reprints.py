@@ -3,17 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.desk.steps.reprints import recall
+from articles.desk.steps.reprints import where_printed
 from articles.models import Notice, Quote, Source
 
 
-def recall_page(request: HttpRequest, site, what: Quote | Source | Notice, back: tuple[str, str]) -> HttpResponse:
+def reprints_page(request: HttpRequest, site, what: Quote | Source | Notice, back: tuple[str, str]) -> HttpResponse:
     """Every live story that carries `what`, each with why and a way to fix it; `back`: address and name of where it is edited."""
     context = {
         **site.each_context(request),
         "title": "Where else did we print this?",
         "what": what,
-        "found": recall(what),
+        "found": where_printed(what),
         "back": back,
     }
-    return render(request, "admin/articles/recall.html", context)
+    return render(request, "admin/articles/reprints.html", context)
