@@ -1,7 +1,7 @@
 """Two texts compared word by word: what stayed, what went, what came. Knows letters and lines, no records."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -58,7 +58,7 @@ def untypeset(lines: list[str]) -> list[str]:
     return [" ".join(line.replace("''", '"').translate(_TYPOGRAPHY).split()) for line in lines]
 
 
-def _stretches(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _stretches(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     """Which stretches of paragraphs have the same words, and which not, as SequenceMatcher tells it."""
     return SequenceMatcher(None, untypeset(old), untypeset(new), autojunk=False).get_opcodes()
 

@@ -10,6 +10,7 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass
+from typing import cast
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -127,7 +128,8 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             mode = target if image.mode == "RGBA" else "RGB"
-            image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+            image = converted or image
         except (ImageCms.PyCMSError, OSError):
             # A profile that is broken or for other channels: the numbers themselves are the best guess.
             pass
@@ -136,7 +138,10 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 def _has_holes(image: Image.Image) -> bool:
     """Whether any pixel lets the page behind it shine through."""
-    return image.mode == "RGBA" and image.getchannel("A").getextrema()[0] < 255
+    if image.mode != "RGBA":
+        return False
+    lowest, _ = cast("tuple[int, int]", image.getchannel("A").getextrema())  # of one channel
+    return lowest < 255
 
 
 def _smaller_of_png_and_jpeg(image: Image.Image) -> tuple[bytes, str]:

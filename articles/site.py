@@ -46,9 +46,9 @@ class DeskSite(admin.AdminSite):
             try:
                 return guarded(request, *args, **kwargs)
             except PermissionDenied:
-                told = f"{request.user} may not do this. Log in as who began it: what was typed is still here."
+                message = f"{request.user} may not do this. Log in as who began it: what was typed is still here."
                 logout(request)  # the next answer is a login again
-                return self.send_again(request, AdminAuthenticationForm(request, prefix=LOGIN_FIELDS), told)
+                return self.send_again(request, AdminAuthenticationForm(request, prefix=LOGIN_FIELDS), message)
 
         return keeps_what_was_typed
 
@@ -69,7 +69,7 @@ class DeskSite(admin.AdminSite):
             return None
         return self.send_again(request, form, "Your login had expired. Log in, and what you typed is sent on.")
 
-    def send_again(self, request, form: AdminAuthenticationForm | None, told: str):
+    def send_again(self, request, form: AdminAuthenticationForm | None, message: str):
         """A page that carries all that was posted but passwords, to be sent again: with a login where `form` asks for one."""
         carried = [
             (name, value)
@@ -82,7 +82,7 @@ class DeskSite(admin.AdminSite):
             "title": "Send it again",
             "form": form,
             "carried": carried,
-            "told": told,
+            "told": message,
         }
         page = render(request, "admin/send_again.html", context, status=403)
         add_never_cache_headers(page)

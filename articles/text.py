@@ -117,13 +117,8 @@ def read_seconds(words: int) -> int:
 BLOCK_TAGS = {"p", "h2", "h3", "ul", "ol", "blockquote", "figure"}
 BODY_TAGS = BLOCK_TAGS | {"li", "a", "strong", "em", "br", "sub", "sup"}
 _ANY_BLOCK = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORECASE)
-_COMMON = {
-    "tags": BODY_TAGS,
-    "url_schemes": {"http", "https", "mailto"},
-    "link_rel": None,
-    "clean_content_tags": {"script", "style"},
-    "strip_comments": True,
-}
+_SCHEMES = {"http", "https", "mailto"}
+_DROPPED_WHOLE = {"script", "style"}
 
 
 def _only_numbers(tag: str, attribute: str, value: str) -> str | None:
@@ -133,8 +128,11 @@ def _only_numbers(tag: str, attribute: str, value: str) -> str | None:
 
 _BODY = nh3.Cleaner(
     attribute_filter=_only_numbers,
+    tags=BODY_TAGS,
     attributes={"*": {"lang", "dir"}, "a": {"href"}, "figure": {"data-photo"}, "ol": {"start"}},
-    **_COMMON,
+    url_schemes=_SCHEMES,
+    link_rel=None,
+    clean_content_tags=_DROPPED_WHOLE,
 )
 
 
@@ -150,7 +148,10 @@ def _only_our_anchors(tag: str, attribute: str, value: str) -> str | None:
 _PRINTED = nh3.Cleaner(
     attributes={"*": {"lang", "dir"}, "a": {"href", "id", "class"}, "ol": {"start"}},
     attribute_filter=_only_our_anchors,
-    **{**_COMMON, "tags": BODY_TAGS - {"figure"}},
+    tags=BODY_TAGS - {"figure"},
+    url_schemes=_SCHEMES,
+    link_rel=None,
+    clean_content_tags=_DROPPED_WHOLE,
 )
 
 

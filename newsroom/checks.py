@@ -52,9 +52,9 @@ def static_files_are_collected(app_configs, **kwargs) -> list[CheckMessage]:
 
 def data_outlives_the_source(app_configs, **kwargs) -> list[CheckMessage]:
     """newsroom.W001 and W002 where stories or pictures would go with the checkout that they lie in."""
-    found = []
+    messages: list[CheckMessage] = []
     if connection.vendor == "sqlite" and _in_the_source(connection.settings_dict["NAME"]):
-        found.append(
+        messages.append(
             Caution(
                 "The database is a file in the source tree: whoever replaces the checkout loses every story.",
                 hint="Set DATABASE_URL to a PostgreSQL database, or for a small paper to sqlite:////a/path/outside/it.",
@@ -62,14 +62,14 @@ def data_outlives_the_source(app_configs, **kwargs) -> list[CheckMessage]:
             )
         )
     if _in_the_source(settings.MEDIA_ROOT):
-        found.append(
+        messages.append(
             Caution(
                 "Pictures lie in the source tree: whoever replaces the checkout loses them.",
                 hint="Set MEDIA_ROOT to a folder outside it.",
                 id="newsroom.W002",
             )
         )
-    return found
+    return messages
 
 
 def letters_reach_the_desk(app_configs, **kwargs) -> list[CheckMessage]:

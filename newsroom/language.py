@@ -1,6 +1,7 @@
 """The desk speaks each editor's language; the paper speaks its own, the same to everybody."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -17,7 +18,7 @@ def desk_language(get_response: Respond) -> Respond:
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(desk):
-            return in_the_editors_language(request)
+            return cast(HttpResponseBase, in_the_editors_language(request))  # nothing here is asynchronous
         translation.deactivate()  # a thread that has just served the desk would print dates in an editor's language
         return get_response(request)
 

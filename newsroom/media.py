@@ -16,7 +16,7 @@ def photo(request: HttpRequest, name: str) -> HttpResponseBase:
 
     Only what lies in photos/ is served, nothing else that MEDIA_ROOT may hold.
     """
-    response = serve(request, name, document_root=settings.MEDIA_ROOT / "photos")
+    response = serve(request, name, document_root=str(settings.MEDIA_ROOT / "photos"))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

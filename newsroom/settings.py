@@ -6,6 +6,7 @@ pictures in `.data/`, a random key kept there. newsroom/README.md lists what the
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -101,11 +102,11 @@ TEMPLATES = [
 # ── Data ────────────────────────────────────────────────────────────────────
 
 
-def database() -> dict:
+def database() -> dict[str, Any]:
     """The one database, from DATABASE_URL; SQLite in `.data/` where that is not set."""
     url = os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}"
     try:
-        config = dj_database_url.parse(url)
+        config: dict[str, Any] = {**dj_database_url.parse(url)}
     except (ValueError, dj_database_url.ParseError) as error:
         raise ImproperlyConfigured(
             "DATABASE_URL is not understood. Use postgres://user:password@host:5432/name or sqlite:////path/to/file."

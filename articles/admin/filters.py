@@ -68,8 +68,8 @@ class PersonFilter(admin.SimpleListFilter):
         named = Mention.objects.filter(pk__in=newest).values("person").annotate(times=Count("pk"))
         most = named.order_by("-times", "person")[:MOST_NAMED]
         people = Person.objects.filter(pk__in=[row["person"] for row in most])
-        asked = Person.objects.filter(slug=request.GET.get(self.parameter_name, "")[:80])
-        return [(person.slug, person.name) for person in sorted({*people, *asked}, key=lambda person: person.folded)]
+        chosen = Person.objects.filter(slug=request.GET.get(self.parameter_name, "")[:80])
+        return [(person.slug, person.name) for person in sorted({*people, *chosen}, key=lambda person: person.folded)]
 
     def queryset(self, request, queryset):
         if not self.value():

@@ -49,8 +49,8 @@ def counted(article: Article) -> str:
     """What preflight finds, in figures: "1 to mend, 2 to look at"; "fit" where it finds nothing."""
     findings = preflight(article)
     blockers = sum(finding.level == BLOCKER for finding in findings)
-    told = {"to mend": blockers, "to look at": len(findings) - blockers}
-    return ", ".join(f"{count} {what}" for what, count in told.items() if count) or "fit"
+    counts = {"to mend": blockers, "to look at": len(findings) - blockers}
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "fit"
 
 
 def dismiss(article: Article, value: str, user) -> None:

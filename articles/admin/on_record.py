@@ -34,17 +34,17 @@ class SpeechRow(forms.Form):
         self.fields["speaker"].queryset = people
 
     def clean(self):
-        told = super().clean()
-        if not told.get("take") or told.get("speaker"):
-            return told
-        match told.get("attribution"):
+        data = super().clean()
+        if not data.get("take") or data.get("speaker"):
+            return data
+        match data.get("attribution"):
             case Quote.Attribution.NAMED:
                 self.add_error("speaker", "Choose who said it, or another attribution.")
-            case Quote.Attribution.ANONYMOUS if not told.get("public_reason"):
+            case Quote.Attribution.ANONYMOUS if not data.get("public_reason"):
                 self.add_error("public_reason", "Tell readers why the speaker is not named.")
-            case Quote.Attribution.GROUP | Quote.Attribution.VAGUE if not told.get("label"):
+            case Quote.Attribution.GROUP | Quote.Attribution.VAGUE if not data.get("label"):
                 self.add_error("label", "Type the story's own words for who said it.")
-        return told
+        return data
 
 
 class PersonRow(forms.Form):
@@ -93,7 +93,9 @@ class RecordPage:
             posted, prefix="speech", initial=proposals, form_kwargs={"people": Person.objects.filter(pk__in=speakers)}
         )
         self.people_rows = formset_factory(PersonRow, extra=0, max_num=len(self.people), validate_max=True)(
-            posted, prefix="people", initial=[{"take": True, "pk": known.person.pk} for known in self.people]
+            posted,
+            prefix="people",
+            initial=[{"take": True, "pk": found_person.person.pk} for found_person in self.people],
         )
         self.check_rows = formset_factory(CheckRow, extra=0, max_num=len(self.quotes), validate_max=True)(
             posted, prefix="checks", initial=[{"how": quote.checked_how} for quote in self.quotes]
@@ -104,7 +106,7 @@ class RecordPage:
         )
 
         _name_controls(self.speech_rows, [said.text for said in self.speech])
-        _name_controls(self.people_rows, [str(known.person) for known in self.people])
+        _name_controls(self.people_rows, [str(found_person.person) for found_person in self.people])
 
     def rows(self) -> dict:
         """Each row beside what it is about, for the template."""
@@ -137,22 +139,22 @@ class RecordPage:
                 Quote.objects.filter(pk=quote.pk).update(public_reason=reason)
             linked = link_people(self.article, self._taken_people(), by)
             checked = check_quotes(self.article, self._checks(), by)
-            known = confirm_speakers(self.article, self._known(), by)
+            confirmed = confirm_speakers(self.article, self._known(), by)
             editing.finish(self.article, by)
-        told = [
+        done = [
             _counted(len(made), "quotation", "recorded"),
             _counted(len(linked), "person", "linked", plural="people"),
             _counted(len(checked), "quotation", "checked or unchecked"),
-            _counted(len(known), "unnamed speaker", "confirmed"),
+            _counted(len(confirmed), "unnamed speaker", "confirmed"),
         ]
-        return ", ".join(filter(None, told)) or "Nothing was changed"
+        return ", ".join(filter(None, done)) or "Nothing was changed"
 
     def _refuse_other_rows(self) -> None:
         """Rows are told by their places: somebody may have been put on record since the page was shown."""
-        found = (self.speech, self.people, self.quotes, self.unnamed)
-        same = all(len(rows) == len(formset) for rows, formset in zip(found, self.formsets, strict=True))
+        tables = (self.speech, self.people, self.quotes, self.unnamed)
+        same = all(len(rows) == len(formset) for rows, formset in zip(tables, self.formsets, strict=True))
         people = [row.cleaned_data.get("pk") for row in self.people_rows]
-        if not same or people != [known.person.pk for known in self.people]:
+        if not same or people != [person.person.pk for person in self.people]:
             raise Refused(
                 "What is on record has changed since you opened this page. Look again, and tick what is right."
             )
@@ -161,37 +163,37 @@ class RecordPage:
         """What was ticked, as it was corrected, each with the public reason for a speaker who is not named."""
         taken = []
         for said, row in zip(self.speech, self.speech_rows, strict=True):
-            told = row.cleaned_data
-            if told.get("take"):
-                names_somebody = told["speaker"] is not None
-                attribution = Quote.Attribution.NAMED if names_somebody else told["attribution"]
+            data = row.cleaned_data
+            if data.get("take"):
+                names_somebody = data["speaker"] is not None
+                attribution = Quote.Attribution.NAMED if names_somebody else data["attribution"]
                 corrected = replace(
                     said,
-                    speaker=told["speaker"],
-                    label=told["label"],
+                    speaker=data["speaker"],
+                    label=data["label"],
                     attribution=attribution,
-                    medium=told["medium"],
-                    basis=said.basis if told["speaker"] == said.speaker else Quote.Basis.STATED,
+                    medium=data["medium"],
+                    basis=said.basis if data["speaker"] == said.speaker else Quote.Basis.STATED,
                 )
-                taken.append((corrected, told["public_reason"]))
+                taken.append((corrected, data["public_reason"]))
         return taken
 
     def _taken_people(self) -> list[FoundPerson]:
         rows = zip(self.people, self.people_rows, strict=True)
-        return [known for known, row in rows if row.cleaned_data.get("take")]
+        return [person for person, row in rows if row.cleaned_data.get("take")]
 
     def _known(self) -> list[int]:
         rows = zip(self.unnamed, self.speaker_rows, strict=True)
         return [quote.number for quote, row in rows if row.cleaned_data.get("known")]
 
     def _checks(self) -> dict[int, str]:
-        told = {
+        checks = {
             quote.number: row.cleaned_data.get("how", quote.checked_how)
             for quote, row in zip(self.quotes, self.check_rows, strict=True)
         }
         if self.check_all in Quote.Check.values:
-            told = {number: how or self.check_all for number, how in told.items()}
-        return told
+            checks = {number: how or self.check_all for number, how in checks.items()}
+        return checks
 
 
 def _counted(count: int, what: str, done: str, plural: str = "") -> str:

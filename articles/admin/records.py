@@ -22,9 +22,9 @@ FILTER_ENDINGS = {"exact", "in", "isnull", "isempty", "gte", "lt", "id", "pk", "
 
 def printable(value: str) -> None:
     """Raises ValidationError for characters that come with a paste and that no fixture, feed or page can carry."""
-    if found := UNPRINTABLE.search(value):
+    if match := UNPRINTABLE.search(value):
         raise ValidationError(
-            f"There is a control character (U+{ord(found.group()):04X}) at position {found.start() + 1}. "
+            f"There is a control character (U+{ord(match.group()):04X}) at position {match.start() + 1}. "
             "It came with a paste: delete it, or type the words around it anew."
         )
 
@@ -228,15 +228,15 @@ class RecordAdmin(ClosedLookups, NumberingAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         folded = fold(search_term)
-        found, may_repeat = super().get_search_results(request, queryset, folded)
+        matches, may_repeat = super().get_search_results(request, queryset, folded)
         if folded.split() and (others := self.also_found(folded.split())):
-            found, may_repeat = queryset.filter(Q(pk__in=_keys(found)) | Q(pk__in=others)), False
+            matches, may_repeat = queryset.filter(Q(pk__in=_keys(matches)) | Q(pk__in=others)), False
         if request.resolver_match.url_name == "autocomplete" and hasattr(self.model, "merged_into"):
             # Nobody should be chosen who was merged into another: that other is offered instead.
-            kept, merged = found.filter(merged_into=None), found.exclude(merged_into=None)
+            kept, merged = matches.filter(merged_into=None), matches.exclude(merged_into=None)
             standing_in = merged.order_by().values("merged_into")
-            found, may_repeat = queryset.filter(Q(pk__in=_keys(kept)) | Q(pk__in=standing_in)), False
-        return found, may_repeat
+            matches, may_repeat = queryset.filter(Q(pk__in=_keys(kept)) | Q(pk__in=standing_in)), False
+        return matches, may_repeat
 
     # ── Deleting ────────────────────────────────────────────────────────────
 

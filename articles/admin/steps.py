@@ -118,31 +118,31 @@ class StepForm(forms.Form):
             field.help_text += " It is under embargo until the hour proposed here."
 
     def clean(self):
-        told = super().clean()
-        if bool(told.get("notice_kind")) != bool((told.get("notice_text") or "").strip()):
+        data = super().clean()
+        if bool(data.get("notice_kind")) != bool((data.get("notice_text") or "").strip()):
             raise forms.ValidationError("A notice needs both: its kind and its text.")
-        self._check_hour(told)
-        return told
+        self._check_hour(data)
+        return data
 
-    def _check_hour(self, told: dict) -> None:
-        hour = told.get("go_live")
-        if told.get("when") == "hour" and hour is None and "go_live" not in self.errors:
+    def _check_hour(self, data: dict) -> None:
+        hour = data.get("go_live")
+        if data.get("when") == "hour" and hour is None and "go_live" not in self.errors:
             self.add_error("go_live", "Type the day and the hour, both.")
-        elif told.get("when") == "hour" and hour and hour < now():
+        elif data.get("when") == "hour" and hour and hour < now():
             self.add_error("go_live", "That hour has passed. Type a later one, or choose “now”.")
-        elif told.get("when") == "now" and hour:
+        elif data.get("when") == "now" and hour:
             self.add_error("when", "You typed an hour: choose “at an hour”, or empty it.")
 
     def arguments(self) -> dict:
         """What was told, as keyword arguments of `move`. Raises Refused where it is not understood."""
         if not self.is_valid():
             raise Refused(told_errors(self))
-        told = {
+        arguments = {
             name: value
             for name, value in self.cleaned_data.items()
             if name != "when" and not name.startswith("notice_")
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in arguments.items() if value}
 
 
 def told_errors(form: forms.BaseForm) -> str:
@@ -177,11 +177,13 @@ def buttons(article: Article, user, pressed: str = "", posted=None) -> list[Butt
 
     The one that was `pressed` and refused shows again what was `posted` with it.
     """
-    found = []
+    steps_with_reasons = []
     if article.state == State.REVIEW and not combined.refusal(article, APPROVE_AND_PUBLISH, user):
-        found.append((APPROVE_AND_PUBLISH, ""))
+        steps_with_reasons.append((APPROVE_AND_PUBLISH, ""))
     possible = options(article, user)
-    found += [(one.transition, one.why) for one in possible if one.allowed or one.transition.name not in LEGAL]
+    steps_with_reasons += [
+        (one.transition, one.why) for one in possible if one.allowed or one.transition.name not in LEGAL
+    ]
     return [
         Button(
             step.name,
@@ -190,7 +192,7 @@ def buttons(article: Article, user, pressed: str = "", posted=None) -> list[Butt
             why,
             StepForm(step.name, article, user, posted if step.name == pressed else None),
         )
-        for step, why in found
+        for step, why in steps_with_reasons
     ]
 
 
@@ -204,10 +206,10 @@ def take(article: Article, name: str, user, posted) -> Move:
     """Take the step `name` as it was posted. Raises Refused, NotFit or Stale; nothing is kept then."""
     if name == FIX_AND_PUBLISH.name:
         raise Refused("A fix is made in the story's form: press “Fix and publish” on its page.")
-    told = StepForm(name, article, user, posted).arguments()
+    arguments = StepForm(name, article, user, posted).arguments()
     if name == APPROVE_AND_PUBLISH.name:
-        return combined.approve_and_publish(article, by=user, **told)
-    return move(article, name, by=user, **told)
+        return combined.approve_and_publish(article, by=user, **arguments)
+    return move(article, name, by=user, **arguments)
 
 
 def print_fix(fix: Fix, posted) -> Move:

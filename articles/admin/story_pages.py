@@ -26,8 +26,8 @@ from articles.reader.pages import article_context, furniture_of
 
 def seen_version(request) -> int:
     """The version that whoever posted had before them; 0, which no story has, where that is not told."""
-    told = request.POST.get("seen_version", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
+    posted = request.POST.get("seen_version", "")
+    return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else 0
 
 
 class StoryPages(admin.ModelAdmin):
@@ -52,8 +52,8 @@ class StoryPages(admin.ModelAdmin):
     def said(self, request, pk: int, name: str) -> HttpResponseRedirect:
         """Back to the story, with what has become of it."""
         story = self.get_queryset(request).get(pk=pk)
-        told = f"Done: {name}. “{story}” is {standing.state_of(story)}. Readers see {standing.readers_see(story)}."
-        self.message_user(request, told, messages.SUCCESS)
+        message = f"Done: {name}. “{story}” is {standing.state_of(story)}. Readers see {standing.readers_see(story)}."
+        self.message_user(request, message, messages.SUCCESS)
         step = story.moves.select_related("edition__article").first()
         if step and (doubt := minor.doubt(step)):
             self.message_user(request, doubt, messages.WARNING)
@@ -88,12 +88,12 @@ class StoryPages(admin.ModelAdmin):
             return redirect("admin:articles_article_change", story.pk)
         story.refresh_from_db()
         possible = steps.buttons(story, request.user, name, request.POST)
-        found = [button for button in possible if button.name == name and not button.why]
-        if not found:
+        pressed = [button for button in possible if button.name == name and not button.why]
+        if not pressed:
             return redirect("admin:articles_article_change", story.pk)
         context = {
-            **self.admin_site.each_context(request), "title": found[0].label, "story": story, "opts": self.opts,
-            "button": found[0],
+            **self.admin_site.each_context(request), "title": pressed[0].label, "story": story, "opts": self.opts,
+            "button": pressed[0],
         }  # fmt: skip
         return render(request, "admin/articles/article/step.html", context)
 
@@ -130,11 +130,11 @@ class StoryPages(admin.ModelAdmin):
         page = RecordPage(story, request.POST if request.method == "POST" else None)
         if request.method == "POST":
             try:
-                told = page.keep(story.version, request.user)
+                done = page.keep(story.version, request.user)
             except Refused as refused:
                 messages.error(request, str(refused))
             else:
-                messages.success(request, f"{told}.")
+                messages.success(request, f"{done}.")
                 return redirect("admin:article-record", pk)
         context = {
             **self.admin_site.each_context(request), **page.rows(), "title": "On the record", "story": story,

@@ -56,8 +56,8 @@ class TagAdmin(RecordAdmin):
         return {"merged_into"} if self.has_change_permission(request) else {"merged_into", "description"}
 
     def also_found(self, words):
-        known = Tag.objects.exclude(synonyms="").values_list("pk", "synonyms")
-        return [pk for pk, synonyms in known if all(word in fold(synonyms) for word in words)]
+        with_synonyms = Tag.objects.exclude(synonyms="").values_list("pk", "synonyms")
+        return [pk for pk, synonyms in with_synonyms if all(word in fold(synonyms) for word in words)]
 
     def view_on_site(self, obj):
         return reverse("topic", args=[obj.slug]) if Tag.objects.in_print().filter(pk=obj.pk).exists() else None

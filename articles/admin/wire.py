@@ -90,11 +90,11 @@ def wire_page(stories, request) -> HttpResponse:
     context = {**stories.admin_site.each_context(request), "title": "Wire copy", "opts": stories.opts, "media": MEDIA}
     if request.method == "POST" and "_make" in request.POST:
         section = Section.objects.filter(pk=_number(request.POST.get("section"))).first()
-        told = {"publisher": UNPRINTABLE.sub("", request.POST.get("publisher", ""))[:120], "section": section}
+        options = {"publisher": UNPRINTABLE.sub("", request.POST.get("publisher", ""))[:120], "section": section}
         readings = _sent(request)
         if _is_right(request, readings):
-            return _leave(_keep(request, readings, **told))
-        return _page(request, {**context, "readings": readings, "told": told, "is_wrong": True})
+            return _leave(_keep(request, readings, **options))
+        return _page(request, {**context, "readings": readings, "told": options, "is_wrong": True})
     form = WireForm(request.POST, request.FILES) if request.method == "POST" else WireForm()
     if form.is_bound and form.is_valid():
         try:

@@ -83,13 +83,13 @@ class QuoteForm(forms.Form):
         return _not_to_come(self.cleaned_data["said_on"])
 
     def clean(self):
-        told = super().clean()
-        nameless = told.get("attribution") in {Quote.Attribution.GROUP, Quote.Attribution.VAGUE}
-        if nameless and not told.get("speaker") and "speaker" not in self.errors:
+        data = super().clean()
+        nameless = data.get("attribution") in {Quote.Attribution.GROUP, Quote.Attribution.VAGUE}
+        if nameless and not data.get("speaker") and "speaker" not in self.errors:
             self.add_error("speaker", "Type the story's own words for who said it: many observers.")
-        if told.get("said_on") and told.get("said_precision"):
-            told["said_on"] = _FIRST[told["said_precision"]](told["said_on"])
-        return told
+        if data.get("said_on") and data.get("said_precision"):
+            data["said_on"] = _FIRST[data["said_precision"]](data["said_on"])
+        return data
 
 
 class ProposedPersonForm(forms.Form):
@@ -111,10 +111,10 @@ class AddedForm(ProposedPersonForm):
     name = _text("Name", 120, 26)
 
     def clean(self):
-        told = super().clean()
-        if told.get("title") and not told.get("name") and "name" not in self.errors:
+        data = super().clean()
+        if data.get("title") and not data.get("name") and "name" not in self.errors:
             self.add_error("name", "Type the name of whoever this is.")
-        return told
+        return data
 
 
 def _not_to_come(day: dt.date | None) -> dt.date | None:
@@ -154,8 +154,8 @@ class WireText:
     @cached_property
     def seen(self) -> str:
         """A digest of the reading: with other records it may be another, and places in its lists mean other things."""
-        told = json.dumps(as_data(self.arrival.proposal, ""), sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        content = json.dumps(as_data(self.arrival.proposal, ""), sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @property
     def is_as_seen(self) -> bool:
@@ -205,14 +205,14 @@ class WireText:
     def people(self) -> list[ProposalRow]:
         """The people; whoever is on record keeps the name that they have there."""
         rows = []
-        for n, found in enumerate(self.arrival.proposal.people):
+        for n, person in enumerate(self.arrival.proposal.people):
             form = self._form(
-                ProposedPersonForm, f"person-{n}", {"name": found.person.name, "title": found.described_as}
+                ProposedPersonForm, f"person-{n}", {"name": person.person.name, "title": person.described_as}
             )
-            if not found.is_new:
+            if not person.is_new:
                 form.fields["name"].disabled = True
-            sure = f"new here, {found.basis}" if found.is_new else "on record here"
-            rows.append(self._row(f"people-{n}", found.person.name, sure, form))
+            sure = f"new here, {person.basis}" if person.is_new else "on record here"
+            rows.append(self._row(f"people-{n}", person.person.name, sure, form))
         return rows
 
     @cached_property
@@ -248,13 +248,13 @@ class WireText:
     def voices(self) -> list[str]:
         """Names and words that are likely in the field of a speaker."""
         proposal = self.arrival.proposal
-        names = [found.person.name for found in proposal.people] + [quote.who for quote in proposal.quotes]
+        names = [person.person.name for person in proposal.people] + [quote.who for quote in proposal.quotes]
         return [name for name in dict.fromkeys(names) if name]
 
     def is_valid(self) -> bool:
         """Whether what was sent can be kept; else the fields tell why not. What is not kept may be wrong."""
-        told = [row.form for row in [*self.quotes, *self.people] if row.is_kept]
-        return all([form.is_valid() for form in [self.head, self.added, *told]])  # every one, for its errors
+        forms = [row.form for row in [*self.quotes, *self.people] if row.is_kept]
+        return all([form.is_valid() for form in [self.head, self.added, *forms]])  # every one, for its errors
 
     def decision(self) -> Decision:
         """What was decided, of a reading that is valid."""

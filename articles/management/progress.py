@@ -21,12 +21,12 @@ class Progress:
         if not self.is_talking or time.monotonic() - self._last < (A_MOMENT if self.is_terminal else A_WHILE):
             return
         self._last = time.monotonic()
-        told = f"{done:,} of {of:,} rows {doing}"
+        message = f"{done:,} of {of:,} rows {doing}"
         if not self.is_terminal:
-            self.out.write(told)
+            self.out.write(message)
             return
         full = BAR * done // max(of, 1)
-        self.out.write(f"\r[{'#' * full}{'.' * (BAR - full)}] {told:<50}", ending="")
+        self.out.write(f"\r[{'#' * full}{'.' * (BAR - full)}] {message:<50}", ending="")
         self.out.flush()
         self._is_open = True
 

@@ -5,7 +5,7 @@ from django.db import models
 from articles.models.times import now
 
 
-class ArrivalQuerySet(models.QuerySet):
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
     """Finds the last arrival of a record."""
 
     def get_by_natural_key(self, kind: str, key: str) -> "Arrival":

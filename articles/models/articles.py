@@ -33,7 +33,7 @@ class Genre(models.TextChoices):
     INTERVIEW = "interview"
 
 
-class Article(Folded, Numbering, Slugged):
+class Article(Folded, Numbering, Slugged):  # type: ignore[django-manager-missing]  # that of taggit's through table
     """A story as the desk works on it. Readers see its Editions, never this."""
 
     folded_from = ("headline", "slug")
@@ -84,7 +84,7 @@ class Article(Folded, Numbering, Slugged):
 
     tags = ArticleTags(through="articles.TaggedArticle", to="articles.Tag", blank=True)
 
-    objects = SluggedQuerySet.as_manager()
+    objects = SluggedQuerySet.as_manager()  # type: ignore[misc]  # in the place of the base class's
 
     class Meta:
         ordering = ["-modified_at", "-pk"]

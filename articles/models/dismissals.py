@@ -7,7 +7,7 @@ from articles.models.articles import Article
 from articles.models.times import now
 
 
-class DismissalQuerySet(models.QuerySet):
+class DismissalQuerySet(models.QuerySet["Dismissal"]):
     """Dismissals."""
 
     def get_by_natural_key(self, slug: str, code: str, field: str, digest: str) -> "Dismissal":

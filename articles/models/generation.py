@@ -91,7 +91,7 @@ def expire_pages(using: str = DEFAULT_DB_ALIAS) -> None:
     For what may not stay before readers whatever happens, such as a retracted story: of what else changed, an old
     copy is better than none while the database is down.
     """
-    connection = connections[using]
+    connection: Any = connections[using]  # `watch_writes` gave it the marks
     if connection.get_autocommit():
         _move_on(connection, recalls=True)
     else:

@@ -74,7 +74,7 @@ class ChainHead(models.Model):
         return self.number, previous, self.hash
 
 
-class LedgerEntryQuerySet(models.QuerySet):
+class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     """Links of the public chain."""
 
     def get_by_natural_key(self, number: int) -> "LedgerEntry":

@@ -6,7 +6,7 @@ from django.db import models
 from articles.models.times import now
 
 
-class MoveQuerySet(models.QuerySet):
+class MoveQuerySet(models.QuerySet["Move"]):
     """Moves."""
 
     def get_by_natural_key(self, number: int) -> "Move":

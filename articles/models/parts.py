@@ -1,5 +1,7 @@
 """The rows of a working copy, apart from its quotations: who made it, who is in it, what it rests on, what it shows."""
 
+from typing import ClassVar
+
 from django.db import models
 from taggit.models import ItemBase
 
@@ -118,7 +120,7 @@ class ArticlePhoto(Numbered):
         return str(self.photo)
 
 
-class TaggedArticleManager(models.Manager):
+class TaggedArticleManager(models.Manager["TaggedArticle"]):
     """Finds a tag's use by its natural key."""
 
     def get_by_natural_key(self, article: str, tag: str) -> "TaggedArticle":
@@ -134,7 +136,7 @@ class TaggedArticle(ItemBase):
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="+", related_query_name="tagged_article")
     order = models.PositiveSmallIntegerField(default=0)
 
-    objects = TaggedArticleManager()
+    objects: ClassVar[TaggedArticleManager] = TaggedArticleManager()
 
     class Meta:
         verbose_name = "tag"

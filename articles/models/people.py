@@ -64,7 +64,7 @@ class Person(Folded, Numbering, Slugged):
     protected_reason = models.TextField(blank=True, help_text="For the desk only. Never seen by readers.")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = PersonQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()  # type: ignore[misc]  # in the place of the base class's
 
     class Meta:
         ordering = ["folded", "pk"]

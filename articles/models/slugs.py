@@ -1,8 +1,8 @@
 """Records that have an address of their own, and the addresses they had before."""
 
-from typing import Self
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -47,7 +47,7 @@ class SluggedQuerySet(models.QuerySet):
         """The record whose slug is, or once was, `slug`. Raises the model's DoesNotExist."""
         try:
             return self.get(slug=slug)
-        except self.model.DoesNotExist:
+        except ObjectDoesNotExist:
             former = FormerSlug.objects.filter(kind=self.model._meta.model_name, slug=slug).first()
             if former is None:
                 raise
@@ -99,7 +99,7 @@ class Slugged(models.Model):
         FormerSlug.objects.filter(kind=kind, target_pk=self.pk).update(target=self.slug)
 
 
-class FormerSlugQuerySet(models.QuerySet):
+class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
     """Former addresses."""
 
     def taken(self, record: Slugged) -> bool:
@@ -165,12 +165,13 @@ class Numbering(models.Model):
         return self.numbered_up_to
 
 
-class NumberedQuerySet(models.QuerySet):
+class NumberedQuerySet(models.QuerySet[Any]):
     """Finds a row by its parent's slug and its number."""
 
-    def get_by_natural_key(self, slug: str, number: int) -> Self:
-        parent = self.model._meta.get_field(self.model.parent_field).remote_field.model
-        return self.get(**{self.model.parent_field: parent.objects.by_slug(slug), "number": number})
+    def get_by_natural_key(self, slug: str, number: int) -> Any:
+        model: Any = self.model  # a Numbered one
+        parent = model._meta.get_field(model.parent_field).remote_field.model
+        return self.get(**{model.parent_field: parent.objects.by_slug(slug), "number": number})
 
 
 class Numbered(models.Model):

@@ -80,7 +80,7 @@ class Source(Folded, Slugged):
     text_sha256 = models.CharField("sha256 of the text", max_length=64, blank=True)
     reliability_note = models.TextField(blank=True, help_text="For the desk only.")
 
-    objects = SourceQuerySet.as_manager()
+    objects = SourceQuerySet.as_manager()  # type: ignore[misc]  # in the place of the base class's
 
     class Meta:
         ordering = ["folded", "pk"]

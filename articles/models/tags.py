@@ -43,7 +43,7 @@ class Tag(Folded, Slugged, TagBase):
     description = models.TextField(blank=True, help_text="What this is, in a sentence or two. Seen by readers.")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = TagQuerySet.as_manager()
+    objects = TagQuerySet.as_manager()  # type: ignore[misc]  # in the place of the base class's
 
     class Meta:
         ordering = ["folded"]

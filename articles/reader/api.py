@@ -47,13 +47,13 @@ def answers(view: Callable[..., Data | HttpResponse]) -> Callable[..., HttpRespo
             refusal["Allow"] = "GET, HEAD"
             return refusal
         try:
-            told = view(request, **where)
+            data = view(request, **where)
         except Http404:
             # One answer to all: why there is nothing could tell what the desk has.
             return show_problem(404, "Nothing in print is found here.")
         except Unclear as error:
             return show_problem(400, str(error))
-        return told if isinstance(told, HttpResponse) else show_json(told)
+        return data if isinstance(data, HttpResponse) else show_json(data)
 
     return answer
 
@@ -112,48 +112,52 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> Data:
 @answers
 def section(request: HttpRequest, slug: str) -> Data | HttpResponse:
     """Live stories of a section."""
-    found = Section.objects.filter(slug=slug).first()
-    if found is None:
+    record = Section.objects.filter(slug=slug).first()
+    if record is None:
         former = FormerSlug.objects.filter(kind=FormerSlug.Kind.SECTION, slug=slug).first()
         if former is None:
             raise Http404("There is no such section.")
         return _to("api-section", former.target)
-    about = {"slug": found.slug, "name": found.name, "page": absolute(request, reverse("section", args=[found.slug]))}
-    told = _stories(request, items.with_id(_live().filter(section=found)), about=about)
-    if not told["items"]:
+    about = {
+        "slug": record.slug,
+        "name": record.name,
+        "page": absolute(request, reverse("section", args=[record.slug])),
+    }
+    stories = _stories(request, items.with_id(_live().filter(section=record)), about=about)
+    if not stories["items"]:
         raise Http404("Nothing is in print in that section.")
-    return told
+    return stories
 
 
 @answers
 def topic(request: HttpRequest, slug: str) -> Data | HttpResponse:
     """Live stories about a topic."""
-    found = Tag.objects.in_print().filter(slug=slug).first()
-    if found is None:
+    record = Tag.objects.in_print().filter(slug=slug).first()
+    if record is None:
         return _elsewhere(Tag, slug)
-    rows = reading.naming(_with_story(EditionTag.objects.live()), "tag", reading.and_merged(found))
-    return _of_rows(request, *rows, about=_about_topic(request, found))
+    rows = reading.naming(_with_story(EditionTag.objects.live()), "tag", reading.and_merged(record))
+    return _of_rows(request, *rows, about=_about_topic(request, record))
 
 
 @answers
 def person(request: HttpRequest, slug: str) -> Data | HttpResponse:
     """Who somebody is, and the live stories that name them."""
-    found = Person.objects.in_print().filter(slug=slug).first()
-    if found is None:
+    record = Person.objects.in_print().filter(slug=slug).first()
+    if record is None:
         return _elsewhere(Person, slug)
     rows = _with_story(EditionPerson.objects.live().filter(edition__noindex=False))
-    about = _about_person(request, found) | {"biography": found.biography}
-    return _of_rows(request, *reading.naming(rows, "person", reading.and_merged(found)), about=about)
+    about = _about_person(request, record) | {"biography": record.biography}
+    return _of_rows(request, *reading.naming(rows, "person", reading.and_merged(record)), about=about)
 
 
 @answers
 def source(request: HttpRequest, slug: str) -> Data | HttpResponse:
     """What a source is, and the live stories that rest on it."""
-    found = Source.objects.in_print().filter(slug=slug).first()
-    if found is None:
+    record = Source.objects.in_print().filter(slug=slug).first()
+    if record is None:
         return _elsewhere(Source, slug)
-    rows = _with_story(EditionSource.objects.live().filter(source=found))
-    return _of_rows(request, rows, about=_about_source(request, found))
+    rows = _with_story(EditionSource.objects.live().filter(source=record))
+    return _of_rows(request, rows, about=_about_source(request, record))
 
 
 @answers
@@ -163,8 +167,8 @@ def story(request: HttpRequest, year: int, month: int, day: int, slug: str) -> D
     edition = items.given_out().filter(printed_on=on, slug=slug).first()
     if edition is None:
         return _moved("api-story", on, slug)
-    told = _told(request, [edition])[0]
-    return show_json(told, status=410) if edition.is_retraction else told
+    item = _told(request, [edition])[0]
+    return show_json(item, status=410) if edition.is_retraction else item
 
 
 @answers
@@ -187,16 +191,16 @@ def editions(request: HttpRequest, year: int, month: int, day: int, slug: str) -
 def sections(request: HttpRequest) -> Data:
     """The sections that have a live story."""
     web = web_of(request)
-    told = [
+    items_of_sections = [
         {
-            "slug": found.slug,
-            "name": found.name,
-            "page": web(reverse("section", args=[found.slug])),
-            "stories": web(reverse("api-section", args=[found.slug])),
+            "slug": link.slug,
+            "name": link.name,
+            "page": web(reverse("section", args=[link.slug])),
+            "stories": web(reverse("api-section", args=[link.slug])),
         }
-        for found in furnish().sections
+        for link in furnish().sections
     ]
-    return {"items": told, "next": None}
+    return {"items": items_of_sections, "next": None}
 
 
 @answers
@@ -220,13 +224,13 @@ def sources(request: HttpRequest) -> Data:
 @answers
 def quotations(request: HttpRequest, slug: str) -> Data | HttpResponse:
     """What somebody said in these pages, the latest first, each as it was printed."""
-    found = Person.objects.in_print().filter(slug=slug).first()
-    if found is None:
+    record = Person.objects.in_print().filter(slug=slug).first()
+    if record is None:
         return _elsewhere(Person, slug, "api-quotations")
     said = reading.with_edition(PrintedQuote.objects.live().filter(edition__noindex=False))
-    page = page_of(request, *reading.apart(said, "speaker", reading.and_merged(found)), by="sort_on")
+    page = page_of(request, *reading.apart(said, "speaker", reading.and_merged(record)), by="sort_on")
     web = web_of(request)
-    told = [
+    quoted = [
         {
             **row.printed,
             "story": {
@@ -237,7 +241,7 @@ def quotations(request: HttpRequest, slug: str) -> Data | HttpResponse:
         }
         for row in page
     ]
-    return {"about": _about_person(request, found), "items": told, "next": _next(request, before=page.older)}
+    return {"about": _about_person(request, record), "items": quoted, "next": _next(request, before=page.older)}
 
 
 def _about_topic(request: HttpRequest, tag: Tag) -> Data:
@@ -299,8 +303,8 @@ def _of_rows(request: HttpRequest, *lists: QuerySet, about: Data) -> Data:
 
 
 def _list(request: HttpRequest, page: ListPage, about: Data | None) -> Data:
-    told = {"items": _told(request, page), "next": _next(request, before=page.older)}
-    return {"about": about, **told} if about else told
+    answer = {"items": _told(request, page), "next": _next(request, before=page.older)}
+    return {"about": about, **answer} if about else answer
 
 
 def _told(request: HttpRequest, editions: Iterable[Edition]) -> list[Data]:
@@ -316,13 +320,14 @@ def _next(request: HttpRequest, **cursor: str) -> str | None:
     """Where the list goes on; None at its end."""
     if not any(cursor.values()):
         return None
-    asked = {"since": request.GET["since"]} if "since" in request.GET else {}
-    return absolute(request, f"{request.path}?{urlencode({**asked, **cursor})}")
+    query = {"since": request.GET["since"]} if "since" in request.GET else {}
+    return absolute(request, f"{request.path}?{urlencode({**query, **cursor})}")
 
 
 def _moment(given: str) -> dt.datetime:
     try:
-        return dt.datetime.fromisoformat(MOMENT.fullmatch(given)[0])
+        match = MOMENT.fullmatch(given)
+        return dt.datetime.fromisoformat(match[0] if match else "")
     except (TypeError, ValueError) as error:
         raise Unclear("since is a moment in UTC, such as 2026-11-23T09:00:00Z.") from error
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, QuerySet
+from django.db.models import BigIntegerField, DateTimeField
 
 from articles.models.times import now
 from articles.reader import reading
@@ -73,10 +73,11 @@ def _with_keys(count: int) -> Prepared:
     return Prepared(lambda: _columns(reading.stories(reading.AT)).filter(noindex=False, pk__in=keys).order_by())
 
 
-def _columns(rows: QuerySet) -> QuerySet:
+def _columns(rows: Any) -> Any:
     return rows.select_related(None).defer(None).values_list(*Card._fields[:-1], "section_id")
 
 
-def _cards(query: Prepared, sections: Iterable[SectionLink], **asked: Any) -> list[Card]:
+def _cards(query: Prepared, sections: Iterable[SectionLink], **values: Any) -> list[Card]:
     by_key = {section.pk: section for section in sections}
-    return [Card(*row, by_key.get(section)) for *row, section in query.values(**asked)]
+    rows: Iterable[Any] = query.values(**values)
+    return [Card._make([*row[:-1], by_key.get(row[-1])]) for row in rows]

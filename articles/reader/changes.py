@@ -29,11 +29,11 @@ def steps(editions: list[Edition], beyond: Edition | None) -> list[EditionChange
 
     `beyond`: the newest one before all of these that is not withheld, None where there is none.
     """
-    found, before = [], beyond
+    changes, before = [], beyond
     for edition in reversed(editions):
-        found.append(compare(edition, before))
+        changes.append(compare(edition, before))
         before = before if edition.withheld_line else edition
-    return found[::-1]
+    return changes[::-1]
 
 
 def compare(edition: Edition, before: Edition | None) -> EditionChange:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Self
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc2822_date, rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -42,8 +43,13 @@ class Feed:
     items: list[Item]
 
 
+NO_ATTRIBUTES: AttributesImpl[str] = AttributesImpl({})
+
+
 class _Xml(SyndicationFeed):
     """What Django's two XML feeds lack: no time made up for an empty feed, elements where an item has them."""
+
+    content_type: str
 
     @classmethod
     def of(cls, feed: Feed) -> Self:
@@ -116,7 +122,7 @@ class Atom(_Xml, Atom1Feed):
             _add(handler, "published", rfc3339_date(item.published))
         _add(handler, "updated", rfc3339_date(item.updated))
         for name in item.authors:
-            handler.startElement("author", {})
+            handler.startElement("author", NO_ATTRIBUTES)
             _add(handler, "name", name)
             handler.endElement("author")
         for tag in item.tags:
@@ -139,7 +145,7 @@ def as_json_feed(feed: Feed) -> dict[str, Any]:
 
 
 def _json_item(item: Item) -> dict[str, Any]:
-    found = {
+    entry = {
         "id": item.id,
         "url": item.url,
         "title": item.title,
@@ -152,4 +158,4 @@ def _json_item(item: Item) -> dict[str, Any]:
         "tags": item.tags,
         "language": item.language,
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in entry.items() if value}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -40,36 +41,36 @@ def front(request: HttpRequest, form: str) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The newest stories of a section."""
-    found = Section.objects.filter(slug=slug).first()
-    if found is None:
+    record = Section.objects.filter(slug=slug).first()
+    if record is None:
         former = get_object_or_404(FormerSlug, kind=FormerSlug.Kind.SECTION, slug=slug)
         return redirect("section-feed", former.target, form, permanent=True)
-    stories = list(items.of_section(found).newest_first()[:LENGTH])
+    stories = list(items.of_section(record).newest_first()[:LENGTH])
     # As with its page: a section in which nothing is to be read is not there.
-    if all(story.is_retraction for story in stories) and not reading.in_section(found).exists():
+    if all(story.is_retraction for story in stories) and not reading.in_section(record).exists():
         raise Http404("Nothing is in print in that section.")
-    return _show(request, form, stories, title=found.name, page="section", slug=slug)
+    return _show(request, form, stories, title=record.name, page="section", slug=slug)
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The newest stories about a topic."""
-    found = Tag.objects.in_print().filter(slug=slug).first()
-    if found is None:
+    record = Tag.objects.in_print().filter(slug=slug).first()
+    if record is None:
         return _elsewhere(Tag, slug, form)
-    rows = reading.apart(EditionTag.objects.all(), "tag", reading.and_merged(found))
-    return _show(request, form, items.named_in(rows, at_most=LENGTH), title=found.name, page="topic", slug=slug)
+    rows = reading.apart(EditionTag.objects.all(), "tag", reading.and_merged(record))
+    return _show(request, form, items.named_in(rows, at_most=LENGTH), title=record.name, page="topic", slug=slug)
 
 
 @require_safe
 def person(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The newest stories that name somebody who has a page."""
-    found = Person.objects.in_print().filter(slug=slug).first()
-    if found is None:
+    record = Person.objects.in_print().filter(slug=slug).first()
+    if record is None:
         return _elsewhere(Person, slug, form)
-    rows = EditionPerson.objects.filter(edition__noindex=False)
-    rows = reading.apart(rows, "person", reading.and_merged(found))
-    return _show(request, form, items.named_in(rows, at_most=LENGTH), title=found.name, page="person", slug=slug)
+    indexed = EditionPerson.objects.filter(edition__noindex=False)
+    rows = reading.apart(indexed, "person", reading.and_merged(record))
+    return _show(request, form, items.named_in(rows, at_most=LENGTH), title=record.name, page="person", slug=slug)
 
 
 @require_safe
@@ -114,13 +115,14 @@ def _show(
     )
     if form == "feed.json":
         return show_json(as_json_feed(feed), content_type="application/feed+json")
-    writer = {"rss.xml": Rss, "atom.xml": Atom}[form]
+    writers: dict[str, type[Rss] | type[Atom]] = {"rss.xml": Rss, "atom.xml": Atom}
+    writer = writers[form]
     return show_xml(writer.of(feed).writeString("utf-8"), content_type=writer.content_type)
 
 
 def item(edition: Edition, web: Callable[[str], str]) -> Item:
     """What a feed says of a story: the story and its notices, its retraction, or that it is gone and no more."""
-    common = {"id": items.story_id(edition), "updated": items.updated_at(edition)}
+    common: dict[str, Any] = {"id": items.story_id(edition), "updated": items.updated_at(edition)}
     if items.is_takedown(edition):
         return Item(title="No longer available", content=format_html("<p>{}</p>", GONE), **common)
     document, url = edition.document, web(address(edition))
@@ -160,7 +162,7 @@ def _body(document: dict, url: str, web: Callable[[str], str]) -> str:
         _figure(block["picture"], web) if "picture" in block else block["text_html"]
         for block in [*blocks, *document["body"]]
     ]
-    return _LINK.sub(lambda found: f'{found[1]}{urljoin(url, found[2])}"', "".join(parts))
+    return _LINK.sub(lambda match: f'{match[1]}{urljoin(url, match[2])}"', "".join(parts))
 
 
 def _figure(picture: dict, web: Callable[[str], str]) -> str:

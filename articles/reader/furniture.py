@@ -40,14 +40,14 @@ def furnish(people: Iterable[str] = (), sources: Iterable[str] = (), like: Liken
     """
     people, sources = {slug for slug in people if slug}, {slug for slug in sources if slug}
     query = _prepared(size_for(people), size_for(sources), like is not None)
-    asked = spread("person", people, size_for(people)) | spread("source", sources, size_for(sources))
-    found = query.rows(at=now(), **asked, **(like.asked() if like else {}))
-    sections = sorted((row for row in found if row[0] == "section"), key=lambda row: (row[1], row[4]))
+    values = spread("person", people, size_for(people)) | spread("source", sources, size_for(sources))
+    rows = query.rows(at=now(), **values, **(like.asked() if like else {}))
+    sections = sorted((row for row in rows if row[0] == "section"), key=lambda row: (row[1], row[4]))
     return Furniture(
         sections=[SectionLink(pk, slug, name) for _, _, pk, slug, name in sections],
-        people=frozenset(slug for kind, _, _, slug, _ in found if kind == "person"),
-        sources=frozenset(slug for kind, _, _, slug, _ in found if kind == "source"),
-        candidates=[row for row in found if row[0] in nearby.KINDS],
+        people=frozenset(slug for kind, _, _, slug, _ in rows if kind == "person"),
+        sources=frozenset(slug for kind, _, _, slug, _ in rows if kind == "source"),
+        candidates=[row for row in rows if row[0] in nearby.KINDS],
     )
 
 

@@ -4,10 +4,11 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from articles.models.editions import Edition, live
+from articles.models.editions import Edition, EditionQuerySet, live
 from articles.models.sections import Section
 from articles.models.times import PublishedPrecision, now
 from articles.reader import wording
@@ -23,19 +24,19 @@ _NOT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 # ── Which stories ───────────────────────────────────────────────────────────
 
 
-def given_out() -> QuerySet:
+def given_out() -> EditionQuerySet:
     """What stands on the shelf, with its document and what `story_id` needs."""
     return with_id(Edition.objects.on_shelf()).select_related("section").defer("folded")
 
 
-def with_id(rows: QuerySet, prefix: str = "") -> QuerySet:
+def with_id(rows: Any, prefix: str = "") -> Any:
     """`rows` with what `story_id` needs; `prefix` leads to the edition, as `edition__`."""
     story = OuterRef(f"{prefix}article")
     ever = Edition.objects.filter(article=story, live_until__gt=F("live_from"), withdrawn_at=None)
     return rows.annotate(first_digest=Subquery(ever.order_by("number").values("digest")[:1]))
 
 
-def of_section(section: Section) -> QuerySet:
+def of_section(section: Section) -> EditionQuerySet:
     """What a section gives out."""
     return given_out().filter(section=section)
 
@@ -57,7 +58,7 @@ def named_in(lists: Iterable[QuerySet], *, at_most: int) -> list[Edition]:
 def _retracted() -> Q:
     was_read = Q(edition__live_until__gt=F("edition__live_from"), edition__withdrawn_at=None, edition__pulled=True)
     notice = Edition.objects.notices().filter(article=OuterRef("edition__article"))
-    return was_read & Q(edition__live_from__lte=now()) & Exists(notice)
+    return was_read & Q(edition__live_from__lte=now()) & Q(Exists(notice))
 
 
 # ── What is said of each ────────────────────────────────────────────────────
@@ -68,7 +69,8 @@ def story_id(edition: Edition) -> str:
 
     It is made of the digest of the first edition that readers had, which a dump keeps. `edition` comes `with_id`.
     """
-    return uuid.uuid5(STORIES, edition.first_digest).urn
+    first_digest: str = edition.first_digest  # type: ignore[attr-defined]  # an annotation
+    return uuid.uuid5(STORIES, first_digest).urn
 
 
 def is_takedown(edition: Edition) -> bool:

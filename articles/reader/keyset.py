@@ -56,11 +56,11 @@ def page_of(
         at, pk = _read(given, by_day=not _is_moment(lists[0], by))
         # The first condition is implied by the rest: it lets both databases enter their index at the cursor.
         older = Q(**{f"{by}__lte": at}) & (Q(**{f"{by}__lt": at}) | Q(**{f"{tie}__lt": pk}))
-        lists = [rows.filter(older) for rows in lists]
-    found = list(merged(lists, f"-{by}", f"-{tie}", at_most=length + 1))
-    shown = found[:length]
-    older = _write(getattr(shown[-1], by), getattr(shown[-1], tie)) if len(found) > length else ""
-    return ListPage(shown, older, is_first=given is None, beyond=found[length] if older else None)
+        lists = tuple(rows.filter(older) for rows in lists)
+    rows_found = list(merged(lists, f"-{by}", f"-{tie}", at_most=length + 1))
+    shown = rows_found[:length]
+    cursor = _write(getattr(shown[-1], by), getattr(shown[-1], tie)) if len(rows_found) > length else ""
+    return ListPage(shown, cursor, is_first=given is None, beyond=rows_found[length] if cursor else None)
 
 
 def merged(lists: Iterable[QuerySet], *order: str, at_most: int) -> QuerySet:
@@ -87,10 +87,10 @@ def by_number(request: HttpRequest, rows: QuerySet, *, length: int = PAGE_LENGTH
         if not re.fullmatch(r"[0-9]{1,18}", given, re.ASCII):
             raise Http404("No page begins there.")
         rows = rows.filter(number__lt=int(given))
-    found = list(rows.order_by("-number")[: length + 1])
-    shown = found[:length]
-    older = str(shown[-1].number) if len(found) > length else ""
-    return ListPage(shown, older, is_first=given is None, beyond=found[length] if older else None)
+    rows_found = list(rows.order_by("-number")[: length + 1])
+    shown = rows_found[:length]
+    older = str(shown[-1].number) if len(rows_found) > length else ""
+    return ListPage(shown, older, is_first=given is None, beyond=rows_found[length] if older else None)
 
 
 def alphabetical(request: HttpRequest, rows: QuerySet, *, length: int = 200) -> ListPage:
@@ -106,9 +106,9 @@ def alphabetical(request: HttpRequest, rows: QuerySet, *, length: int = 200) -> 
             raise Http404("No page begins there.")
         folded, pk = last
         rows = rows.filter(Q(folded__gte=folded), Q(folded__gt=folded) | Q(pk__gt=pk))
-    found = list(rows.order_by("folded", "pk")[: length + 1])
-    shown = found[:length]
-    more = len(found) > length
+    rows_found = list(rows.order_by("folded", "pk")[: length + 1])
+    shown = rows_found[:length]
+    more = len(rows_found) > length
     return ListPage(shown, shown[-1].slug if more else "", is_first=given is None)
 
 

@@ -39,12 +39,12 @@ def publisher(web: Web) -> Data:
 def breadcrumbs(web: Web, trail: Iterable[tuple[str, str]], title: str) -> Data:
     """The way to a page: the front page, the `trail` (name, path), the page itself."""
     steps = [(settings.NEWSROOM_NAME, path_to("front")), *trail]
-    found: list[Data] = [
+    items: list[Data] = [
         {"@type": "ListItem", "position": number, "name": name, "item": web(path)}
         for number, (name, path) in enumerate(steps, 1)
     ]
-    found.append({"@type": "ListItem", "position": len(found) + 1, "name": title})
-    return {"@type": "BreadcrumbList", "itemListElement": found}
+    items.append({"@type": "ListItem", "position": len(items) + 1, "name": title})
+    return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
 def picture(printed: Data, web: Web) -> Data:

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,7 +23,7 @@ from articles.reader.keyset import page_of
 FRONT_LEADS = 4
 FRONT_STORIES = 40
 FRONT_PER_SECTION = 4
-ARCHIVE = ("Archive", reverse_lazy("archive"))
+ARCHIVE: tuple[str, Any] = ("Archive", reverse_lazy("archive"))
 
 
 @require_safe
@@ -58,15 +59,15 @@ def _bands(stories: list[Card], sections: list[SectionLink]) -> list[dict]:
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories of a section, newest first."""
-    found = Section.objects.filter(slug=slug).first()
-    if found is None:
+    record = Section.objects.filter(slug=slug).first()
+    if record is None:
         former = get_object_or_404(FormerSlug, kind=FormerSlug.Kind.SECTION, slug=slug)
         return redirect("section", former.target, permanent=True)
-    page = page_of(request, reading.stories().filter(section=found))
+    page = page_of(request, reading.stories().filter(section=record))
     if not page:
         raise Http404("Nothing is in print in that section.")
-    meta = metadata.page(request, found.name, kind="CollectionPage", stories=page)
-    context = {"section": found, "page": page, "sections": furnish().sections, "meta": meta}
+    meta = metadata.page(request, record.name, kind="CollectionPage", stories=page)
+    context = {"section": record, "page": page, "sections": furnish().sections, "meta": meta}
     return show(request, "section.html", context)
 
 

@@ -40,7 +40,7 @@ class Meta:
     @property
     def properties(self) -> list[tuple[str, str]]:
         """Open Graph, property by property."""
-        found = [
+        properties = [
             ("og:site_name", settings.NEWSROOM_NAME),
             ("og:type", self.kind),
             ("og:title", self.title),
@@ -48,13 +48,13 @@ class Meta:
             ("og:url", self.url),
         ]
         if self.image:
-            found += [
+            properties += [
                 ("og:image", self.image["url"]),
                 ("og:image:width", str(self.image["width"])),
                 ("og:image:height", str(self.image["height"])),
                 ("og:image:alt", self.image.get("caption", "")),
             ]
-        return [(name, content) for name, content in [*found, *self.facts] if content]
+        return [(name, content) for name, content in [*properties, *self.facts] if content]
 
     @property
     def script(self) -> SafeString:
@@ -101,31 +101,31 @@ def page(
 
 def front(request: HttpRequest, stories: Iterable[Printed]) -> Meta:
     """The head of the front page: the site, and what leads it today."""
-    found = page(request, settings.NEWSROOM_NAME, kind="WebSite", stories=stories)
-    return Meta(title=found.title, url=found.url, data=found.data[:1])
+    meta = page(request, settings.NEWSROOM_NAME, kind="WebSite", stories=stories)
+    return Meta(title=meta.title, url=meta.url, data=meta.data[:1])
 
 
-def person(request: HttpRequest, found: Any) -> Meta:
+def person(request: HttpRequest, record: Any) -> Meta:
     """The head of the page of a Person, whose photo comes with it: a profile of what they said."""
     web = web_of(request)
     image = None
-    if found.photo:
+    if record.photo:
         image = {
             "@type": "ImageObject",
-            "url": web(default_storage.url(found.photo.file.name)),
-            "width": found.photo.width,
-            "height": found.photo.height,
-            "creditText": found.photo.credit,
+            "url": web(default_storage.url(record.photo.file.name)),
+            "width": record.photo.width,
+            "height": record.photo.height,
+            "creditText": record.photo.credit,
         }
-    who = {"@type": "Person", "name": found.name, "url": web(request.path), "description": found.biography}
+    who = {"@type": "Person", "name": record.name, "url": web(request.path), "description": record.biography}
     who["image"] = image
     about = {key: value for key, value in who.items() if value}
     trail = [("People", path_to("people"))]
     made = page(
-        request, found.name, kind="ProfilePage", description=found.biography[:300], trail=trail, mainEntity=about
+        request, record.name, kind="ProfilePage", description=record.biography[:300], trail=trail, mainEntity=about
     )
     return Meta(
-        title=found.name,
+        title=record.name,
         url=made.url,
         description=made.description,
         kind="profile",

@@ -90,13 +90,13 @@ class Near:
 NOBODY = Near([], [])
 
 
-def near(found: Collection[tuple], *, edition_id: int, sections: Iterable[SectionLink], at_most: int = 4) -> Near:
+def near(candidates: Collection[tuple], *, edition_id: int, sections: Iterable[SectionLink], at_most: int = 4) -> Near:
     """The stories that the rows of `candidates` lead to, but for that of `edition_id`: one query.
 
     Nearest are those that share most people and topics, the newest first among equals.
     """
-    translations = [key for kind, _, key, *_ in found if kind == TRANSLATION and key != edition_id]
-    sharing = [keys for kind, *_, keys in found if kind != TRANSLATION and keys]
+    translations = [key for kind, _, key, *_ in candidates if kind == TRANSLATION and key != edition_id]
+    sharing = [keys for kind, *_, keys in candidates if kind != TRANSLATION and keys]
     # Each once for each name: another story too may name somebody in several parts.
     shared = Counter(chain.from_iterable(set(json.loads(keys)) for keys in sharing))
     others = shared.keys() - {edition_id, *translations}

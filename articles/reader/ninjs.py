@@ -37,7 +37,7 @@ def ninjs(edition: Edition, web: Web, linked: Furniture) -> Data:
 
     `edition` comes with its id (`items.with_id`), `linked` says which people and sources have a page.
     """
-    told = {
+    item = {
         "uri": items.story_id(edition),
         "type": "text",
         "pubStatus": "canceled" if edition.is_retraction else "usable",
@@ -45,13 +45,13 @@ def ninjs(edition: Edition, web: Web, linked: Furniture) -> Data:
         "standard": STANDARD,
     }
     if items.is_takedown(edition):
-        return told
+        return item
     if edition.withheld_line:
-        return {**told, "pubStatus": "withheld", "version": str(edition.number), "edNote": edition.withheld_line}
-    told |= _of_every(edition, web)
+        return {**item, "pubStatus": "withheld", "version": str(edition.number), "edNote": edition.withheld_line}
+    item |= _of_every(edition, web)
     if not edition.is_retraction:
-        told |= _of_a_story(edition, web, linked)
-    return {key: value for key, value in told.items() if value}
+        item |= _of_a_story(edition, web, linked)
+    return {key: value for key, value in item.items() if value}
 
 
 def _of_every(edition: Edition, web: Web) -> Data:
@@ -82,8 +82,8 @@ def _of_a_story(edition: Edition, web: Web, linked: Furniture) -> Data:
     document = edition.document
     tags: dict[str, list[Data]] = {"subjects": [], "places": [], "organisations": [], "events": []}
     for tag in document["tags"]:
-        found = {"name": tag["name"], "rel": "about", "uri": web(reverse("topic", args=[tag["slug"]]))}
-        tags[PLACE_OF_TAG.get(tag["kind"], "subjects")].append(found)
+        entry = {"name": tag["name"], "rel": "about", "uri": web(reverse("topic", args=[tag["slug"]]))}
+        tags[PLACE_OF_TAG.get(tag["kind"], "subjects")].append(entry)
     section = document["section"]
     if section:
         url = web(reverse("section", args=[section["slug"]]))
@@ -131,12 +131,12 @@ def _people(document: Data, web: Web, linked: Furniture) -> list[Data]:
 
 def _source(source: Data, web: Web, linked: Furniture) -> Data:
     """Where something is from. `literal` says how we have it, where we did not see it ourselves."""
-    found = {"name": source["title"], "role": source["kind"], "literal": source["how"]}
+    entry = {"name": source["title"], "role": source["kind"], "literal": source["how"]}
     if source["slug"] in linked.sources:
-        found |= _page("source", source["slug"], True, web)
+        entry |= _page("source", source["slug"], True, web)
     elif on_the_web(source["url"]):
-        found["uri"] = source["url"]
-    return {key: value for key, value in found.items() if value}
+        entry["uri"] = source["url"]
+    return {key: value for key, value in entry.items() if value}
 
 
 def _page(name: str, slug: str, is_there: bool, web: Web) -> Data:
@@ -147,7 +147,7 @@ def _picture(picture: Data, web: Web) -> Data:
     href = web(default_storage.url(picture["file"]))
     width, height = picture["width"], picture["height"]
     focus = {"x": width * picture["focal_x"] // 1000, "y": height * picture["focal_y"] // 1000}
-    found = {
+    entry = {
         "name": f"picture-{picture['number']}",
         "uri": href,
         "type": "picture",
@@ -155,7 +155,7 @@ def _picture(picture: Data, web: Web) -> Data:
         "by": picture["credit"],
         "renditions": [{"name": "original", "href": href, "width": width, "height": height, "poi": focus}],
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in entry.items() if value}
 
 
 def names_in(documents: Iterable[Data]) -> tuple[set[str], set[str]]:

@@ -88,14 +88,14 @@ def _path(name: str) -> str:
 
 
 def _operation(name: str) -> dict[str, Any]:
-    told, schema, questions = ANSWERS[name]
+    described, schema, questions = ANSWERS[name]
     parts = re.findall(r"{(\w+)}", _path(name))
     parameters = [{"name": part, "in": "path", "required": True, "schema": PARTS[part]} for part in parts]
     parameters += [
-        {"name": asked, "in": "query", "description": QUESTIONS[asked][0], "schema": QUESTIONS[asked][1]}
-        for asked in questions
+        {"name": question, "in": "query", "description": QUESTIONS[question][0], "schema": QUESTIONS[question][1]}
+        for question in questions
     ]
-    answers = {"200": _answer(told, schema)}
+    answers = {"200": _answer(described, schema)}
     if name == "api-story":
         answers["410"] = _answer("It was retracted: its notice or, after a takedown, its id and time alone", "Story")
     if parts:
@@ -105,9 +105,9 @@ def _operation(name: str) -> dict[str, Any]:
         answers["404"] = _answer("Nothing in print is found here", "Problem", "application/problem+json")
     if "since" in questions:
         answers["400"] = _answer("The question is not understood", "Problem", "application/problem+json")
-    return {"operationId": name, "summary": told, "parameters": parameters, "responses": answers}
+    return {"operationId": name, "summary": described, "parameters": parameters, "responses": answers}
 
 
-def _answer(told: str, schema: str, content_type: str = "application/json") -> dict[str, Any]:
+def _answer(description: str, schema: str, content_type: str = "application/json") -> dict[str, Any]:
     content = {content_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {"description": told, "content": content}
+    return {"description": description, "content": content}

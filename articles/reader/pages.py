@@ -32,11 +32,11 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
         return gone(request, edition)
     document = edition.document
     furniture = furniture_of(document, Likeness.of(edition))
-    found = near(furniture.candidates, edition_id=edition.pk, sections=furniture.sections)
+    nearby = near(furniture.candidates, edition_id=edition.pk, sections=furniture.sections)
     meta = metadata.story(
-        request, edition, people=furniture.people, sources=furniture.sources, translations=found.translations
+        request, edition, people=furniture.people, sources=furniture.sources, translations=nearby.translations
     )
-    context = article_context(document, edition=edition, furniture=furniture, near=found, web_address=meta.url)
+    context = article_context(document, edition=edition, furniture=furniture, near=nearby, web_address=meta.url)
     context["meta"] = meta
     return show(request, "article.html", context)
 

@@ -35,7 +35,7 @@ class Placeholder(Value):
     def __init__(self, name: str, field: Field | None = None):
         super().__init__(name, output_field=field or CharField())
 
-    def as_sql(self, compiler, connection) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         values = _values_now.get()
         return "%s", [self if values is None else self.given(values, connection)]
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import (
     DateField,
@@ -89,9 +90,11 @@ def moved_to(day: dt.date, slug: str) -> Edition | None:
     was never printed leads nowhere, so that no address of a story still on the desk can be found out.
     """
     formerly = FormerSlug.objects.filter(kind=FormerSlug.Kind.ARTICLE, slug=slug).values_list("target_pk", flat=True)
-    seen = Edition.objects.filter(slug=slug, live_from__lte=now(), live_until__gt=F("live_from"), withdrawn_at=None)
-    known = seen.filter(Q(printed_on=day) | Q(article_id__in=list(formerly))).values_list("article_id", flat=True)
-    here = Edition.objects.on_shelf().filter(article_id__in=set(known))
+    printed = Edition.objects.filter(slug=slug, live_from__lte=now(), live_until__gt=F("live_from"), withdrawn_at=None)
+    addresses = printed.filter(Q(printed_on=day) | Q(article_id__in=list(formerly))).values_list(
+        "article_id", flat=True
+    )
+    here = Edition.objects.on_shelf().filter(article_id__in=set(addresses))
     return here.only("slug", "printed_on").first()
 
 
@@ -126,7 +129,7 @@ def and_merged(record: Person | Tag) -> QuerySet:
     )
 
 
-def with_merged(model: type[Person | Tag], slug: str, *related: str) -> list[Person | Tag]:
+def with_merged(model: type[Person | Tag], slug: str, *related: str) -> list[Any]:
     """The record whose page stands at `slug`, then those that were merged into it; [] where there is none: one query.
 
     Their keys go into a list's query as numbers: with a subquery SQLite would sort all that was ever printed
@@ -172,10 +175,10 @@ def with_stories(periods: dict[str, tuple[dt.date, dt.date]]) -> set[str]:
     """
     if not periods:
         return set()
-    asked = {
+    periods_with_stories = {
         f"in_{key}": Exists(Edition.objects.live().filter(printed_on__range=period)) for key, period in periods.items()
     }
-    row = Edition.objects.order_by("pk").annotate(**asked).values(*asked).first() or {}
+    row = Edition.objects.order_by("pk").annotate(**periods_with_stories).values(*periods_with_stories).first() or {}
     return {name.removeprefix("in_") for name, is_there in row.items() if is_there}
 
 

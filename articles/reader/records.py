@@ -45,17 +45,17 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     mine = reading.with_merged(Person, slug, "photo")
     if not mine:
         return _elsewhere(Person, slug)
-    found, keys = mine[0], [row.pk for row in mine]
+    record, keys = mine[0], [row.pk for row in mine]
     said = reading.with_edition(PrintedQuote.objects.live().filter(edition__noindex=False))
     named = reading.with_edition(EditionPerson.objects.live().filter(edition__noindex=False))
     context = {
-        "person": found,
+        "person": record,
         "record": page_of(request, *reading.apart(said, "speaker", keys), by="sort_on"),
         "named": page_of(
             request, *reading.naming(named, "person", keys), tie="edition_id", parameter="stories", length=20
         ),
         "sections": furnish().sections,
-        "meta": metadata.person(request, found),
+        "meta": metadata.person(request, record),
     }
     return show(request, "person.html", context)
 
@@ -75,21 +75,21 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """What a source is, through whom we know it, and what in these pages rests on it."""
-    found = Source.objects.in_print().select_related("via", "author").filter(slug=slug).first()
-    if found is None:
+    record = Source.objects.in_print().select_related("via", "author").filter(slug=slug).first()
+    if record is None:
         return _elsewhere(Source, slug)
-    cited = reading.with_edition(EditionSource.objects.live().filter(source=found))
-    author, via = (found.author.slug if found.author else ""), (found.via.slug if found.via else "")
+    cited = reading.with_edition(EditionSource.objects.live().filter(source=record))
+    author, via = (record.author.slug if record.author else ""), (record.via.slug if record.via else "")
     furniture = furnish(people=[author], sources=[via])
     page = page_of(request, cited, tie="edition_id")
     context = {
-        "source": found,
+        "source": record,
         "page": page,
         "linked": furniture,
         "sections": furniture.sections,
         "meta": metadata.page(
             request,
-            found.title,
+            record.title,
             kind="CollectionPage",
             trail=[("Sources", reverse("sources"))],
             stories=[row.edition for row in page],
@@ -121,18 +121,18 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     mine = reading.with_merged(Tag, slug)
     if not mine:
         return _elsewhere(Tag, slug)
-    found = mine[0]
+    record = mine[0]
     carried = reading.with_edition(EditionTag.objects.live())
     page = page_of(request, *reading.naming(carried, "tag", [row.pk for row in mine]), tie="edition_id")
     meta = metadata.page(
         request,
-        found.name,
+        record.name,
         kind="CollectionPage",
-        description=found.description,
+        description=record.description,
         trail=[("Topics", reverse("topics"))],
         stories=[row.edition for row in page],
     )
-    context = {"topic": found, "page": page, "sections": furnish().sections, "meta": meta}
+    context = {"topic": record, "page": page, "sections": furnish().sections, "meta": meta}
     return show(request, "topic.html", context)
 
 

@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from articles.models.editions import Edition
+from articles.models.editions import Edition, EditionQuerySet
 from articles.models.people import Person
 from articles.models.sources import Source
 from articles.models.tags import Tag
@@ -36,17 +37,20 @@ NEWS = {**SITEMAPS, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.
 TEXTS = ("front", "corrections", "about", "contact", "corrections-policy", "people", "sources", "topics", "archive")
 
 
+NO_ATTRIBUTES: AttributesImpl[str] = AttributesImpl({})
+
+
 @dataclass(frozen=True)
 class SitemapKind:
     """Records of which each has a page: how to get those that have one today, where it is, when it changed."""
 
-    model: type[Model]
+    model: Any  # class with a page for each of its records
     rows: Callable[[], QuerySet]
     path: Callable[[Any], str]
     changed: Callable[[Any], str] = lambda record: ""
 
 
-def _stories() -> QuerySet:
+def _stories() -> EditionQuerySet:
     return Edition.objects.live().filter(noindex=False).for_lists()
 
 
@@ -54,7 +58,7 @@ def _page_of(name: str) -> Callable[[Any], str]:
     return lambda record: reverse(name, args=[record.slug])
 
 
-KINDS = {
+KINDS: dict[str, SitemapKind] = {
     "stories": SitemapKind(Edition, _stories, address, items.changed),
     "people": SitemapKind(Person, lambda: Person.objects.in_print().only("slug"), _page_of("person")),
     "topics": SitemapKind(Tag, lambda: Tag.objects.in_print().only("slug"), _page_of("topic")),
@@ -80,13 +84,13 @@ def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """The pages of one stretch of records of a kind."""
     if kind not in KINDS:
         raise Http404("There is no such sitemap.")
-    told = KINDS[kind]
+    kind_of_page = KINDS[kind]
     web = web_of(request)
-    rows = told.rows().filter(_stretch(number)).order_by("pk")
-    found = [(web(told.path(record)), told.changed(record)) for record in rows]
-    if not found:
+    rows = kind_of_page.rows().filter(_stretch(number)).order_by("pk")
+    entries = [(web(kind_of_page.path(record)), kind_of_page.changed(record)) for record in rows]
+    if not entries:
         raise Http404("This sitemap would be empty.")
-    return show_xml(_document("urlset", SITEMAPS, ("url", _location, found)))
+    return show_xml(_document("urlset", SITEMAPS, ("url", _location, entries)))
 
 
 @require_safe
@@ -94,8 +98,8 @@ def pages(request: HttpRequest) -> HttpResponse:
     """The paper's own pages and its sections."""
     web = web_of(request)
     sections = [reverse("section", args=[section.slug]) for section in furnish().sections]
-    found = [(web(path), "") for path in [*map(reverse, TEXTS), *sections]]
-    return show_xml(_document("urlset", SITEMAPS, ("url", _location, found)))
+    entries = [(web(path), "") for path in [*map(reverse, TEXTS), *sections]]
+    return show_xml(_document("urlset", SITEMAPS, ("url", _location, entries)))
 
 
 @require_safe
@@ -106,8 +110,8 @@ def news(request: HttpRequest) -> HttpResponse:
     since = now() - NEWS_FOR
     day = Q(first_published_precision=PublishedPrecision.DAY, printed_on__gte=since.date())
     recent = _stories().filter(Q(first_published__gte=since) | day, first_published__gte=since - dt.timedelta(days=1))
-    found = [(web(address(story)), story) for story in recent.newest_first()[:NEWS_AT_MOST]]
-    return show_xml(_document("urlset", NEWS, ("url", _news, found)))
+    entries = [(web(address(story)), story) for story in recent.newest_first()[:NEWS_AT_MOST]]
+    return show_xml(_document("urlset", NEWS, ("url", _news, entries)))
 
 
 @require_safe
@@ -126,27 +130,31 @@ def _stretch(number: int) -> Q:
 
 def _parts() -> Iterable[tuple[str, int, str]]:
     """Every sitemap that has something in it (kind, number) and, of stories, when the newest in it was printed."""
-    asked: dict[str, Subquery] = {}
+    last_key: dict[str, Subquery] = {}
     for kind, last in _last_keys().items():
         column = "live_from" if kind == "stories" else "pk"
         for number in range(1, -(-last // PART) + 1):
             rows = KINDS[kind].rows().filter(_stretch(number)).order_by("-pk")
-            asked[f"{kind}_{number}"] = Subquery(rows.values(column)[:1])
-    for name, value in _ask(asked).items():
-        kind, _, number = name.partition("_")
+            last_key[f"{kind}_{number}"] = Subquery(rows.values(column)[:1])
+    for name, value in _ask(last_key).items():
+        kind, _, part_number = name.partition("_")
         if value is not None:
-            yield kind, int(number), wording.machine_moment(value) if kind == "stories" else ""
+            yield kind, int(part_number), wording.machine_moment(value) if kind == "stories" else ""
 
 
 def _last_keys() -> dict[str, int]:
     """The highest key of each kind that has any: one query."""
-    keys = {kind: Subquery(told.model.objects.order_by("-pk").values("pk")[:1]) for kind, told in KINDS.items()}
+    keys = {
+        kind: Subquery(sitemap_kind.model.objects.order_by("-pk").values("pk")[:1])
+        for kind, sitemap_kind in KINDS.items()
+    }
     return {kind: last for kind, last in _ask(keys).items() if last}
 
 
 def _ask(questions: dict[str, Subquery]) -> dict[str, Any]:
     """The answers to all `questions`, AT_ONCE in a query; none where nothing was ever printed."""
-    names, answers = list(questions), {}
+    names = list(questions)
+    answers: dict[str, Any] = {}
     for start in range(0, len(names), AT_ONCE):
         some = {name: questions[name] for name in names[start : start + AT_ONCE]}
         answers |= Edition.objects.order_by("pk").annotate(**some).values(*some).first() or {}
@@ -156,15 +164,15 @@ def _ask(questions: dict[str, Subquery]) -> dict[str, Any]:
 # ── XML ─────────────────────────────────────────────────────────────────────
 
 
-def _document(root: str, names: dict[str, str], told: tuple[str, Callable, Iterable[tuple]]) -> str:
+def _document(root: str, names: dict[str, str], groups: tuple[str, Callable, Iterable[tuple]]) -> str:
     """An XML document: in `root` one element for each entry, its content written by a function of the entry."""
-    element, write, entries = told
+    element, write, entries = groups
     text = StringIO()
     xml = SimplerXMLGenerator(text, "utf-8")
     xml.startDocument()
-    xml.startElement(root, names)
+    xml.startElement(root, AttributesImpl(names))
     for entry in entries:
-        xml.startElement(element, {})
+        xml.startElement(element, NO_ATTRIBUTES)
         write(xml, *entry)
         xml.endElement(element)
     xml.endElement(root)
@@ -179,8 +187,8 @@ def _location(xml: SimplerXMLGenerator, url: str, changed: str) -> None:
 
 def _news(xml: SimplerXMLGenerator, url: str, story: Edition) -> None:
     xml.addQuickElement("loc", url)
-    xml.startElement("news:news", {})
-    xml.startElement("news:publication", {})
+    xml.startElement("news:news", NO_ATTRIBUTES)
+    xml.startElement("news:publication", NO_ATTRIBUTES)
     xml.addQuickElement("news:name", items.for_xml(settings.NEWSROOM_NAME))
     xml.addQuickElement("news:language", _news_language(story.language))
     xml.endElement("news:publication")

@@ -118,8 +118,8 @@ def _fifth(per_mille: int) -> int:
 
 def runs(rows: list[dict], key: str) -> Iterator[tuple[Any, list[dict]]]:
     """Neighbours among `rows` that agree in `key`, with what they agree in; Jinja2's own `groupby` would sort them."""
-    for value, those in groupby(rows, key=itemgetter(key)):
-        yield value, list(those)
+    for value, run in groupby(rows, key=itemgetter(key)):
+        yield value, list(run)
 
 
 def web_address(url: str) -> str:

@@ -12,7 +12,7 @@ class Year(IntConverter):
 
     regex = "[0-9]{4}"
 
-    def to_url(self, value: int) -> str:
+    def to_url(self, value: int | str) -> str:
         return f"{int(value):04}"
 
 
@@ -21,7 +21,7 @@ class TwoDigits(IntConverter):
 
     regex = "[0-9]{2}"
 
-    def to_url(self, value: int) -> str:
+    def to_url(self, value: int | str) -> str:
         return f"{int(value):02}"
 
 

@@ -36,7 +36,7 @@ def day(value: dt.date | str | None, precision: str = Precision.DAY) -> str:
 def machine_day(value: dt.date | str, precision: str = Precision.DAY) -> str:
     """The same day for machines, as `<time datetime>` wants it: 2022-10-24, 2022-W43, 2022-10 or 2022."""
     on = dt.date.fromisoformat(value) if isinstance(value, str) else value
-    forms = {Precision.WEEK: "%G-W%V", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
+    forms: dict[str, str] = {Precision.WEEK: "%G-W%V", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
     return on.strftime(forms.get(precision, "%Y-%m-%d"))
 
 
@@ -79,9 +79,9 @@ def clock_name() -> str:
 
 def language_name(code: str) -> str:
     """“Turkish” for tr; the code itself where nobody has told us its name."""
-    for known in (code.lower(), code.lower().split("-")[0]):
+    for tag in (code.lower(), code.lower().split("-")[0]):
         try:
-            return translation.get_language_info(known)["name"]
+            return translation.get_language_info(tag)["name"]
         except KeyError:
             continue
     return code

@@ -25,16 +25,16 @@ def tell(edits: int) -> None:
     chosen = [slugs[place * len(slugs) // wanted] for place in range(wanted)]
     queries = []
     for slug in chosen[:COUNTED]:
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             correct(slug, by=editor)
-        queries.append(len(asked))
+        queries.append(len(captured))
     took = []
     for slug in chosen[COUNTED:]:
         began = time.process_time()
         correct(slug, by=editor)
         took.append((time.process_time() - began) * 1000)
-    told = {"edits": len(took), "cpu_ms": statistics.median(took), "queries": max(queries)}
-    json.dump(told, sys.stdout)
+    figures = {"edits": len(took), "cpu_ms": statistics.median(took), "queries": max(queries)}
+    json.dump(figures, sys.stdout)
 
 
 def correct(slug: str, *, by: User) -> None:

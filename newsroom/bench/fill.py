@@ -19,12 +19,12 @@ def fill(paper: Scratch, n: int, seed: int, tell: Callable[[str], None]) -> floa
     note = paper.folder / "filled.json"
     archive = stories.Archive(n, seed)
     made_of = {"stories": n, "seed": seed, "digest": _digest(archive), "database": paper.vendor}
-    found = json.loads(note.read_text()) if note.exists() else None
-    if found and {name: found.get(name) for name in made_of} != made_of:
+    noted = json.loads(note.read_text()) if note.exists() else None
+    if noted and {name: noted.get(name) for name in made_of} != made_of:
         raise BenchError(f"{paper.folder} was filled with other stories. Remove it, and it is filled anew.")
     paper.manage("migrate", "-v0")
-    if found:
-        return found["seconds"]
+    if noted:
+        return noted["seconds"]
     seconds = _load(paper, archive, tell)
     if paper.vendor == "postgresql":
         paper.manage("shell", "--no-imports", "-c", VACUUM)

@@ -61,20 +61,20 @@ class Readers:
 
         Raises BenchError for an answer of another status, or none.
         """
-        each = max(1, times // self.count)
+        share = max(1, times // self.count)
         texts = requests.texts()
         before, began = server.cpu_seconds(), time.perf_counter()
-        asked = [
-            self._pool.submit(ask, server.port, texts, place * len(texts) // self.count, each, requests)
+        futures = [
+            self._pool.submit(ask, server.port, texts, place * len(texts) // self.count, share, requests)
             for place in range(self.count)
         ]
         try:
-            for future in asked:
+            for future in futures:
                 future.result()
         except OSError as error:
             raise BenchError(f"A server stopped answering ({error}): {server.complaint()}") from error
         seconds, cpu = time.perf_counter() - began, server.cpu_seconds() - before
-        return Round(each * self.count, seconds, cpu / (each * self.count) * 1000)
+        return Round(share * self.count, seconds, cpu / (share * self.count) * 1000)
 
 
 def ask(port: int, texts: list[bytes], start: int, times: int, requests: Requests) -> None:

@@ -34,11 +34,11 @@ class Task:
     def result(self) -> dict:
         """The medians of all rounds, and each round's cost: how far they lie apart says how quiet the machine was."""
         return {
-            "cpu_ms": statistics.median(each.cpu_ms for each in self.rounds),
-            "requests_a_second": statistics.median(each.per_second for each in self.rounds),
+            "cpu_ms": statistics.median(one_round.cpu_ms for one_round in self.rounds),
+            "requests_a_second": statistics.median(one_round.per_second for one_round in self.rounds),
             "memory_mb": self.memory_mb,
-            "requests": sum(each.requests for each in self.rounds),
-            "cpu_ms_of_rounds": [each.cpu_ms for each in self.rounds],
+            "requests": sum(one_round.requests for one_round in self.rounds),
+            "cpu_ms_of_rounds": [one_round.cpu_ms for one_round in self.rounds],
         }
 
 

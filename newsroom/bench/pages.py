@@ -44,14 +44,14 @@ GROWING = {"sitemap-part"}  # its length is the archive's, up to its limit
 def tell() -> None:
     """Print, as JSON, for each kind its addresses, its queries and its bytes; keep what references are made of."""
     client = Client(SERVER_NAME="127.0.0.1")
-    told = {kind: _measured(client, kind, paths) for kind, paths in _addresses().items()}
+    figures = {kind: _measured(client, kind, paths) for kind, paths in _addresses().items()}
     bodies = Path(settings.SCRATCH) / "bodies"
     bodies.mkdir(exist_ok=True)
     for kind in ("article", "front"):
-        (bodies / kind).write_bytes(client.get(told[kind]["addresses"][0]).content)
+        (bodies / kind).write_bytes(client.get(figures[kind]["addresses"][0]).content)
     stories_told = _spread(_live().values_list("printed_on", "slug"), STORIES)
     whole = [reverse(name, kwargs=_dated(day) | {"slug": slug}) for day, slug in stories_told for name in STORY_PAGES]
-    json.dump({"kinds": told, "to_fill_a_cache": whole}, sys.stdout)
+    json.dump({"kinds": figures, "to_fill_a_cache": whole}, sys.stdout)
 
 
 def _live():
@@ -64,21 +64,21 @@ def _measured(client: Client, kind: str, paths: list[str]) -> dict:
         client.get(path)
     queries, sizes = [], []
     for path in sample:
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             response = client.get(path)
         if response.status_code != 200:
             raise BenchError(f"The page {kind} at {path} answers {response.status_code}.")
-        queries.append(len(asked))
+        queries.append(len(captured))
         sizes.append(len(response.content))
     return {"addresses": paths, "queries": max(queries), "bytes": int(statistics.median(sizes))}
 
 
 def _addresses() -> dict[str, list[str]]:
-    told = _spread(_live().values_list("printed_on", "slug"), ADDRESSES)
+    addresses = _spread(_live().values_list("printed_on", "slug"), ADDRESSES)
     days = sorted(set(_live().values_list("printed_on", flat=True)))
     sections = list(stories.SECTIONS)
     search = reverse("search")
-    articles = [_dated(day) | {"slug": slug} for day, slug in told]
+    articles = [_dated(day) | {"slug": slug} for day, slug in addresses]
     return {
         "article": [reverse("article", kwargs=where) for where in articles],
         "front": [reverse("front")],

@@ -7,19 +7,19 @@ from newsroom.bench.pages import GROWING
 from newsroom.bench.run import BARE, CONSTANT, NOT_MODIFIED, PAGE_CACHE_MB, PLAIN
 
 
-def report(found: dict) -> str:
+def report(figures: dict) -> str:
     """What `run.bench` found, for people."""
-    sizes = [paper["stories"] for paper in found["papers"]]
-    parts = [_heading(found), _references(found)]
-    parts += [_cold(found, paper) for paper in found["papers"]]
-    parts += [_flatness(found, sizes)] if len(sizes) > 1 else []
-    parts += [_kept(found)]
-    parts += [part(found) for part in (_edits, _nginx, _memory)]
+    sizes = [paper["stories"] for paper in figures["papers"]]
+    parts = [_heading(figures), _references(figures)]
+    parts += [_cold(figures, paper) for paper in figures["papers"]]
+    parts += [_flatness(figures, sizes)] if len(sizes) > 1 else []
+    parts += [_kept(figures)]
+    parts += [part(figures) for part in (_edits, _nginx, _memory)]
     return "\n\n".join(part for part in parts if part)
 
 
-def _heading(found: dict) -> str:
-    made = found["made_with"]
+def _heading(figures: dict) -> str:
+    made = figures["made_with"]
     return (
         f"Python {made['python']}, Django {made['django']}, {made['database']}, {made['processors']} processors, "
         f"{made['readers']} readers at a time, connections: {made['connections']}. "
@@ -28,19 +28,19 @@ def _heading(found: dict) -> str:
     )
 
 
-def _references(found: dict) -> str:
+def _references(figures: dict) -> str:
     rows = [
         (name.replace("/", ", bytes of: "), _rate(one), _ms(one["cpu_ms"]), _mb(one))
-        for name, one in found["references"].items()
+        for name, one in figures["references"].items()
     ]
     return _table("References", ("", "req/s", "ms", "worker MB"), rows)
 
 
-def _cold(found: dict, paper: dict) -> str:
-    constant, plain = (found["references"][f"{name}/article"] for name in (CONSTANT, PLAIN))
+def _cold(figures: dict, paper: dict) -> str:
+    constant, plain = (figures["references"][f"{name}/article"] for name in (CONSTANT, PLAIN))
     rows = []
     for kind, page in paper["pages"].items():
-        one = found["cold"].get(f"{paper['stories']}/{kind}")
+        one = figures["cold"].get(f"{paper['stories']}/{kind}")
         if one:
             ratios = (f"{_times(one, constant):.1f}", f"{_times(one, plain):.1f}")
             sizes = (str(page["queries"]), f"{page['bytes'] / 1000:.0f}")
@@ -52,43 +52,45 @@ def _cold(found: dict, paper: dict) -> str:
     return _table(title, names, rows)
 
 
-def _flatness(found: dict, sizes: list[int]) -> str:
+def _flatness(figures: dict, sizes: list[int]) -> str:
     first, *others = sizes
     rows = []
-    for kind in found["papers"][0]["pages"]:
-        one = found["cold"].get(f"{first}/{kind}")
+    for kind in figures["papers"][0]["pages"]:
+        one = figures["cold"].get(f"{first}/{kind}")
         if one:
-            costs = [_times(found["cold"][f"{n}/{kind}"], one) for n in others]
+            costs = [_times(figures["cold"][f"{n}/{kind}"], one) for n in others]
             rows.append((f"{kind} (grows)" if kind in GROWING else kind, *(f"{cost:.2f}" for cost in costs)))
     return _table(f"Times the cost at {first:,} stories", ("cold", *(f"{n:,}" for n in others)), rows)
 
 
-def _kept(found: dict) -> str:
+def _kept(figures: dict) -> str:
     rows = []
-    for kind, one in found["kept"].items():
+    for kind, one in figures["kept"].items():
         bytes_of = "front" if kind.startswith("front") else "article"
-        bare = found["references"][f"{BARE}/{bytes_of}"]
+        bare = figures["references"][f"{BARE}/{bytes_of}"]
         share = f"{_times(bare, one):.2f}"
         speed = f"{one['requests_a_second'] / bare['requests_a_second']:.2f}"
         rows.append((kind, _rate(one), _ms(one["cpu_ms"]), share, speed, _mb(one)))
     names = ("kept", "req/s", "ms", "of bare WSGI (ms)", "of bare WSGI (req/s)", "worker MB")
-    title = f"Page cache on, {found['papers'][-1]['stories']:,} stories ({', '.join(NOT_MODIFIED)} 304: If-None-Match)"
+    title = (
+        f"Page cache on, {figures['papers'][-1]['stories']:,} stories ({', '.join(NOT_MODIFIED)} 304: If-None-Match)"
+    )
     return _table(title, names, rows) if rows else ""
 
 
-def _edits(found: dict) -> str:
+def _edits(figures: dict) -> str:
     rows = [
         (f"{paper['stories']:,} stories", f"{paper['edit']['cpu_ms']:.1f}", str(paper["edit"]["queries"]))
-        for paper in found["papers"]
+        for paper in figures["papers"]
         if "edit" in paper
     ]
     return _table("A minor edition of a story in print", ("", "ms", "queries"), rows) if rows else ""
 
 
-def _nginx(found: dict) -> str:
-    if "nginx" not in found:
+def _nginx(figures: dict) -> str:
+    if "nginx" not in figures:
         return ""
-    file = found["nginx"]["static file"]
+    file = figures["nginx"]["static file"]
     rows = [
         (
             name,
@@ -97,15 +99,15 @@ def _nginx(found: dict) -> str:
             f"{_times(file, one):.2f}",
             f"{one['requests_a_second'] / file['requests_a_second']:.2f}",
         )
-        for name, one in found["nginx"].items()
+        for name, one in figures["nginx"].items()
     ]
     return _table("Through the nginx of .deploy/", ("", "req/s", "ms", "of the file (ms)", "of the file (req/s)"), rows)
 
 
-def _memory(found: dict) -> str:
-    if "memory" not in found:
+def _memory(figures: dict) -> str:
+    if "memory" not in figures:
         return ""
-    full = found["memory"]
+    full = figures["memory"]
     return f"A worker after {full['pages']:,} pages, page cache {PAGE_CACHE_MB} MB: {full['worker_mb']:.0f} MB"
 
 
@@ -131,10 +133,10 @@ def _table(title: str, names: tuple, rows: Iterable[tuple]) -> str:
     """Columns under their names: the first to the left, figures to the right."""
     lines = [names, *rows]
     widths = [max(len(line[place]) for line in lines) for place in range(len(names))]
-    told = [
+    written = [
         "  ".join(
             [line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]
         )
         for line in lines
     ]
-    return "\n".join([title, *told])
+    return "\n".join([title, *written])

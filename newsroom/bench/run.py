@@ -65,13 +65,13 @@ def bench(order: Order, tell: Callable[[str], None]) -> dict:
         home = order.keep or Path(stack.enter_context(TemporaryDirectory(prefix="newsroom-bench-")))
         papers = [_paper(order, n, home, stack, tell) for n in order.sizes]
         readers = stack.enter_context(Readers(order.readers))
-        found = {"made_with": _made_with(order), "papers": [_about(paper) for paper in papers]}
-        found |= _served(order, papers, readers, tell)
+        figures = {"made_with": _made_with(order), "papers": [_about(paper) for paper in papers]}
+        figures |= _served(order, papers, readers, tell)
         if "edits" in order.only:
-            for paper, about in zip(papers, found["papers"], strict=True):
+            for paper, about in zip(papers, figures["papers"], strict=True):
                 tell(f"edits at {paper.stories:,} stories")
                 about["edit"] = json.loads(paper.scratch.call("edits.tell", order.edits))
-        return found
+        return figures
 
 
 def _paper(order: Order, n: int, home: Path, stack: ExitStack, tell: Callable[[str], None]) -> Paper:
@@ -81,8 +81,8 @@ def _paper(order: Order, n: int, home: Path, stack: ExitStack, tell: Callable[[s
         empty(folder, name)
     paper = stack.enter_context(scratch(folder, name, keep=bool(order.keep)))
     seconds = fill(paper, n, order.seed, lambda line: tell(f"{n:,}: {line}"))
-    told = json.loads(paper.call("pages.tell"))
-    return Paper(n, paper, seconds, told["kinds"], told["to_fill_a_cache"])
+    figures = json.loads(paper.call("pages.tell"))
+    return Paper(n, paper, seconds, figures["kinds"], figures["to_fill_a_cache"])
 
 
 def _made_with(order: Order) -> dict:
@@ -118,15 +118,15 @@ def _served(order: Order, papers: list[Paper], readers: Readers, tell: Callable[
         tasks += _kept(order, papers[-1], kept)
         tell(f"measuring {len(tasks)} kinds of requests")
         measure(tasks, readers, order.effort, tell)
-        found: dict = {"references": {}, "cold": {}, "kept": {}}
+        figures: dict = {"references": {}, "cold": {}, "kept": {}}
         for task in tasks:
             column, *names = task.name
-            found[column]["/".join(str(name) for name in names)] = task.result()
+            figures[column]["/".join(str(name) for name in names)] = task.result()
         if "nginx" in order.only and nginx.program():
-            found["nginx"] = _behind_nginx(order, papers[-1], kept, readers, tell)
+            figures["nginx"] = _behind_nginx(order, papers[-1], kept, readers, tell)
         if "memory" in order.only:
-            found["memory"] = _full(papers[-1], kept, readers, tell)
-        return found
+            figures["memory"] = _full(papers[-1], kept, readers, tell)
+        return figures
 
 
 def _serve(paper: Scratch, stack: ExitStack, application: str = "newsroom.wsgi", **environment: str) -> Server:
@@ -160,8 +160,8 @@ def _kept(order: Order, paper: Paper, server: Server) -> list[Task]:
         tasks.append(Task(("kept", kind), server, _requests(order, paths)))
         if kind in NOT_MODIFIED:
             tag = next(line for line in head.decode().split("\r\n") if line.lower().startswith("etag:"))
-            asked = Requests(paths[:1], 304, f"If-None-Match:{tag.partition(':')[2]}", order.keep_alive)
-            tasks.append(Task(("kept", f"{kind} 304"), server, asked))
+            requests = Requests(paths[:1], 304, f"If-None-Match:{tag.partition(':')[2]}", order.keep_alive)
+            tasks.append(Task(("kept", f"{kind} 304"), server, requests))
     return tasks
 
 

@@ -58,8 +58,10 @@ class Scratch:
     def call(self, function: str, *arguments: int) -> str:
         """What a function of the bench, such as "pages.tell", prints in a process of its own."""
         module, name = function.split(".")
-        told = ", ".join(map(str, arguments))
-        return self.manage("shell", "--no-imports", "-c", f"from newsroom.bench.{module} import {name}; {name}({told})")
+        arguments_text = ", ".join(map(str, arguments))
+        return self.manage(
+            "shell", "--no-imports", "-c", f"from newsroom.bench.{module} import {name}; {name}({arguments_text})"
+        )
 
 
 @contextmanager

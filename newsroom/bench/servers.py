@@ -68,8 +68,8 @@ def serving(folder: Path, application: str, environment: dict[str, str]) -> Iter
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "newsroom/gunicorn.py", "--max-requests", "0", application]
     workers = os.environ.get("WEB_CONCURRENCY") or "2"
-    told = environment | {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": workers}
-    with running(command, folder / f"{port}.log", told, port) as server:
+    environment_here = environment | {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": workers}
+    with running(command, folder / f"{port}.log", environment_here, port) as server:
         yield server
 
 

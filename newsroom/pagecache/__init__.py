@@ -43,63 +43,64 @@ class PageCache:
     def __init__(self, application: Application, *, size_bytes: int, watch: Watch | None = None):
         """Raises ImproperlyConfigured where it is not known under which host pages are made."""
         self._application = application
-        self._door, self._flights = Door(), Flights()
+        self._door = Door()
+        self._flights: Flights[KeptPage | Answer] = Flights()
         self.shelf = Shelf(size_bytes)
         self.watch = watch or _watch()
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-        asked = self._door.asked(environ)
-        found = self._find(asked) if asked else None
-        if found is None:
+        key = self._door.asked(environ)
+        answer = self._find(key) if key else None
+        if key is None or answer is None:
             return self._application(environ, start_response)
-        if isinstance(found, KeptPage):
-            found = self._as_asked(asked, found, environ)
-        start_response(found.status, found.headers)
-        return found.body
+        if isinstance(answer, KeptPage):
+            answer = self._as_asked(key, answer, environ)
+        start_response(answer.status, answer.headers)
+        return answer.body
 
-    def _as_asked(self, asked: PageKey, page: KeptPage, environ: Environ) -> Answer:
+    def _as_asked(self, key: PageKey, page: KeptPage, environ: Environ) -> Answer:
         packed = encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         is_new = not page.is_ready(packed)
         answer = page.answer(packed, environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE"))
         if is_new:
-            self.shelf.weigh_again(asked, page)
+            self.shelf.weigh_again(key, page)
         return answer
 
-    def _find(self, asked: PageKey) -> KeptPage | Answer | None:
+    def _find(self, key: PageKey) -> KeptPage | Answer | None:
         """The page; what Django answers instead of one; or None, and the request has to be passed on as it is."""
-        known = self.watch.known()
-        if known is None:
+        last = self.watch.known()
+        if last is None:
             return None
-        page = self.shelf.get(asked)
-        if page and (page.is_fresh(known) or _stands_in(page, known)):
+        page = self.shelf.get(key)
+        if page and (page.is_fresh(last) or _stands_in(page, last)):
             return page
-        keys = self._door.keys(asked)
+        keys = self._door.keys(key)
         if keys is None:
             return None
-        found, is_mine = self._flights.share(asked, lambda: self._make(asked, known, keys))
+        made, is_mine = self._flights.share(key, lambda: self._make(key, last, keys))
         # What another was given may have been made before a change that we know of, or not be for everybody.
-        return found if is_mine or (isinstance(found, KeptPage) and found.is_fresh(known)) else None
+        return made if is_mine or (isinstance(made, KeptPage) and made.is_fresh(last)) else None
 
-    def _make(self, asked: PageKey, known: LastAnswer, keys: str) -> KeptPage | Answer:
-        before = self.shelf.get(asked)
-        if before and before.is_fresh(known):
+    def _make(self, key: PageKey, last: LastAnswer, keys: str) -> KeptPage | Answer:
+        before = self.shelf.get(key)
+        if before and before.is_fresh(last):
             return before  # made by another between our look and our turn
-        answer = _ask(self._application, self._door.bare(asked))
+        answer = _ask(self._application, self._door.bare(key))
         if answer.status.startswith("5") and before:
             now = self.watch.ask_again()
             if now and _stands_in(before, now):
                 return before
         if not may_be_kept(answer):
             return answer
-        page = KeptPage(answer, known, surrogate_keys=keys, before=before)
+        page = KeptPage(answer, last, surrogate_keys=keys, before=before)
         now = self.watch.known()
         if now and now.answers and page.is_fresh(now):
-            self.shelf.put(asked, page)
+            self.shelf.put(key, page)
         return page
 
 
-def _stands_in(page: KeptPage, known: LastAnswer) -> bool:
-    return not known.answers and page.may_be_shown_stale(known)
+def _stands_in(page: KeptPage, last: LastAnswer) -> bool:
+    return not last.answers and page.may_be_shown_stale(last)
 
 
 def _ask(application: Application, environ: Environ) -> Answer:

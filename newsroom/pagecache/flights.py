@@ -9,17 +9,17 @@ WAIT_SECONDS = 10.0
 Result = TypeVar("Result")
 
 
-class _Flight:
+class _Flight(Generic[Result]):
     def __init__(self) -> None:
         self.is_over = threading.Event()
-        self.result = None
+        self.result: Result | None = None
 
 
 class Flights(Generic[Result]):
     """What is being made, by what it is called."""
 
     def __init__(self) -> None:
-        self._under_way: dict[Hashable, _Flight] = {}
+        self._under_way: dict[Hashable, _Flight[Result]] = {}
         self._lock = threading.Lock()
 
     def share(self, key: Hashable, make: Callable[[], Result]) -> tuple[Result | None, bool]:
@@ -28,13 +28,11 @@ class Flights(Generic[Result]):
         Who comes while another makes the same waits for that, and gets None where it failed or takes too long.
         """
         with self._lock:
-            flight = self._under_way.get(key)
-            is_mine = flight is None
-            if is_mine:
-                flight = self._under_way[key] = _Flight()
-        if not is_mine:
-            flight.is_over.wait(WAIT_SECONDS)
-            return flight.result, False
+            others = self._under_way.get(key)
+            flight = others or self._under_way.setdefault(key, _Flight())
+        if others:
+            others.is_over.wait(WAIT_SECONDS)
+            return others.result, False
         try:
             flight.result = make()
             return flight.result, True

@@ -60,32 +60,35 @@ class Door:
             return None
         if not query:
             return PageKey(path)
-        told = [pair for pair in parse_qsl(_typed(query), keep_blank_values=True) if not pair[0].startswith(HANGERS_ON)]
-        names = {name for name, _ in told}
-        if len(names) < len(told):
+        pairs = [
+            pair for pair in parse_qsl(_typed(query), keep_blank_values=True) if not pair[0].startswith(HANGERS_ON)
+        ]
+        names = {name for name, _ in pairs}
+        if len(names) < len(pairs):
             return None  # a name twice: no link of ours has that
-        return PageKey(path, urlencode(sorted(told)))
+        return PageKey(path, urlencode(sorted(pairs)))
 
-    def keys(self, asked: PageKey) -> str | None:
+    def keys(self, key: PageKey) -> str | None:
         """The surrogate keys of the page that is asked for; None where it is not one that is kept."""
         try:
-            route = resolve(asked.path.encode("latin-1").decode())
+            route = resolve(key.path.encode("latin-1").decode())
         except (Resolver404, UnicodeDecodeError):
             return None
-        asked_for = {name for name, _ in parse_qsl(asked.query, keep_blank_values=True)}
-        if route.namespaces or not asked_for <= KEPT.get(route.url_name, WHOLE) or route.url_name not in KEPT:
+        asked_for = {name for name, _ in parse_qsl(key.query, keep_blank_values=True)}
+        name = route.url_name or ""
+        if route.namespaces or not asked_for <= KEPT.get(name, WHOLE) or name not in KEPT:
             return None
         slug = route.kwargs.get("slug")
         return f"{route.url_name} {route.url_name}/{slug}" if slug else route.url_name
 
-    def bare(self, asked: PageKey) -> Environ:
+    def bare(self, key: PageKey) -> Environ:
         """The request for a page in its plainest form: nothing of whoever asks is in it, so nothing can get into the page."""
         host, _, port = self._host.partition(":") if not self._host.startswith("[") else (self._host, "", "")
         return {
             "REQUEST_METHOD": "GET",
             "SCRIPT_NAME": "",
-            "PATH_INFO": asked.path,
-            "QUERY_STRING": asked.query,
+            "PATH_INFO": key.path,
+            "QUERY_STRING": key.query,
             "SERVER_PROTOCOL": "HTTP/1.1",
             "SERVER_NAME": host,
             "SERVER_PORT": port or ("443" if self._scheme == "https" else "80"),
@@ -109,11 +112,11 @@ class Door:
 def encoding(accepted: str) -> str:
     """The best of ENCODINGS that an Accept-Encoding header allows; PLAIN where there is none."""
     named = set()
-    for each in accepted.lower().split(","):
-        name, _, weight = each.partition(";")
+    for one in accepted.lower().split(","):
+        name, _, weight = one.partition(";")
         if not NEVER.fullmatch(weight.strip()):
             named.add(name.strip())
-    return next((each for each in ENCODINGS if each in named), PLAIN)
+    return next((one for one in ENCODINGS if one in named), PLAIN)
 
 
 def _is_https(environ: Environ) -> bool:

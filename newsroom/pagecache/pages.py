@@ -11,7 +11,7 @@ from typing import NamedTuple
 from newsroom.pagecache.watch import LastAnswer
 
 try:
-    import brotli
+    import brotli  # type: ignore[import-not-found]  # an optional package
 except ImportError:  # readers get gzip
     brotli = None
 
@@ -58,25 +58,25 @@ def may_be_kept(answer: Answer) -> bool:
 class KeptPage:
     """One answer for everybody, packed once for each encoding that is asked for."""
 
-    def __init__(self, answer: Answer, known: LastAnswer, *, surrogate_keys: str, before: "KeptPage | None" = None):
-        """`known` is what was known before its first query; `before` the page that it replaces."""
-        self.number, self.until = known.number, known.changes_at
+    def __init__(self, answer: Answer, last: LastAnswer, *, surrogate_keys: str, before: "KeptPage | None" = None):
+        """`last` is what was known before its first query; `before` the page that it replaces."""
+        self.number, self.until = last.number, last.changes_at
         self._status, self._body = answer.status, b"".join(answer.body)
         self._digest = hashlib.sha256(f"{answer.status}{answer.headers}".encode() + self._body).hexdigest()[:32]
-        is_same = before is not None and before._digest == self._digest
-        self._modified = before._modified if is_same else formatdate(time.time(), usegmt=True)
+        same = before if before is not None and before._digest == self._digest else None
+        self._modified: str = same._modified if same else formatdate(time.time(), usegmt=True)
         self._headers = _for_all(answer.headers, surrogate_keys, self._modified)
         self._packs = len(self._body) >= WORTH_PACKING and self._content_type().startswith(PACKABLE)
         self._ready: dict[str, tuple[str, Answer, Answer]] = {}  # by encoding: ETag, the page, that it is unchanged
         self._lock = threading.Lock()
 
-    def is_fresh(self, known: LastAnswer) -> bool:
+    def is_fresh(self, last: LastAnswer) -> bool:
         """Whether it shows what a new one would."""
-        return self.number == known.number and time.time() < self.until
+        return self.number == last.number and time.time() < self.until
 
-    def may_be_shown_stale(self, known: LastAnswer) -> bool:
+    def may_be_shown_stale(self, last: LastAnswer) -> bool:
         """Whether it may stand in for a page that cannot be made."""
-        return known.recalled <= self.number
+        return last.recalled <= self.number
 
     def size_bytes(self) -> int:
         """What it takes in memory."""
@@ -101,7 +101,7 @@ class KeptPage:
                 packed = encoding if self._packs else PLAIN
                 body = PACKED_BY[packed](self._body) if packed else self._body
                 etag = f'"{self._digest}{"-" if packed else ""}{packed}"'
-                kept = [("ETag", etag), *(each for each in self._headers if each[0] in KEPT_IN_304)]
+                kept = [("ETag", etag), *(header for header in self._headers if header[0] in KEPT_IN_304)]
                 headers = [*self._headers, ("ETag", etag), ("Content-Length", str(len(body)))]
                 headers += [("Content-Encoding", packed)] if packed else []
                 page = Answer(self._status, headers, [body])

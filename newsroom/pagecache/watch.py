@@ -42,8 +42,8 @@ class Watch:
 
         Where the database does not answer, what it said last, with `answers` false.
         """
-        known = self._known
-        return known if known and known.answers and not _is_old(known) else self._asked()
+        last = self._known
+        return last if last and last.answers and not _is_old(last) else self._asked()
 
     def ask_again(self) -> LastAnswer | None:
         """As `known()`, but asked now."""
@@ -94,9 +94,9 @@ class Watch:
                 if self._stopped:
                     break
                 before, asked_at = self._known, self._asking_since
-            found = self._look(before, asked_at)
+            answer = self._look(before, asked_at or time.monotonic())
             with self._lock:
-                self._known, self._asking_since = found, None
+                self._known, self._asking_since = answer, None
                 self._lock.notify_all()
         connections.close_all()
 
@@ -104,8 +104,8 @@ class Watch:
         try:
             close_old_connections()
             number, recalled = self._current()
-            is_same = before and before.number == number and time.time() < before.changes_at
-            changes_at = before.changes_at if is_same else self._next_change(time.time())
+            same = before if before and before.number == number and time.time() < before.changes_at else None
+            changes_at = same.changes_at if same else self._next_change(time.time())
             close_old_connections()
             return LastAnswer(number, recalled, changes_at, asked_at)
         except Error as error:
@@ -121,5 +121,5 @@ class Watch:
             return None
 
 
-def _is_old(known: LastAnswer) -> bool:
-    return time.monotonic() - known.asked_at >= EVERY or (known.answers and time.time() >= known.changes_at)
+def _is_old(last: LastAnswer) -> bool:
+    return time.monotonic() - last.asked_at >= EVERY or (last.answers and time.time() >= last.changes_at)

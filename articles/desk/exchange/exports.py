@@ -66,23 +66,23 @@ def select(
     `since` and `until` are days of first publication, both included: what was never published has none.
     Raises Unknown.
     """
-    found = Article.objects.order_by("slug")
+    articles = Article.objects.order_by("slug")
     wanted = [_by_slug(Article, slug).pk for slug in slugs]
     if wanted:
-        found = found.filter(pk__in=wanted)
+        articles = articles.filter(pk__in=wanted)
     of_section = {"section": _by_slug(Section, section)} if section else {}
     if live:  # where readers find it now: its working copy may have gone elsewhere
-        found = found.filter(pk__in=Edition.objects.live().filter(**of_section).values("article"))
+        articles = articles.filter(pk__in=Edition.objects.live().filter(**of_section).values("article"))
     else:
-        found = found.filter(**of_section)
+        articles = articles.filter(**of_section)
     if since or until:
         is_day = Q(published_precision=PublishedPrecision.DAY)
-        days = found.annotate(day=TruncDate("published_at"), utc_day=TruncDate("published_at", tzinfo=dt.UTC))
+        days = articles.annotate(day=TruncDate("published_at"), utc_day=TruncDate("published_at", tzinfo=dt.UTC))
         for rule, day in (("gte", since), ("lte", until)):
             if day:
                 days = days.filter((is_day & Q(**{f"utc_day__{rule}": day})) | (~is_day & Q(**{f"day__{rule}": day})))
-        found = days
-    return found
+        articles = days
+    return articles
 
 
 def batches(values: Iterable) -> Iterator[list]:
@@ -96,8 +96,8 @@ def _by_slug(model: type[models.Model], slug: str) -> models.Model:
     try:
         return model.objects.by_slug(slug)
     except model.DoesNotExist as error:
-        known = list(model.objects.values_list("slug", flat=True)[:10]) if model is Section else []
-        hint = f" There are: {', '.join(known)}." if known else " A slug is the end of a page's address."
+        existing = list(model.objects.values_list("slug", flat=True)[:10]) if model is Section else []
+        hint = f" There are: {', '.join(existing)}." if existing else " A slug is the end of a page's address."
         raise Unknown(f"There is no {model._meta.verbose_name} “{slug}”.{hint}") from error
 
 
@@ -143,10 +143,10 @@ class Export:
         rows = []
         for row in edition.revision.content if edition else revisions.content_of(article):
             model = _STORY_MODELS[row["model"]]
-            told = row["fields"]
-            if model is Quote and told["attribution"] != Quote.Attribution.NAMED and not self.internal:
-                told = told | {"speaker": None}  # whom readers are not told, nobody else is
-            fields = self._told(model, told)
+            row_fields = row["fields"]
+            if model is Quote and row_fields["attribution"] != Quote.Attribution.NAMED and not self.internal:
+                row_fields = row_fields | {"speaker": None}  # whom readers are not told, nobody else is
+            fields = self._told(model, row_fields)
             if model is Article:
                 fields |= {"slug": article.slug} | _standing(article, edition)
                 self._cut_loose(article, fields)
@@ -171,14 +171,14 @@ class Export:
         """Those of `fields` that another newsroom is given; the records that they name come along."""
         left_out = _NEVER | (DESK_ONLY if model is Article else set())
         left_out |= set() if self.internal else INTERNAL.get(model, set())
-        told = {}
+        named = {}
         for name, value in fields.items():
             column = model._meta.get_field(name)
             target = column.remote_field.model if isinstance(column, models.ForeignKey) else None
             is_account = target is not None and target not in TOP
             if name not in left_out and not is_account:
-                told[name] = self._named(target, value[0]) if target and value else value
-        return told
+                named[name] = self._named(target, value[0]) if target and value else value
+        return named
 
     def _named(self, model: type[models.Model], slug: str) -> list[str]:
         """The present key of the record whose slug is, or once was, `slug`; it comes along, unless it is a story."""
@@ -199,10 +199,10 @@ class Export:
         self.pictures |= {record.file.name} if isinstance(record, Photo) else set()
 
     def _rows(self, records: list[models.Model]) -> list[Row]:
-        told = json.loads(
+        serialized = json.loads(
             serializers.serialize("json", records, use_natural_foreign_keys=True, use_natural_primary_keys=True)
         )
         return [
             {"model": row["model"], "fields": self._told(type(record), row["fields"])}
-            for record, row in zip(records, told, strict=True)
+            for record, row in zip(records, serialized, strict=True)
         ]

@@ -96,7 +96,7 @@ class NinjsStory:
 def read(data: bytes) -> list[NinjsStory]:
     """The stories in a file: one object, a list of them, or the API's answer with its `items`. Raises BadNinjs."""
     try:
-        told = json.loads(data.decode("utf-8-sig"))
+        items = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadNinjs(f"byte {error.start + 1} is no UTF-8. Save the file as UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -105,9 +105,9 @@ def read(data: bytes) -> list[NinjsStory]:
         raise BadNinjs("it is nested too deeply for a story.") from error
     except ValueError as error:
         raise BadNinjs(f"there is a number in it that cannot be read: {error}.") from error
-    if isinstance(told, dict) and isinstance(told.get("items"), list):
-        told = told["items"]
-    objects = told if isinstance(told, list) else [told]
+    if isinstance(items, dict) and isinstance(items.get("items"), list):
+        items = items["items"]
+    objects = items if isinstance(items, list) else [items]
     if not objects:
         raise BadNinjs("there is no story in it.")
     return [_Reader(given, f"object {place}").story() for place, given in enumerate(objects, 1)]
@@ -165,8 +165,8 @@ class _Reader:
         return ""
 
     def clean(self, value: str, name: str) -> str:
-        if found := UNPRINTABLE.search(value):
-            raise self.wrong(f"character {found.start() + 1} (U+{ord(found[0]):04X}) cannot be printed.", name)
+        if match := UNPRINTABLE.search(value):
+            raise self.wrong(f"character {match.start() + 1} (U+{ord(match[0]):04X}) cannot be printed.", name)
         return value.replace("\r\n", "\n")
 
     def rows(self, name: str) -> list[Any]:
@@ -179,16 +179,16 @@ class _Reader:
 
     def entries(self, *names: str) -> list[tuple[str, Data]]:
         """Name and object of each entry of these lists; a bare name is an entry too."""
-        found = []
+        entries = []
         for name in names:
             for entry in self.rows(name):
                 entry = {"name": entry} if isinstance(entry, str) else entry
-                told = entry.get("name", "") if isinstance(entry, dict) else None
-                if not isinstance(told, str):
+                entry_name = entry.get("name", "") if isinstance(entry, dict) else None
+                if not isinstance(entry_name, str):
                     raise self.wrong("each entry has a name: {“name”: “Crimea”}.", name)
-                if told.strip():
-                    found.append((self.clean(told, name).strip(), entry))
-        return found
+                if entry_name.strip():
+                    entries.append((self.clean(entry_name, name).strip(), entry))
+        return entries
 
     def named(self, *names: str) -> list[tuple[str, str]]:
         return [(name, str(entry.get("rel", ""))) for name, entry in self.entries(*names)]
@@ -226,22 +226,22 @@ class _Reader:
     def moment(self, *names: str) -> dt.datetime | None:
         given = self.text(*names)
         try:
-            found = parse_datetime(given) if given else None
-            told = found.astimezone(dt.UTC).replace(microsecond=0) if found and found.tzinfo else None
+            parsed = parse_datetime(given) if given else None
+            moment = parsed.astimezone(dt.UTC).replace(microsecond=0) if parsed and parsed.tzinfo else None
         except (ValueError, OverflowError):
-            told = None
-        if given and told is None:
+            moment = None
+        if given and moment is None:
             raise self.wrong("this is a moment with its zone, such as 2026-11-23T09:00:00Z.", names[0])
-        return told
+        return moment
 
     def note(self) -> str:
         """What the desk has to know and no field of a draft holds."""
-        told = {
+        labels = {
             "Copyright": ("copyrightHolder", "copyrightholder"),
             "Terms": ("usageTerms", "usageterms"),
             "Note": ("edNote", "ednote"),
         }
-        lines = [f"{what}: {value}" for what, names in told.items() if (value := self.text(*names))]
+        lines = [f"{what}: {value}" for what, names in labels.items() if (value := self.text(*names))]
         return "\n".join(lines)
 
 
@@ -308,11 +308,13 @@ def _make(story: NinjsStory, section: Section | None) -> Imported:
     article.internal_note = "\n".join(lines)
     _save(article, story)
     rows: list[models.Model] = [*_bylines(story), *(Mention(person=person) for person in people)]
-    rows += [Citation(source=source) for source in dict.fromkeys(_source(story, *told) for told in story.sources)]
+    rows += [
+        Citation(source=source) for source in dict.fromkeys(_source(story, *named_tag) for named_tag in story.sources)
+    ]
     for number, row in enumerate(rows, 1):
         row.article, row.number, row.order = article, number, number
         _save(row, story)
-    for order, tag in enumerate(dict.fromkeys(_tag(story, *told) for told in story.tags), 1):
+    for order, tag in enumerate(dict.fromkeys(_tag(story, *named_tag) for named_tag in story.tags), 1):
         TaggedArticle.objects.create(content_object=article, tag=tag, order=order)
     Article.objects.filter(pk=article.pk).update(numbered_up_to=len(rows))
     article.refresh_from_db()
@@ -333,24 +335,24 @@ def _bylines(story: NinjsStory) -> list[Byline]:
     """Everybody in the byline: a person where the paper knows one of that name, else the words as they are."""
     made = []
     for name in filter(None, (part.strip() for part in story.byline.split(","))):
-        known = _of_name(name)
-        made.append(Byline(person=known[0]) if len(known) == 1 else Byline(label=name))
+        people = _of_name(name)
+        made.append(Byline(person=people[0]) if len(people) == 1 else Byline(label=name))
     return made
 
 
 def _people(story: NinjsStory, left_out: list[str]) -> list[Person]:
     """The people whom the story names, each once; newcomers get no page. Who could be several is left to the desk."""
-    found = []
+    mentions = []
     for name in story.people:
-        known = _of_name(name)
-        if len(known) > 1:
-            left_out.append(f"{name}, a name that {len(known)} people here have")
+        people = _of_name(name)
+        if len(people) > 1:
+            left_out.append(f"{name}, a name that {len(people)} people here have")
             continue
-        if not known:
-            known = [Person(name=name, slug=free_slug(Person, name), has_page=False)]
-            _save(known[0], story)
-        found.append(known[0])
-    return list(dict.fromkeys(found))
+        if not people:
+            people = [Person(name=name, slug=free_slug(Person, name), has_page=False)]
+            _save(people[0], story)
+        mentions.append(people[0])
+    return list(dict.fromkeys(mentions))
 
 
 def _of_name(name: str) -> list[Person]:
@@ -364,20 +366,20 @@ def _of_name(name: str) -> list[Person]:
 def _tag(story: NinjsStory, name: str, kind: str) -> Tag:
     folded = fold(name).strip()
     tags = Tag.objects.select_related("merged_into")
-    known = tags.filter(folded=folded).first() or next(
+    existing = tags.filter(folded=folded).first() or next(
         (tag for tag in tags.exclude(synonyms="") if folded in map(fold, tag.synonyms.splitlines())), None
     )
-    if known is None:
-        known = Tag(name=name, slug=free_slug(Tag, name), kind=kind)
-        _save(known, story)
-    return known.merged_into or known
+    if existing is None:
+        existing = Tag(name=name, slug=free_slug(Tag, name), kind=kind)
+        _save(existing, story)
+    return existing.merged_into or existing
 
 
 def _source(story: NinjsStory, title: str, kind: str) -> Source:
-    known = next((one for one in Source.objects.filter(title__iexact=title)), None)
-    if known is None:
+    existing = next((one for one in Source.objects.filter(title__iexact=title)), None)
+    if existing is None:
         is_kind = kind in Source.Kind.values
-        known = Source(title=title, slug=free_slug(Source, title), kind=kind if is_kind else Source.Kind.PUBLICATION)
-        known.has_page = False
-        _save(known, story)
-    return known
+        existing = Source(title=title, slug=free_slug(Source, title), kind=kind if is_kind else Source.Kind.PUBLICATION)
+        existing.has_page = False
+        _save(existing, story)
+    return existing

@@ -31,8 +31,8 @@ def find(prose: Prose, words: str, prefix: str = "", suffix: str = "") -> Span |
     """Like `locate`, in the plain text of a body."""
     before, after = flatten(prefix.strip()).text, flatten(suffix.strip()).text
     for flat, sought in _tries(prose, words):
-        if found := _all(flat.text, sought):
-            start = max(found, key=lambda at: (_agreement(flat.text, at, at + len(sought), before, after), -at))
+        if places := _all(flat.text, sought):
+            start = max(places, key=lambda at: (_agreement(flat.text, at, at + len(sought), before, after), -at))
             return flat.starts[start], flat.ends[start + len(sought) - 1]
     return None
 
@@ -40,8 +40,8 @@ def find(prose: Prose, words: str, prefix: str = "", suffix: str = "") -> Span |
 def find_all(prose: Prose, words: str) -> list[Span]:
     """Every place where `words` stand in the plain text of a body, as `locate` compares."""
     for flat, sought in _tries(prose, words):
-        if found := _all(flat.text, sought):
-            return [(flat.starts[at], flat.ends[at + len(sought) - 1]) for at in found]
+        if places := _all(flat.text, sought):
+            return [(flat.starts[at], flat.ends[at + len(sought) - 1]) for at in places]
     return []
 
 
@@ -53,11 +53,11 @@ def _tries(prose: Prose, words: str) -> Iterator[tuple[Flat, str]]:
 
 
 def _all(text: str, sought: str) -> list[int]:
-    found, at = [], text.find(sought)
+    places, at = [], text.find(sought)
     while at >= 0:
-        found.append(at)
+        places.append(at)
         at = text.find(sought, at + 1)
-    return found
+    return places
 
 
 def _agreement(text: str, start: int, end: int, before: str, after: str) -> int:

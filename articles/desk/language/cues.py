@@ -113,11 +113,11 @@ def has_cue(words: str) -> bool:
 
 def medium(cue: str) -> str:
     """How it was said, where the words of a cue tell: "said on Twitter" gives "Twitter"; else ""."""
-    if found := _MEDIUM.search(cue):
-        return found[1] or found[2] or found[3]
-    if found := _OCCASION.search(cue):
-        told = {"address": "speech"}.get(found[1], found[1])
-        return "press conference" if found[2] else told or "telephone"
+    if match := _MEDIUM.search(cue):
+        return match[1] or match[2] or match[3]
+    if match := _OCCASION.search(cue):
+        word = {"address": "speech"}.get(match[1], match[1])
+        return "press conference" if match[2] else word or "telephone"
     if _REPORTERS.search(cue):
         return "press conference"
     return next((name for words, name in _IN_OTHER_WORDS if words.search(cue)), "")
@@ -146,7 +146,7 @@ def after(text: str, words_end: int, start: int, limit: int) -> Cue | None:
     if last not in ",.!?…—-–" and not re.match(r"\s*[,—–]", rest):
         return None  # a name or a phrase in marks, and the sentence goes on
     for pattern in (_AFTER_ACCORDING, _AFTER_VERB, _AFTER_WHO):
-        if (found := pattern.match(text, start, stop)) and (who := _who(text, found)):
+        if (match := pattern.match(text, start, stop)) and (who := _who(text, match)):
             return Cue(who, _is_pronoun(text, who), text[start:stop])
     return None
 
@@ -155,8 +155,8 @@ def before(text: str, start: int, mark: int) -> Cue | None:
     """The cue that leads to the quotation at `mark`; `start` is where its sentence, or the text since the last one, begins."""
     start = max(start, mark - FAR)
     for pattern in (_BEFORE_ACCORDING, _BEFORE_VERB):
-        if (found := pattern.search(text[start:mark])) and (
-            who := _who(text, found, start, trim=pattern is _BEFORE_ACCORDING)
+        if (match := pattern.search(text[start:mark])) and (
+            who := _who(text, match, start, trim=pattern is _BEFORE_ACCORDING)
         ):
             return Cue(who, _is_pronoun(text, who), text[start:mark])
     return None
@@ -165,21 +165,21 @@ def before(text: str, start: int, mark: int) -> Cue | None:
 def ahead(text: str, start: int, mark: int, *, colon: bool) -> Span | None:
     """The words before a quotation that may name its speaker: all up to a colon, or up to a comma as in Turkish."""
     start = max(start, mark - FAR)
-    found = (_BEFORE_COLON if colon else _BEFORE_COMMA).search(text[start:mark])
-    return (start + found.start("who"), start + found.end("who")) if found else None
+    match = (_BEFORE_COLON if colon else _BEFORE_COMMA).search(text[start:mark])
+    return (start + match.start("who"), start + match.end("who")) if match else None
 
 
 def _is_pronoun(text: str, who: Span) -> bool:
     return re.search(rf"(?:^|\s){_PRONOUN}$", text[who[0] : who[1]], re.IGNORECASE) is not None
 
 
-def _who(text: str, found: re.Match, offset: int = 0, *, trim: bool = True) -> Span | None:
+def _who(text: str, match: re.Match, offset: int = 0, *, trim: bool = True) -> Span | None:
     """Where the words stand that name the speaker; None where they cannot name anybody."""
-    if found.group("who") is None:
+    if match.group("who") is None:
         return None
-    start, end = offset + found.start("who"), offset + found.end("who")
-    if trim and (told := _WHO_ENDS.search(text, start, end)):
-        end = told.start()
+    start, end = offset + match.start("who"), offset + match.end("who")
+    if trim and (ending := _WHO_ENDS.search(text, start, end)):
+        end = ending.start()
     while start < end and text[start] in " \n\xa0,—–-":
         start += 1
     while start < end and text[end - 1].isspace():
@@ -189,14 +189,14 @@ def _who(text: str, found: re.Match, offset: int = 0, *, trim: bool = True) -> S
 
 def issuer(words: str) -> str:
     """Which institution `words` put a statement down to, as in Turkish: "Bakanlıktan yapılan açıklamada"; else ""."""
-    found = _ISSUED.search(words)
-    return found["who"] if found else ""
+    match = _ISSUED.search(words)
+    return match["who"] if match else ""
 
 
 def nameless(words: str) -> str:
     """Somebody without a name of whom `words`, a paragraph, begin to tell: "A woman at the stop"; else ""."""
-    found = _NAMELESS.match(words)
-    return found.group() if found else ""
+    match = _NAMELESS.match(words)
+    return match.group() if match else ""
 
 
 def label(text: str, who: Span) -> str:

@@ -115,12 +115,12 @@ def recognise(prose: Prose, linked: Collection[Person] = ()) -> list[Occurrence]
     words = words_of(prose)
     named = list(_look_up(prose, words))
     # One instance of each person, the linked ones first: what is read beside it is read once.
-    known = {person.pk: person for person in [*(person for person, _ in named), *linked]}
-    if not known:
+    candidates = {person.pk: person for person in [*(person for person, _ in named), *linked]}
+    if not candidates:
         return []
-    prefetch_related_objects(list(known.values()), "names", "positions")
-    named = [(known[person.pk], name) for person, name in named]
-    return list(_scan(prose, words, _Patterns(known.values(), linked, named)))
+    prefetch_related_objects(list(candidates.values()), "names", "positions")
+    named = [(candidates[person.pk], name) for person, name in named]
+    return list(_scan(prose, words, _Patterns(candidates.values(), linked, named)))
 
 
 def first_named(prose: Prose, people: Collection[Person]) -> dict[Person, str]:
@@ -210,13 +210,13 @@ def _chunks(names: set[str]) -> Iterator[list[str]]:
 class _Patterns:
     """Which words mean whom; nobody, where two people of a name could be meant."""
 
-    def __init__(self, known: Iterable[Person], linked: Collection[Person], named: Iterable[tuple[Person, str]]):
+    def __init__(self, people: Iterable[Person], linked: Collection[Person], named: Iterable[tuple[Person, str]]):
         self.linked = set(linked)
         self.full: dict[tuple[str, ...], set[Person]] = {}
         for person, name in named:
             self.full.setdefault(_tokens(name), set()).add(person)
         self.surnames: dict[tuple[str, ...], set[Person]] = {}
-        for person in known:
+        for person in people:
             for name in [person.name, *(variant.name for variant in person.names.all())]:
                 if len(_tokens(name)) > 1 or person in self.linked or name == person.name:
                     self.full.setdefault(_tokens(name), set()).add(person)

@@ -189,8 +189,8 @@ class _SpeechReader:
             return _Voice(people[-1], is_stated=len(set(people)) == 1, medium=medium)
         if cue.is_pronoun:
             is_plural = _PLURAL.search(self.text[slice(*cue.who)])
-            told = (self._paragraph(passage.outer[0])[0], passage.outer[0])
-            if (nameless := cues.nameless(self.text[slice(*told)])) and not self._people(told):
+            start = (self._paragraph(passage.outer[0])[0], passage.outer[0])
+            if (nameless := cues.nameless(self.text[slice(*start)])) and not self._people(start):
                 return _Voice(label=nameless, is_stated=False, medium=medium)
             return _Voice(None if is_plural else self._last_named(passage.outer[0]), medium=medium)
         label = cues.label(self.text, cue.who)

@@ -45,7 +45,7 @@ def preflight(
     Some fifteen queries, whatever the length of the story and the number of people known.
     """
     story = StoryUnderCheck(article, go_live=go_live, by=by)
-    keys = {(told.code, told.field, told.digest) for told in story.article.dismissals.all()}
+    keys = {(dismissal.code, dismissal.field, dismissal.digest) for dismissal in story.article.dismissals.all()}
     findings = _once([*blockers.found(story), *(finding for check in READ_FROM_PROSE for finding in check(story))])
     findings.sort(key=lambda finding: finding.level != BLOCKER)
     return [finding for finding in findings if _is_dismissed(finding, keys) == dismissed]
@@ -53,8 +53,8 @@ def preflight(
 
 def blocking(article: Article, *, go_live: dt.datetime | None = None, by=None) -> list[Finding]:
     """The blockers among what `preflight` finds. Reads nothing from prose: a tenth of the work."""
-    found = blockers.found(StoryUnderCheck(article, go_live=go_live, by=by))
-    return [finding for finding in _once(found) if finding.level == BLOCKER]
+    findings = blockers.found(StoryUnderCheck(article, go_live=go_live, by=by))
+    return [finding for finding in _once(findings) if finding.level == BLOCKER]
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

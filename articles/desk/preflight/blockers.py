@@ -49,8 +49,10 @@ def _quotes(story: StoryUnderCheck) -> Iterator[Finding]:
         where = {"words": quote.text, "number": quote.number}
         is_lost = quote.kind == Quote.Kind.DIRECT and anchors.find(story.prose, quote.text) is None
         if is_lost:
-            told = f"{words} does not stand in the text. Make both the same, letter for letter, or remove the record."
-            yield Finding("quote-not-in-body", told, "quotes", **where)
+            message = (
+                f"{words} does not stand in the text. Make both the same, letter for letter, or remove the record."
+            )
+            yield Finding("quote-not-in-body", message, "quotes", **where)
         if lacks := _attribution_lacks(quote) or _is_known_to_one_only(story, quote):
             yield Finding("quote-without-attribution", f"{words} {lacks}", "quotes", **where)
 
@@ -89,13 +91,13 @@ def _pictures(story: StoryUnderCheck) -> Iterator[Finding]:
     for picture in story.pictures:
         where = {"words": picture.photo.file.name, "number": picture.number}
         if not picture.photo.credit.strip():
-            told = f"The picture “{picture.photo}” has no credit. Say who made it."
-            yield Finding("picture-without-credit", told, "pictures", **where)
+            message = f"The picture “{picture.photo}” has no credit. Say who made it."
+            yield Finding("picture-without-credit", message, "pictures", **where)
         if not picture.decorative and not picture.alt_text.strip():
-            told = (
+            message = (
                 f"The picture “{picture.photo}” has no alternative text. Say what it shows, or mark it as decorative."
             )
-            yield Finding("picture-without-alt", told, "pictures", **where)
+            yield Finding("picture-without-alt", message, "pictures", **where)
 
 
 def _hour(story: StoryUnderCheck) -> Iterator[Finding]:
@@ -103,14 +105,14 @@ def _hour(story: StoryUnderCheck) -> Iterator[Finding]:
         return
     embargo = story.article.embargo_until
     if embargo and story.go_live < embargo:
-        told = f"{timezone.localtime(embargo):%Y-%m-%d %H:%M %Z}"
+        message = f"{timezone.localtime(embargo):%Y-%m-%d %H:%M %Z}"
         yield Finding(
-            "before-embargo", f"It is under embargo until {told}. Choose that time or a later one.", "embargo_until"
+            "before-embargo", f"It is under embargo until {message}. Choose that time or a later one.", "embargo_until"
         )
     for source, field, number in story.sources:
         if source.use_until and timezone.localdate(story.go_live) > source.use_until:
-            told = f"“{source}” may be used until {source.use_until} only. Print without it."
-            yield Finding("after-use-until", told, field, words=source.slug, number=number)
+            message = f"“{source}” may be used until {source.use_until} only. Print without it."
+            yield Finding("after-use-until", message, field, words=source.slug, number=number)
 
 
 def _protected_names(story: StoryUnderCheck) -> Iterator[Finding]:
@@ -122,12 +124,12 @@ def _protected_names(story: StoryUnderCheck) -> Iterator[Finding]:
     rows += [(row.person, "bylines", row.number) for row in story.bylines]
     rows += [(row.source.author, "citations", row.number) for row in story.citations]
     rows += [(row.source.author, "quotes", row.number) for row in story.quotes if row.source]
-    seen = set()
+    reported = set()
     for person, field, number in rows:
-        if person and person.protected and person.pk not in seen:
-            seen.add(person.pk)
-            told = f"{person} is protected ({person.get_protected_display()}). Take the name out, or ask somebody who may print it."
-            yield Finding("protected-name", told, field, words=person.slug, number=number)
+        if person and person.protected and person.pk not in reported:
+            reported.add(person.pk)
+            message = f"{person} is protected ({person.get_protected_display()}). Take the name out, or ask somebody who may print it."
+            yield Finding("protected-name", message, field, words=person.slug, number=number)
 
 
 CHECKS = (_essentials, _notices, _quotes, _pictures, _hour, _protected_names)
@@ -137,8 +139,8 @@ CHECKS = (_essentials, _notices, _quotes, _pictures, _hour, _protected_names)
 
 
 def _not_blocking(finding: Finding) -> Finding:
-    told = f"{finding.message} The live edition has it already, so it blocks nothing."
-    return replace(finding, level=WARNING if finding.level == BLOCKER else finding.level, message=told)
+    message = f"{finding.message} The live edition has it already, so it blocks nothing."
+    return replace(finding, level=WARNING if finding.level == BLOCKER else finding.level, message=message)
 
 
 def _was_printed(finding: Finding, document: dict) -> bool:

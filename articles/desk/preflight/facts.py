@@ -45,44 +45,44 @@ def uncited_figures(story: StoryUnderCheck) -> Iterator[Finding]:
         return
     text = story.prose.text
     cited = [span for row in story.citations if row.passage for span in anchors.find_all(story.prose, row.passage)]
-    seen = set()
-    for found in FIGURE.finditer(text):
-        if found.group() in seen:
+    reported = set()
+    for figure in FIGURE.finditer(text):
+        if figure.group() in reported:
             continue
-        start, end = story.prose.sentence_at(found.span())
+        start, end = story.prose.sentence_at(figure.span())
         is_cited = any(first < end and start < last for first, last in cited)
-        is_attributed = ATTRIBUTED.search(text, start, end) or story.is_said(found.span())
+        is_attributed = ATTRIBUTED.search(text, start, end) or story.is_said(figure.span())
         if not is_cited and not is_attributed:
-            seen.add(found.group())
-            told = f"{found.group()} has no citation. Say where it is from."
-            yield warning("figure-without-citation", told, "body", span=found.span(), words=found.group())
+            reported.add(figure.group())
+            message = f"{figure.group()} has no citation. Say where it is from."
+            yield warning("figure-without-citation", message, "body", span=figure.span(), words=figure.group())
 
 
 def relative_dates(story: StoryUnderCheck) -> Iterator[Finding]:
     """Dates that only the day of writing makes clear, in a story that bears none."""
     if story.article.dateline_on:
         return
-    text, seen = story.prose.text, set()
-    for found in _RELATIVE.finditer(text):
-        words = found.group().casefold()
-        is_dated = _ABSOLUTE.search(text, *story.prose.sentence_at(found.span()))
-        if words not in seen and not is_dated and not story.is_said(found.span()):
-            seen.add(words)
-            told = f"“{found.group()}” depends on the day of reading. Give the date, or date the story."
-            yield warning("relative-date", told, "body", span=found.span(), words=found.group())
+    text, reported = story.prose.text, set()
+    for phrase in _RELATIVE.finditer(text):
+        words = phrase.group().casefold()
+        is_dated = _ABSOLUTE.search(text, *story.prose.sentence_at(phrase.span()))
+        if words not in reported and not is_dated and not story.is_said(phrase.span()):
+            reported.add(words)
+            message = f"“{phrase.group()}” depends on the day of reading. Give the date, or date the story."
+            yield warning("relative-date", message, "body", span=phrase.span(), words=phrase.group())
 
 
 def long_headline(story: StoryUnderCheck) -> Iterator[Finding]:
     """A headline that lists and search results would cut."""
     headline = story.article.headline
     if len(headline) > LONG_HEADLINE:
-        told = f"The headline has {len(headline)} characters. Cut it to {LONG_HEADLINE}."
-        yield warning("headline-long", told, "headline", span=(LONG_HEADLINE, len(headline)), words=headline)
+        message = f"The headline has {len(headline)} characters. Cut it to {LONG_HEADLINE}."
+        yield warning("headline-long", message, "headline", span=(LONG_HEADLINE, len(headline)), words=headline)
 
 
 def withdrawn_sources(story: StoryUnderCheck) -> Iterator[Finding]:
     """Sources that their publisher withdrew, and what is known only through them."""
     for source, field, number in story.sources:
         if source.standing == Source.Standing.WITHDRAWN:
-            told = f"“{source}” was withdrawn by its publisher. Take out what rests on it, or say so."
-            yield warning("source-withdrawn", told, field, words=source.slug, number=number)
+            message = f"“{source}” was withdrawn by its publisher. Take out what rests on it, or say so."
+            yield warning("source-withdrawn", message, field, words=source.slug, number=number)

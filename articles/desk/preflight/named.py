@@ -21,11 +21,11 @@ _PRECISION_DAYS = {Precision.DAY: 0, Precision.WEEK: 6, Precision.MONTH: 30, Pre
 
 def unlinked_people(story: StoryUnderCheck) -> Iterator[Finding]:
     """Known people whom the text names and no row of the story does."""
-    for found in names.unlinked(story.occurrences, story.people):
-        told = f"{found.person} is named and not among the people of the story. Add them, if it is this person."
-        if found.person.protected:
-            told += " This person's name is protected."
-        yield warning("person-not-linked", told, "body", span=found.span, words=found.text)
+    for unlinked in names.unlinked(story.occurrences, story.people):
+        message = f"{unlinked.person} is named and not among the people of the story. Add them, if it is this person."
+        if unlinked.person.protected:
+            message += " This person's name is protected."
+        yield warning("person-not-linked", message, "body", span=unlinked.span, words=unlinked.text)
 
 
 # ── Spelling ────────────────────────────────────────────────────────────────
@@ -33,12 +33,12 @@ def unlinked_people(story: StoryUnderCheck) -> Iterator[Finding]:
 
 def spelled_otherwise(story: StoryUnderCheck) -> Iterator[Finding]:
     """Names that differ from their record by letters that search does not tell apart, and known misspellings."""
-    seen = set()
+    reported = set()
     for at in story.occurrences:
-        if at.written not in seen and not at.written.isupper() and not _is_spelled_right(at):
-            seen.add(at.written)
-            told = f"“{at.written}” is spelled {at.person.name} in the record. Correct one of them."
-            yield warning("name-spelled-unlike-record", told, "body", span=at.span, words=at.written)
+        if at.written not in reported and not at.written.isupper() and not _is_spelled_right(at):
+            reported.add(at.written)
+            message = f"“{at.written}” is spelled {at.person.name} in the record. Correct one of them."
+            yield warning("name-spelled-unlike-record", message, "body", span=at.span, words=at.written)
 
 
 def _is_spelled_right(at: Occurrence) -> bool:
@@ -68,15 +68,15 @@ def wrong_titles(story: StoryUnderCheck) -> Iterator[Finding]:
             if held := _contradicting(people[quote.speaker_id], quote.title, first, last):
                 yield _wrong_title(quote.speaker, held, "quotes", quote.title, number=quote.number)
     for at in story.occurrences:
-        if at.is_full and (found := _title_beside(story, at)):
-            held, words = found
+        if at.is_full and (title := _title_beside(story, at)):
+            held, words = title
             yield _wrong_title(at.person, held, "body", words, span=at.span)
 
 
 def _wrong_title(person: Person, held: Position, field: str, words: str, **where) -> Finding:
     time = " ".join([f"from {held.since}" if held.since else "", f"until {held.until}" if held.until else ""]).strip()
-    told = f"{person} is called “{words}”, which the record gives {time}. Correct one of them."
-    return warning("title-contradicts", told, field, words=f"{person}: {words}", **where)
+    message = f"{person} is called “{words}”, which the record gives {time}. Correct one of them."
+    return warning("title-contradicts", message, field, words=f"{person}: {words}", **where)
 
 
 def _contradicting(person: Person, title: str, first: dt.date, last: dt.date | None = None) -> Position | None:
@@ -116,20 +116,20 @@ def criticised_unasked(story: StoryUnderCheck) -> Iterator[Finding]:
     """People whom the story criticises and whom nobody approached."""
     for row in story.mentions:
         if row.criticised and row.approach == Mention.Approach.NOT_NEEDED:
-            told = f"{row.person} is criticised and was not approached. Ask for an answer, and say what came of it."
-            yield warning("criticised-not-approached", told, "mentions", words=row.person.slug, number=row.number)
+            message = f"{row.person} is criticised and was not approached. Ask for an answer, and say what came of it."
+            yield warning("criticised-not-approached", message, "mentions", words=row.person.slug, number=row.number)
 
 
 def minors(story: StoryUnderCheck) -> Iterator[Finding]:
     """People who are under age on the day of the story."""
-    seen = set()
+    reported = set()
     rows = [(row.person, "mentions", row.number) for row in story.mentions]
     rows += [(quote.speaker, "quotes", quote.number) for quote in story.quotes if quote.speaker]
     for person, field, number in rows:
-        if person.birth_date and person.pk not in seen and _age(person.birth_date, story.day) < ADULT:
-            seen.add(person.pk)
-            told = f"{person} is under {ADULT} on the day of the story. Make sure that the name may be printed."
-            yield warning("person-under-18", told, field, words=person.slug, number=number)
+        if person.birth_date and person.pk not in reported and _age(person.birth_date, story.day) < ADULT:
+            reported.add(person.pk)
+            message = f"{person} is under {ADULT} on the day of the story. Make sure that the name may be printed."
+            yield warning("person-under-18", message, field, words=person.slug, number=number)
 
 
 def _age(born: dt.date, day: dt.date) -> int:

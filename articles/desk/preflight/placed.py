@@ -19,15 +19,15 @@ def misplaced_pictures(story: StoryUnderCheck) -> Iterator[Finding]:
     inline = {picture.number: picture for picture in story.pictures if picture.role == ArticlePhoto.Role.INLINE}
     for number in dict.fromkeys(marked):
         if number not in inline:
-            told = f"The text has a place for picture {number}, and no picture “in the text” has that number."
-            yield warning(CODE, told, "body", words=f"[picture {number}]")
+            message = f"The text has a place for picture {number}, and no picture “in the text” has that number."
+            yield warning(CODE, message, "body", words=f"[picture {number}]")
     for left in _LEFT_OVER.finditer(story.prose.text):
-        told = f"“{left.group()}” would be printed as words. Give it a line of its own."
-        yield warning(CODE, told, "body", span=left.span(), words=left.group())
+        message = f"“{left.group()}” would be printed as words. Give it a line of its own."
+        yield warning(CODE, message, "body", span=left.span(), words=left.group())
     for number, picture in inline.items():
         if number not in marked:
-            told = f"“{picture.photo}” has no place in the text. Put [picture {number}] on a line of its own."
-            yield warning(CODE, told, "pictures", words=picture.photo.file.name, number=number)
+            message = f"“{picture.photo}” has no place in the text. Put [picture {number}] on a line of its own."
+            yield warning(CODE, message, "pictures", words=picture.photo.file.name, number=number)
     for picture in [picture for picture in story.pictures if picture.role == ArticlePhoto.Role.LEAD][1:]:
-        told = f"“{picture.photo}” is the second picture over the text: only the first is printed there."
-        yield warning(CODE, told, "pictures", words=picture.photo.file.name, number=picture.number)
+        message = f"“{picture.photo}” is the second picture over the text: only the first is printed there."
+        yield warning(CODE, message, "pictures", words=picture.photo.file.name, number=picture.number)

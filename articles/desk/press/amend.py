@@ -1,6 +1,9 @@
 """Changing what readers see of a shared record: at once, on pages that are live, so each change is on record."""
 
-from django.db.models import Model, QuerySet
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Field, Model, QuerySet
 
 from articles.desk.press.chains import add_move
 from articles.models import FormerSlug, Move, Person, Photo, Section, Source, Tag, now
@@ -31,14 +34,14 @@ def told(record: Model, column: str) -> str:
             return str(value)
 
 
-def record_changes(record: Model, *, was: Model, by, actor: str = "") -> list[Move]:
+def record_changes(record: Any, *, was: Any, by: User | None, actor: str = "") -> list[Move]:
     """Record every change of what readers see of `record` since it stood as `was`: a Move "amend" for each column.
 
     Called last in the transaction that saved the record. Changes of other columns are no Moves. `actor`: where nobody
     with an account did it.
     """
     about = f"{record._meta.model_name} {was.slug}"
-    columns = [record._meta.get_field(name) for name in SEEN_BY_READERS[type(record)]]
+    columns: list[Field] = [record._meta.get_field(name) for name in SEEN_BY_READERS[type(record)]]
     changed = [column for column in columns if getattr(record, column.attname) != getattr(was, column.attname)]
     at = now()
     return [
@@ -46,7 +49,7 @@ def record_changes(record: Model, *, was: Model, by, actor: str = "") -> list[Mo
             "amend",
             about=about,
             by=by,
-            actor=actor or by.get_username(),
+            actor=actor or (by.get_username() if by else ""),
             at=at,
             note=f"{column.verbose_name}: {told(was, column.name)} -> {told(record, column.name)}",
         )
@@ -54,7 +57,7 @@ def record_changes(record: Model, *, was: Model, by, actor: str = "") -> list[Mo
     ]
 
 
-def changes_of(record: Model) -> QuerySet[Move]:
+def changes_of(record: Any) -> QuerySet[Move]:
     """The recorded changes of what readers see of `record`, newest first, under every address that it had."""
     kind = record._meta.model_name
     former = FormerSlug.objects.filter(kind=kind, target_pk=record.pk).values_list("slug", flat=True)

@@ -45,7 +45,7 @@ ROWS = (
     "notices",
 )
 
-HOW_CHECKED = {
+HOW_CHECKED: dict[str, str] = {
     Quote.Check.HEARD: "heard by our reporter",
     Quote.Check.RECORDING: "checked against the recording",
     Quote.Check.DOCUMENT: "checked against the document",
@@ -62,7 +62,7 @@ def compose(article: Article) -> dict[str, Any]:
 
 def with_rows(article: Article) -> Article:
     """`article`, as the caller has it, beside every row of it that printing reads, as they are stored now."""
-    beside = copy(article)
+    beside: Any = copy(article)
     beside._prefetched_objects_cache = {}
     prefetch_related_objects([beside], *ROWS)
     return beside
@@ -113,13 +113,13 @@ def compose_retraction(article: Article, printed: Edition | None, reason: Notice
     Address, headline and language are those of `printed`, the edition that readers had: the working copy may have
     moved on. Without one (a story that arrived retracted) they are the working copy's.
     """
-    known = printed or article
+    shown = printed or article
     return {
         "format": FORMAT,
-        "slug": known.slug,
-        "headline": known.headline if reason else "",
-        "language": known.language,
-        "direction": direction(known.language),
+        "slug": shown.slug,
+        "headline": shown.headline if reason else "",
+        "language": shown.language,
+        "direction": direction(shown.language),
         "notices": [_notice(reason)] if reason else [],
     }
 
@@ -152,13 +152,13 @@ def _day(day) -> str:
 
 def _passages(markup: str, quotes: list[Quote]) -> dict[int, anchors.Passage]:
     """Where each quotation that was given word for word stands in the body."""
-    found = {}
+    passages = {}
     for quote in quotes:
         if quote.kind != Quote.Kind.REPORTED and (
             passage := anchors.locate(markup, quote.text, quote.prefix, quote.suffix)
         ):
-            found[quote.number] = passage
-    return found
+            passages[quote.number] = passage
+    return passages
 
 
 def _bylines(bylines: Iterable[Byline]) -> list[dict[str, str]]:
@@ -258,7 +258,7 @@ def _sources(citations: list[Citation], quotes: list[Quote]) -> list[dict[str, A
         passages.setdefault(citation.source_id, []).extend([citation.passage] if citation.passage else [])
     for quote in quotes:
         if quote.source:
-            sources.setdefault(quote.source_id, quote.source)
+            sources.setdefault(quote.source.pk, quote.source)
     return [_source(source, passages.get(pk, [])) for pk, source in sources.items()]
 
 

@@ -10,6 +10,7 @@ from django.core import serializers
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.serializers.base import DeserializationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from articles.desk.press import revisions
 from articles.desk.press.composed import ComposedStory
@@ -81,16 +82,16 @@ def restore(article: Article, revision: Revision) -> None:
     if revision.is_erased:
         raise Refused(f"The text of saved state {revision.number} was erased for legal reasons: nothing is left of it.")
     rows = _rows_of(revision)
-    told = next(row for row in rows if isinstance(row, Article))
+    saved = next(row for row in rows if isinstance(row, Article))
     columns = [
         field.name for field in Article._meta.concrete_fields if field.name not in KEPT and not field.primary_key
     ]
-    Article.objects.filter(pk=article.pk).update(**{column: getattr(told, column) for column in columns})
+    Article.objects.filter(pk=article.pk).update(**{column: getattr(saved, column) for column in columns})
     children = [row for row in rows if not isinstance(row, Article)]
     for model in revisions.CHILD_MODELS:
         parent = revisions.parent_field(model)
         kept = [row for row in children if isinstance(row, model)]
-        there = model.objects.filter(**{parent: article})
+        there: QuerySet[Any] = model.objects.filter(**{parent: article})
         if model is Notice:
             printed = set(there.exclude(first_edition=None).values_list("number", flat=True))
             there, kept = there.filter(first_edition=None), [row for row in kept if row.number not in printed]
@@ -131,5 +132,6 @@ def differences(before: list[dict], after: list[dict]) -> list[str]:
 
 
 def _article_fields(content: list[dict]) -> dict:
-    fields = next((row["fields"] for row in content if row["model"] == Article._meta.label_lower), {})
+    articles = (row["fields"] for row in content if row["model"] == Article._meta.label_lower)
+    fields: dict[str, Any] = next(articles, {})
     return {name: value for name, value in fields.items() if name not in KEPT}

@@ -10,7 +10,7 @@ Neither touches what readers have now or will have at its hour: that is correcte
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -41,7 +41,7 @@ from articles.models import (
     State,
     now,
 )
-from articles.models.editions import on_shelf
+from articles.models.editions import EditionQuerySet, on_shelf
 from articles.models.generation import expire_pages
 
 ERASED_LINE = "The text of this edition was erased for legal reasons."
@@ -64,8 +64,8 @@ class Erasure(NamedTuple):
 def erasures() -> list[Erasure]:
     """Every edition that was ever erased, in the order of erasing: what a backup made before still holds."""
     steps = Move.objects.filter(name="erase", edition__isnull=False).order_by("number")
-    told = steps.values_list("article__slug", "edition__number", "at", "edition__digest")
-    return [Erasure(*row) for row in told]
+    rows = steps.values_list("article__slug", "edition__number", "at", "edition__digest")
+    return [Erasure(*row) for row in rows]
 
 
 # ── Which editions ──────────────────────────────────────────────────────────
@@ -84,7 +84,7 @@ def erasable(article: Article, at: dt.datetime | None = None) -> QuerySet[Editio
     return _with_text(article).exclude(on_shelf(at)).exclude(pk__in=waiting.values("pk")).order_by("number")
 
 
-def _with_text(article: Article) -> QuerySet[Edition]:
+def _with_text(article: Article) -> EditionQuerySet:
     return article.editions.filter(document__erased__isnull=True)
 
 
@@ -93,18 +93,18 @@ def _named(article: Article, numbers: Iterable[int], allowed: QuerySet[Edition],
     wanted = sorted(set(numbers))
     if not wanted:
         raise Refused("Say which editions: their numbers stand in the story's history.")
-    found = {edition.number: edition for edition in allowed.filter(number__in=wanted).select_related("revision")}
+    by_number = {edition.number: edition for edition in allowed.filter(number__in=wanted).select_related("revision")}
     for number in wanted:
-        if number not in found:
+        if number not in by_number:
             raise Refused(_why_not(article, number, at))
-    return [found[number] for number in wanted]
+    return [by_number[number] for number in wanted]
 
 
 def _why_not(article: Article, number: int, at: dt.datetime) -> str:
     edition = article.editions.filter(number=number).first()
     if edition is None:
-        known = article.editions.order_by("number").values_list("number", flat=True)
-        return f"There is no edition {number} of this story. There are: {', '.join(map(str, known)) or 'none'}."
+        numbers = article.editions.order_by("number").values_list("number", flat=True)
+        return f"There is no edition {number} of this story. There are: {', '.join(map(str, numbers)) or 'none'}."
     if edition.is_erased:
         return f"Edition {number} is erased already."
     if edition.withdrawn_at is None and edition.live_from > at:
@@ -221,7 +221,7 @@ def _blank(edition: Edition) -> None:
 def _blank_working_copy(article: Article) -> None:
     """Leave of the working copy its address, section, language and the reason of a retraction."""
     for model in revisions.CHILD_MODELS:
-        rows = model.objects.filter(**{revisions.parent_field(model): article})
+        rows: QuerySet[Any] = model.objects.filter(**{revisions.parent_field(model): article})
         (rows.exclude(kind=Notice.Kind.RETRACTION) if model is Notice else rows).delete()
     columns = ["headline", "standfirst", "kicker", "body", "dateline_place", "internal_note"]
     for column in columns:
@@ -232,8 +232,8 @@ def _blank_working_copy(article: Article) -> None:
 
 def _empty_log(article: Article) -> None:
     """Take headlines and quotations out of what Django's admin wrote down of every save; who and when stay."""
-    told = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Article), object_id=article.pk)
-    told.update(object_repr=article.slug, change_message="")
+    entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Article), object_id=article.pk)
+    entries.update(object_repr=article.slug, change_message="")
 
 
 # ── Pictures ────────────────────────────────────────────────────────────────
@@ -241,9 +241,9 @@ def _empty_log(article: Article) -> None:
 
 def _pictures_of(article: Article | None, editions: list[Edition], states: list[Revision]) -> set[int]:
     """The keys of the photos in `editions`, in saved `states` and, where given, in the working copy of `article`."""
-    found = set(EditionPhoto.objects.filter(edition__in=editions).values_list("photo_id", flat=True))
-    found |= set(ArticlePhoto.objects.filter(article=article).values_list("photo_id", flat=True)) if article else set()
-    return found | set(Photo.objects.filter(slug__in=_slugs_in(states)).values_list("pk", flat=True))
+    photos = set(EditionPhoto.objects.filter(edition__in=editions).values_list("photo_id", flat=True))
+    photos |= set(ArticlePhoto.objects.filter(article=article).values_list("photo_id", flat=True)) if article else set()
+    return photos | set(Photo.objects.filter(slug__in=_slugs_in(states)).values_list("pk", flat=True))
 
 
 def _slugs_in(states: Iterable[Revision]) -> set[str]:
@@ -258,7 +258,7 @@ def _remove_unused(pictures: set[int], article: Article) -> None:
     uses = [model.objects.filter(photo=OuterRef("pk")) for model in (EditionPhoto, ArticlePhoto, Person)]
     unused = Photo.objects.filter(*(~Exists(use) for use in uses), pk__in=pictures)
     unused = unused.exclude(slug__in=_slugs_in(Revision.objects.exclude(content=[]).iterator(chunk_size=200)))
-    names = {photo.file.name for photo in unused}
+    names = {str(photo.file.name) for photo in unused}
     unused.delete()
     transaction.on_commit(lambda: _remove_files(names))
 

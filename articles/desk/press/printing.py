@@ -213,8 +213,9 @@ def _tags(article: Article, edition: Edition) -> Iterable[EditionTag]:
 
 
 def _sources(article: Article, edition: Edition) -> Iterable[EditionSource]:
-    rows = [*article.citations.all(), *article.quotes.all()]
-    by_slug = {row.source.slug: row.source_id for row in rows if row.source}
+    sources = [citation.source for citation in article.citations.all()]
+    sources += [quote.source for quote in article.quotes.all() if quote.source]
+    by_slug = {source.slug: source.pk for source in sources}
     for number, source in enumerate(edition.document["sources"], 1):
         yield EditionSource(number=number, source_id=by_slug[source["slug"]], printed=source, **_common(edition))
 

@@ -28,7 +28,7 @@ FORMAT = 1
 CHILD_MODELS = (Byline, Mention, Citation, Quote, ArticlePhoto, TaggedArticle, Notice)
 
 # What printing and preflight read beyond what a row itself refers to.
-DEEPER = {
+DEEPER: dict[type[Model], tuple[str, ...]] = {
     Byline: ("person__merged_into",),
     Mention: ("person__merged_into",),
     Citation: ("source__via", "source__author"),
@@ -68,7 +68,8 @@ def _people_in(articles: Iterable[Article]) -> list[Person]:
         person
         for article in articles
         for person in (
-            *(row.person for row in (*article.mentions.all(), *article.bylines.all())),
+            *(mention.person for mention in article.mentions.all()),
+            *(byline.person for byline in article.bylines.all()),
             *(quote.speaker for quote in article.quotes.all()),
         )
     )
@@ -76,8 +77,8 @@ def _people_in(articles: Iterable[Article]) -> list[Person]:
 
 
 def _read(pks: list[int], rows: list) -> list[Article]:
-    found = Article.objects.select_related(*_references(Article)).prefetch_related(*rows).in_bulk(pks)
-    return [found[pk] for pk in pks]
+    by_key = Article.objects.select_related(*_references(Article)).prefetch_related(*rows).in_bulk(pks)
+    return [by_key[pk] for pk in pks]
 
 
 def content_with_rows(article: Article) -> list[dict[str, Any]]:
@@ -88,8 +89,8 @@ def content_with_rows(article: Article) -> list[dict[str, Any]]:
         rows += (
             sorted(of_model, key=lambda tagged: (tagged.order, tagged.tag.slug)) if model is TaggedArticle else of_model
         )
-    told = serializers.serialize("python", rows, use_natural_foreign_keys=True, use_natural_primary_keys=True)
-    content = json.loads(json.dumps(told, cls=DjangoJSONEncoder))
+    serialized = serializers.serialize("python", rows, use_natural_foreign_keys=True, use_natural_primary_keys=True)
+    content = json.loads(json.dumps(serialized, cls=DjangoJSONEncoder))
     for name in NOT_TEXT:
         del content[0]["fields"][name]
     return content

@@ -20,7 +20,7 @@ def reshelve(article: Article, editions: Sequence[Edition] | None = None) -> Non
     """
     if editions is None:
         columns = ("article", "number", "live_from", "live_until", "withdrawn_at")
-        editions = article.editions.only(*columns).order_by("number")
+        editions = list(article.editions.only(*columns).order_by("number"))
     soonest = FOREVER
     windows = []
     for edition in reversed(editions):
@@ -39,10 +39,10 @@ def reshelve(article: Article, editions: Sequence[Edition] | None = None) -> Non
 
 def editions_of(articles: Iterable[Article]) -> dict[int, list[Edition]]:
     """All editions of each of `articles`, by its key, in the order of their numbers; without document and words."""
-    found: dict[int, list[Edition]] = {}
+    by_article: dict[int, list[Edition]] = {}
     for edition in Edition.objects.for_lists().filter(article__in=list(articles)).order_by("article", "number"):
-        found.setdefault(edition.article_id, []).append(edition)
-    return found
+        by_article.setdefault(edition.article_id, []).append(edition)
+    return by_article
 
 
 def pending(article: Article, at: dt.datetime):

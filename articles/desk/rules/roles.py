@@ -14,8 +14,10 @@ def make_roles(app_config, using, **kwargs) -> None:
         granted += codenames
         group, is_new = Group.objects.using(using).get_or_create(name=role)
         if is_new:
-            found = Permission.objects.using(using).filter(content_type__app_label="articles", codename__in=granted)
-            missing = set(granted) - {permission.codename for permission in found}
+            permissions = Permission.objects.using(using).filter(
+                content_type__app_label="articles", codename__in=granted
+            )
+            missing = set(granted) - {permission.codename for permission in permissions}
             if missing:
                 raise LookupError(f"The role {role} names permissions that no model has: {', '.join(sorted(missing))}.")
-            group.permissions.set(found)
+            group.permissions.set(permissions)

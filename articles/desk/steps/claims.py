@@ -23,8 +23,8 @@ def claim(
     SQLite has no row locks: this UPDATE is the lock. Raises Stale where somebody saved or moved the story since
     it was read, so that its state or version is another by now.
     """
-    seen = article.version if version is None else version
-    claimed = Article.objects.filter(pk=article.pk, state=article.state, version=seen).update(
+    expected = article.version if version is None else version
+    claimed = Article.objects.filter(pk=article.pk, state=article.state, version=expected).update(
         state=state or article.state, version=F("version") + 1, modified_by=by, modified_at=at or now()
     )
     if not claimed:

@@ -77,8 +77,11 @@ def _unschedule(step: Step) -> None:
 
 
 def _discard(step: Step) -> None:
-    step.edition = shelf.on_display(step.article, step.at)
-    history.restore(step.article, step.edition.revision)
+    shown = shelf.on_display(step.article, step.at)
+    if shown is None:
+        raise Refused("No edition of it is live: there is none to go back to.")
+    step.edition = shown
+    history.restore(step.article, shown.revision)
     step.revision = history.current(ComposedStory.read(step.article), by=step.by, actor=step.actor)
 
 

@@ -12,7 +12,7 @@ from articles.desk.steps.claims import claim
 from articles.desk.steps.effects import print_as_it_stands
 from articles.desk.steps.step import Step
 from articles.desk.steps.workflow import record
-from articles.models import Article, Move, now
+from articles.models import Article, Move, State, now
 
 
 class Fix:
@@ -48,10 +48,10 @@ class Fix:
         first, last = TRANSITIONS[combined.FIX_AND_PUBLISH.first], TRANSITIONS[combined.FIX_AND_PUBLISH.last]
         revise = Step(first, self.article, self.by, self.at, revision=self.story.latest_revision)
         rush = Step(
-            last, self.article, self.by, self.at, note.strip(), kind, override=override.strip(), before=first.target
+            last, self.article, self.by, self.at, note.strip(), kind, override=override.strip(), before=State.DRAFT
         )
         revise.article, rush.story = self.story.article, self.story
         print_as_it_stands(rush, one_pair_of_eyes=True)
-        recorded = record([revise, rush], last.target)
+        recorded = record([revise, rush], State.PUBLISHED)
         self.article.refresh_from_db()
         return recorded

@@ -21,8 +21,10 @@ def link_people(article: Article, found: Iterable[FoundPerson], by) -> list[Ment
     _refuse_stranger(article, by)
     last = article.mentions.aggregate(last=Max("order"))["last"] or 0
     return [
-        Mention.objects.create(article=article, number=article.next_number(), order=last + place, person=known.person)
-        for place, known in enumerate(found, 1)
+        Mention.objects.create(
+            article=article, number=article.next_number(), order=last + place, person=found_person.person
+        )
+        for place, found_person in enumerate(found, 1)
     ]
 
 

@@ -43,16 +43,16 @@ def changes_that_are_not_minor(before_document: dict[str, Any], after_document: 
     Names are those on record, and words of the text that begin with a capital within a sentence.
     """
     before, after = _Story(before_document), _Story(after_document)
-    found = []
+    changes = []
     if tokens(before_document["headline"]) != tokens(after_document["headline"]):
-        found.append("the headline")
+        changes.append("the headline")
     old, new = before.quotations, after.quotations
     went, came = [old[key] for key in old if key not in new], [new[key] for key in new if key not in old]
-    found += _told("a quotation", *went, *came)
-    found += _told("who said", *_changed_speakers(before_document, after_document))
-    found += _told("a figure", *(before.figures - after.figures), *(after.figures - before.figures))
-    found += _told("a name", *sorted(before.names - after.words), *sorted(after.names - before.words))
-    return found
+    changes += _told("a quotation", *went, *came)
+    changes += _told("who said", *_changed_speakers(before_document, after_document))
+    changes += _told("a figure", *(before.figures - after.figures), *(after.figures - before.figures))
+    changes += _told("a name", *sorted(before.names - after.words), *sorted(after.names - before.words))
+    return changes
 
 
 def _told(what: str, *changed: str) -> list[str]:
@@ -66,8 +66,8 @@ def _told(what: str, *changed: str) -> list[str]:
 def _changed_speakers(before: dict, after: dict) -> list[str]:
     """The words of quotations on record that have another speaker than before."""
     speakers = {quote["number"]: quote["speaker"] for quote in before["quotes"]}
-    known = [quote for quote in after["quotes"] if quote["number"] in speakers]
-    return [quote["text"] for quote in known if quote["speaker"] != speakers[quote["number"]]]
+    common = [quote for quote in after["quotes"] if quote["number"] in speakers]
+    return [quote["text"] for quote in common if quote["speaker"] != speakers[quote["number"]]]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class _Story:
     def quotations(self) -> dict[str, str]:
         """What is quoted, on record or between marks in the text: by its folded words."""
         between_marks, _ = marks.quotations(self.prose)
-        said = [found.words(self.prose.text) for found in between_marks]
+        said = [quoted.words(self.prose.text) for quoted in between_marks]
         return {tokens(words): words for words in (*said, *(quote["text"] for quote in self.document["quotes"]))}
 
     @property

@@ -39,8 +39,8 @@ def change_plans(article: Article, plans: dict, *, by) -> list[str]:
             article.editions.update(urgency=changed["urgency"])
         story = ComposedStory.read(article)
         kept, revision = story.article, history.current(story, by=by, actor=by.get_username())
-        told = [name.replace("_", " ") for name in changed]
-        note = ", ".join(told) + " changed"
+        names = [name.replace("_", " ") for name in changed]
+        note = ", ".join(names) + " changed"
         if "urgency" in changed:
             note += f": urgency {before['urgency']} to {changed['urgency']}"
         chains.add_move(
@@ -55,4 +55,4 @@ def change_plans(article: Article, plans: dict, *, by) -> list[str]:
             revision=revision,
         )
     article.refresh_from_db()
-    return told
+    return names

@@ -56,45 +56,49 @@ def trouble() -> list[Reprint]:
     fallen = {source.pk: source for source in Source.objects.exclude(standing=Source.Standing.STANDS)}
     through = _through(fallen)
     rows = list(_rows(through))
-    told = {(row.edition_id, row.source_id): row.printed["standing"] for row in rows}
+    standings = {(row.edition_id, row.source_id): row.printed["standing"] for row in rows}
     return _gather(
         (row.edition, why)
         for row in rows
         for root in through[row.source_id]
-        if (why := _unsaid(row, fallen[root], told.get((row.edition_id, root)), told[row.edition_id, row.source_id]))
+        if (
+            why := _unsaid(
+                row, fallen[root], standings.get((row.edition_id, root)), standings[row.edition_id, row.source_id]
+            )
+        )
     )
 
 
-def _unsaid(row: EditionSource, fallen: Source, told_of_fallen: str | None, told: str) -> str:
+def _unsaid(row: EditionSource, fallen: Source, told_of_fallen: str | None, printed_standing: str) -> str:
     """What `row`, a source of an edition, rests on and the edition's readers are not told; "" where they are.
 
     `told_of_fallen`: the standing printed for the fallen source, None where the story does not cite it.
     """
-    if row.source == fallen and told != fallen.standing:
+    if row.source == fallen and printed_standing != fallen.standing:
         return f"“{fallen}” was {fallen.standing} by its publisher, and the story does not say so"
-    if told_of_fallen is None and told == Source.Standing.STANDS:
+    if told_of_fallen is None and printed_standing == Source.Standing.STANDS:
         return f"“{row.source}” came through “{fallen}”, which was {fallen.standing} by its publisher: cite that too"
     return ""
 
 
 def _gather(reasons: Iterable[Reason]) -> list[Reprint]:
     """Each edition once, with all that speaks for it."""
-    found: dict[Edition, dict[str, None]] = {}
+    by_edition: dict[Edition, dict[str, None]] = {}
     for edition, why in reasons:
-        found.setdefault(edition, {})[why] = None
-    newest = sorted(found, key=lambda edition: (edition.first_published, edition.pk), reverse=True)
-    return [Reprint(edition, list(found[edition])) for edition in newest]
+        by_edition.setdefault(edition, {})[why] = None
+    newest = sorted(by_edition, key=lambda edition: (edition.first_published, edition.pk), reverse=True)
+    return [Reprint(edition, list(by_edition[edition])) for edition in newest]
 
 
 # ── The same source ─────────────────────────────────────────────────────────
 
 
 def _resting_on(sources: Iterable[Source]) -> Iterator[Reason]:
-    asked = {source.pk: source for source in sources}
-    through = _through(asked)
+    roots = {source.pk: source for source in sources}
+    through = _through(roots)
     for row in _rows(through):
         for root in through[row.source_id]:
-            came = "" if row.source_id == root else f", which came through “{asked[root]}”"
+            came = "" if row.source_id == root else f", which came through “{roots[root]}”"
             yield row.edition, f"rests on “{row.source}”{came}"
 
 
@@ -103,10 +107,10 @@ def _through(sources: Iterable[int]) -> dict[int, set[int]]:
     reached = {source: {source} for source in sources}
     frontier = set(reached)
     while frontier:
-        known_by = Source.objects.filter(via__in=frontier).values_list("pk", "via")
+        known_through = Source.objects.filter(via__in=frontier).values_list("pk", "via")
         frontier = set()
-        for source, via in known_by:
-            if not reached[via] <= reached.setdefault(source, set()):
+        for source, via in known_through:
+            if via is not None and not reached[via] <= reached.setdefault(source, set()):
                 reached[source] |= reached[via]
                 frontier.add(source)
     return reached
@@ -121,7 +125,7 @@ def _rows(sources: Iterable[int]) -> QuerySet:
 def _first_source(article_id: int) -> Source | None:
     """What a story's quotations without a source of their own are printed with."""
     first = Citation.objects.filter(article_id=article_id).select_related("source").first()
-    return first and first.source
+    return first.source if first else None
 
 
 def _sources_of(article_id: int) -> QuerySet:

@@ -1,6 +1,7 @@
 """Where a story stands, in words for the desk: what readers see of it now, and what waits for its hour."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -39,14 +40,14 @@ def seen_as(word: str) -> Q:
     return Q(pk__in=[])  # a word that nobody was offered
 
 
-def state_of(story: Article) -> str:
+def state_of(story: Any) -> str:
     """The state of an `annotated` story as the desk says it: a story that waits for its hour is not "published" yet."""
     if story.state == State.PUBLISHED and story.goes_live_at:
         return f"scheduled for {clock(story.goes_live_at)}"
     return str(story.get_state_display()).lower()
 
 
-def readers_see(story: Article) -> str:
+def readers_see(story: Any) -> str:
     """What readers have of an `annotated` story now, in a few words; what they get next where `state_of` does not say it."""
     if story.live_kind is None:
         shown = "nothing yet" if story.state != State.RETRACTED else "nothing"

@@ -34,8 +34,8 @@ def unread(user) -> list[Edition]:
     """Editions printed on one pair of eyes that `user` may countersign: newest first, at most PILE_LENGTH."""
     if not user.has_perm(TRANSITIONS["countersign"].permission):
         return []
-    found = eyes.unread_by(user).filter(live_from__lte=now()).select_related("article")
-    return list(found.defer("document", "folded").order_by("-printed_at")[:PILE_LENGTH])
+    editions = eyes.unread_by(user).filter(live_from__lte=now()).select_related("article")
+    return list(editions.defer("document", "folded").order_by("-printed_at")[:PILE_LENGTH])
 
 
 def trouble(user) -> list[Reprint]:
@@ -66,5 +66,5 @@ def _piles(user) -> Iterator[Pile]:
 
 
 def _pile(title: str, hint: str, stories: QuerySet, query: str, first: str = "-modified_at") -> Pile:
-    found = list(stories.order_by(first, "-modified_at")[: PILE_LENGTH + 1])
-    return Pile(title, hint, found[:PILE_LENGTH], query, has_more=len(found) > PILE_LENGTH)
+    rows = list(stories.order_by(first, "-modified_at")[: PILE_LENGTH + 1])
+    return Pile(title, hint, rows[:PILE_LENGTH], query, has_more=len(rows) > PILE_LENGTH)

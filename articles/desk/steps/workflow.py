@@ -19,7 +19,7 @@ from articles.desk.steps import guards
 from articles.desk.steps.claims import claim
 from articles.desk.steps.effects import EFFECTS, changes_of_approved
 from articles.desk.steps.step import Step
-from articles.models import Article, Move, State, now, whole_second
+from articles.models import Article, Edition, Move, State, now, whole_second
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def record(steps: Sequence[Step], after: State) -> Move:
     """
     moves = [
         made
-        for step, target in zip(steps, [*(s.rule.target for s in steps[:-1]), after], strict=True)
-        for made in _moves(step, target)
+        for step in steps
+        for made in _moves(step, after if step is steps[-1] else step.rule.target or State(step.before))
     ]
     chains.add_moves(moves)
     printed = [step.edition for step in steps if step.rule.prints and step.edition]
@@ -109,10 +109,11 @@ def record(steps: Sequence[Step], after: State) -> Move:
     return moves[-1]
 
 
-def _moves(step: Step, after: State | None) -> list[Move]:
+def _moves(step: Step, after: State) -> list[Move]:
     """The record of `step`, or of what it did to each of several editions; not stored yet."""
     note = f"{step.note}\nPreflight overridden: {step.override}".strip() if step.override else step.note
     revision = step.revision or step.article.revisions.defer("content").order_by("-number").first()
+    editions: Sequence[Edition | None] = step.editions or [step.edition]
     return [
         Move(
             article=step.article,
@@ -127,7 +128,7 @@ def _moves(step: Step, after: State | None) -> list[Move]:
             revision=revision,
             edition=edition,
         )
-        for edition in step.editions or [step.edition]
+        for edition in editions
     ]
 
 

@@ -77,18 +77,18 @@ def back_up(path: Path, told: Told = lambda warning: None) -> Manifest:
     """
     with new_file(path) as file, tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
         copy = Path(folder, DATABASE)
-        found = snapshots.take(copy)
+        state = snapshots.take(copy)
         manifest = Manifest(
             made_at=now().isoformat(),
             database=connection.vendor,
             database_version=".".join(str(number) for number in connection.get_database_version()),
             django=django.get_version(),
-            migrations=found.migrations,
-            heads=found.heads,
+            migrations=state.migrations,
+            heads=state.heads,
         )
         with zipfile.ZipFile(file, "w") as archive:
             manifest.parts[DATABASE] = _put_in(archive, DATABASE, copy)
-            for name in found.pictures:
+            for name in state.pictures:
                 picture = Path(settings.MEDIA_ROOT, name)
                 if picture.is_file():
                     manifest.parts[f"{MEDIA}/{name}"] = _put_in(archive, f"{MEDIA}/{name}", picture)
@@ -184,7 +184,7 @@ def refuse_occupied() -> None:
                 "empty one only: set DATABASE_URL to a new database."
             )
     root = Path(settings.MEDIA_ROOT)
-    if root.is_dir() and any(found.is_file() for found in root.rglob("*")):
+    if root.is_dir() and any(path.is_file() for path in root.rglob("*")):
         raise NoBackup(
             f"The pictures' folder {root} is not empty. Set MEDIA_ROOT to a new folder, or move away what is in it."
         )
@@ -194,9 +194,9 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
     try:
         if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
             raise ValueError("its manifest is too large")
-        told = json.loads(archive.read(MANIFEST))
-        parts = {name: Part(**part) for name, part in told.pop("parts").items()}
-        manifest = Manifest(**told, parts=parts)
+        facts = json.loads(archive.read(MANIFEST))
+        parts = {name: Part(**part) for name, part in facts.pop("parts").items()}
+        manifest = Manifest(**facts, parts=parts)
         manifest.migrations = [[app, name] for app, name in manifest.migrations]
         manifest.heads = {chain: [number, hash] for chain, (number, hash) in manifest.heads.items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -265,10 +265,10 @@ def _take_out(archive: zipfile.ZipFile, name: str, manifest: Manifest, path: Pat
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with archive.open(name) as source, path.open("xb") as target:
-            found = _copy(source, target)
+            copied = _copy(source, target)
     except KeyError as error:
         raise NoBackup(f"“{name}” is missing from it. Nothing was changed.") from error
-    if name not in manifest.parts or found != manifest.parts[name]:
+    if name not in manifest.parts or copied != manifest.parts[name]:
         raise NoBackup(f"“{name}” in it was changed since it was made: its digest is another. Nothing was changed.")
 
 

@@ -42,13 +42,13 @@ def write_list(path: Path) -> list[Erasure]:
 
     So a list never gets shorter, not even after an old backup was brought back. Raises NoBackup, OSError.
     """
-    known = {row.digest: row for row in read_list(path)} if path.exists() else {}
+    before = {row.digest: row for row in read_list(path)} if path.exists() else {}
     for row in legal.erasures():
-        known.setdefault(row.digest, row)
-    rows = sorted(known.values(), key=lambda row: (row.at, row.slug, row.number))
-    told = [{**row._asdict(), "at": row.at.isoformat()} for row in rows]
+        before.setdefault(row.digest, row)
+    rows = sorted(before.values(), key=lambda row: (row.at, row.slug, row.number))
+    lines = [{**row._asdict(), "at": row.at.isoformat()} for row in rows]
     with new_file(path, replace=True) as file:
-        file.write(json.dumps(told, indent=1).encode())
+        file.write(json.dumps(lines, indent=1).encode())
     return rows
 
 
@@ -58,15 +58,15 @@ def erase_again(erasures: list[Erasure]) -> list[str]:
     All or nothing. An edition that the backup gives to readers, or that its working copy goes on from, was replaced
     later, by one that is not in the backup: the whole story is taken down then.
     """
-    told = []
+    messages = []
     with transaction.atomic():
         for erasure in erasures:
             edition = Edition.objects.filter(digest=erasure.digest, number=erasure.number).first()
             if edition and not edition.is_erased:
                 taken_down = _erase(edition)
                 more = " The story was taken down: what replaced that edition is not in the backup." * taken_down
-                told.append(f"Erased again: edition {edition.number} of {edition.slug}.{more}")
-    return told
+                messages.append(f"Erased again: edition {edition.number} of {edition.slug}.{more}")
+    return messages
 
 
 def _erase(edition: Edition) -> bool:

@@ -113,10 +113,10 @@ def _take_postgresql(path: Path) -> SnapshotState:
         tables = connection.introspection.table_names(cursor)
         if ChainHead._meta.db_table not in tables:
             raise NoBackup("There is no paper in this database. Is DATABASE_URL right?")
-        found = _found(rows)
+        state = _found(rows)
         [(snapshot,)] = rows("SELECT pg_export_snapshot()")
         _run("pg_dump", *ALIKE, "--format=custom", f"--snapshot={snapshot}", f"--file={path}")
-    return found
+    return state
 
 
 def _put_postgresql(path: Path) -> None:
@@ -126,12 +126,12 @@ def _put_postgresql(path: Path) -> None:
 
 def _run(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs on this database. The password goes by the environment, unseen by others."""
-    found = shutil.which(program)
-    if found is None:
+    executable = shutil.which(program)
+    if executable is None:
         raise NoBackup(f"{program} is not found. Install PostgreSQL's client programs (postgresql-client).")
     (_, *whom, name), env = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
-    command = [found, "--no-password", *whom, f"--dbname={name}", *arguments]
+    command = [executable, "--no-password", *whom, f"--dbname={name}", *arguments]
     done = subprocess.run(command, env={**os.environ, **(env or {})}, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
     if done.returncode:
-        told = next((line for line in done.stderr.splitlines() if "error" in line.lower()), done.stderr.strip())
-        raise NoBackup(f"{told} Nothing was changed.")
+        reason = next((line for line in done.stderr.splitlines() if "error" in line.lower()), done.stderr.strip())
+        raise NoBackup(f"{reason} Nothing was changed.")

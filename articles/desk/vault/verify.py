@@ -166,10 +166,10 @@ def _unentered() -> QuerySet:
 def _check_entry(entry: LedgerEntry) -> bool:
     """Hold an entry against the edition that it enters. Whether that was erased."""
     edition, name = entry.edition, _name(ChainHead.Chain.PRINTINGS, entry.number)
-    told = {"kind": edition.kind, "digest": edition.digest, "time": edition.live_from}
+    expected = {"kind": edition.kind, "digest": edition.digest, "time": edition.live_from}
     entered = {"kind": entry.kind, "digest": entry.edition_digest, "time": entry.at}
     for what, value in entered.items():
-        if told[what] != value:
+        if expected[what] != value:
             raise Broken(f"{edition} was changed: it has another {what} than {name} says.")
     if not edition.in_ledger:
         raise Broken(f"{edition} was changed: it is not marked as entered, but it is in {name}.")
@@ -194,9 +194,9 @@ def _check_edition(edition: Edition) -> bool:
         raise Broken(f"{edition} was changed: its document does not have the digest that it was printed with.")
     printed = {"number": edition.number, "kind": edition.kind}
     shown = {"headline": edition.headline, "standfirst": edition.standfirst, "kicker": edition.kicker}
-    for told, columns in ((document.get("edition", {}), printed), (document, shown)):
+    for expected, columns in ((document.get("edition", {}), printed), (document, shown)):
         for column, value in columns.items():
-            if told.get(column, "") != value:
+            if expected.get(column, "") != value:
                 raise Broken(f"{edition} was changed: its {column} is not the one in its document.")
     return is_erased
 

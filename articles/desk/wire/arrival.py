@@ -52,8 +52,8 @@ def look(text: str) -> WireArrival:
     """Read `text` and look for it among what was received. Nothing is written. Raises Refused where it cannot be read."""
     arrival = WireArrival(text, propose(fit(text)))
     layout = arrival.proposal.layout
-    if known := versions.same(sha256(text)):
-        arrival.known = known
+    if same := versions.same(sha256(text)):
+        arrival.known = same
     elif arrival.is_advisory:
         arrival.killed = versions.killed(text, layout.on)
     else:

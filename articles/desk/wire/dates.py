@@ -92,19 +92,19 @@ class Day:
     span: Span
 
 
-def written(found: re.Match, near: dt.date | None) -> dt.date | None:
+def written(match: re.Match, near: dt.date | None) -> dt.date | None:
     """The day that a match of WRITTEN tells; without a year, the last such day up to `near`. None where there is none."""
     try:
-        if found["iso"]:
-            return dt.date.fromisoformat(found["iso"])
-        if found["dotted"]:
-            day, month, year = map(int, re.split(r"[./]", found["dotted"]))
+        if match["iso"]:
+            return dt.date.fromisoformat(match["iso"])
+        if match["dotted"]:
+            day, month, year = map(int, re.split(r"[./]", match["dotted"]))
             return dt.date(year, month, day)
-        name = found["month"] or found["month_first"]
+        name = match["month"] or match["month_first"]
         if not name:
             return None
-        day, month = int(found["day"] or found["day_second"]), _MONTHS[fold(name)]
-        if year := found["year"] or found["year_last"]:
+        day, month = int(match["day"] or match["day_second"]), _MONTHS[fold(name)]
+        if year := match["year"] or match["year_last"]:
             return dt.date(int(year), month, day)
         if near is None:
             return None
@@ -116,14 +116,14 @@ def written(found: re.Match, near: dt.date | None) -> dt.date | None:
 
 def days_in(text: str, span: Span, near: dt.date | None) -> list[Day]:
     """The days that the words in `span` tell, in their order; relative ones as seen from `near`, none without it."""
-    found = [
+    days = [
         Day(day, Precision.DAY, match.span())
         for match in _WRITTEN.finditer(text, *span)
         if (day := written(match, near))
     ]
     if near:
-        found += _relative(text, span, near)
-    return sorted(found, key=lambda day: day.span)
+        days += _relative(text, span, near)
+    return sorted(days, key=lambda day: day.span)
 
 
 def _relative(text: str, span: Span, near: dt.date) -> Iterator[Day]:

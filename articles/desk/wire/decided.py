@@ -55,11 +55,11 @@ def known_as(name: str) -> Person | None:
         return person.merged_into or person
     folded = fold(name)
     rows = Person.objects.filter(Q(folded=folded) | Q(names__folded=folded)).select_related("merged_into").distinct()
-    found = {person.merged_into or person for person in rows} if folded else set()
-    if len(found) > 1:
-        slugs = " or ".join(sorted(person.slug for person in found))
+    people = {person.merged_into or person for person in rows} if folded else set()
+    if len(people) > 1:
+        slugs = " or ".join(sorted(person.slug for person in people))
         raise Refused(f"“{name}” is the name of several people here. Write {slugs} instead.")
-    return found.pop() if found else None
+    return people.pop() if people else None
 
 
 # ── People ──────────────────────────────────────────────────────────────────
@@ -70,24 +70,24 @@ def _people(proposal: Proposal, decision: Decision) -> tuple[list[ProposedPerson
     kept: dict[Person | Newcomer, ProposedPerson] = {}
     meant: dict[Person | Newcomer, Person | Newcomer] = {}
     for place, answer in sorted(decision.people.items()):
-        found = proposal.people[place]
-        person = _whom(answer["name"], answer["title"], found)
-        changed = replace(found, person=person, described_as=answer["title"])
-        meant[found.person] = kept.setdefault(_same(person, kept), changed).person
+        decided = proposal.people[place]
+        person = _whom(answer["name"], answer["title"], decided)
+        changed = replace(decided, person=person, described_as=answer["title"])
+        meant[decided.person] = kept.setdefault(_same(person, kept), changed).person
     for answer in decision.added:
         person = _whom(answer["name"], answer["title"], None)
         kept.setdefault(_same(person, kept), ProposedPerson(person, answer["title"], (0, 0), Quote.Basis.STATED))
     return list(kept.values()), meant
 
 
-def _whom(name: str, title: str, found: ProposedPerson | None) -> Person | Newcomer:
+def _whom(name: str, title: str, proposed: ProposedPerson | None) -> Person | Newcomer:
     """Whoever has `name`: a newcomer who came on record meanwhile is that person."""
-    if found and not found.is_new:
-        return found.person
+    if proposed and not proposed.is_new:
+        return proposed.person
     if person := known_as(name):
         return person
-    if found:
-        return replace(found.person, name=name, described_as=title)
+    if proposed:
+        return replace(proposed.person, name=name, described_as=title)
     return Newcomer(name, title, Quote.Basis.STATED, (0, 0))
 
 
@@ -124,9 +124,9 @@ def _speaker(quote: ProposedQuote, name: str, people: Sequence[ProposedPerson], 
     if name == quote.who:
         return meant.get(quote.speaker, quote.speaker), quote.label
     folded = fold(name)
-    for found in people:
-        if folded == fold(found.person.name):
-            return found.person, ""
+    for proposed in people:
+        if folded == fold(proposed.person.name):
+            return proposed.person, ""
     person = known_as(name)
     return person, "" if person else name
 

@@ -68,7 +68,7 @@ class _Making:
 
     def __post_init__(self):
         self.people: dict[Person | Newcomer, Person] = {}
-        self.described = {found.person: found.described_as for found in self.proposal.people}
+        self.described = {person.person: person.described_as for person in self.proposal.people}
 
     def bylines(self) -> list[Byline]:
         name = self.proposal.layout.byline
@@ -76,7 +76,9 @@ class _Making:
 
     def mentions(self) -> list[Mention]:
         """A row for each person; newcomers get a record without a page."""
-        return [Mention(person=self._person(found), described_as=found.described_as) for found in self.proposal.people]
+        return [
+            Mention(person=self._person(person), described_as=person.described_as) for person in self.proposal.people
+        ]
 
     def quotes_and_citations(self, wire: Source) -> list[Quote | Citation]:
         quotes = [self._quote(quote) for quote in self.proposal.quotes]
@@ -94,13 +96,13 @@ class _Making:
             quote.source = quote.source or wire
         return [*quotes, *citations]
 
-    def _person(self, found: ProposedPerson) -> Person:
-        if not found.is_new:
-            person = found.person
+    def _person(self, proposed: ProposedPerson) -> Person:
+        if not proposed.is_new:
+            person = proposed.person
         else:
-            name = found.person.name[:120]
+            name = proposed.person.name[:120]
             person = Person.objects.create(name=name, slug=free_slug(Person, name), has_page=False)
-        self.people[found.person] = person
+        self.people[proposed.person] = person
         return person
 
     def _quote(self, quote: ProposedQuote) -> Quote:
@@ -164,19 +166,19 @@ def _article(proposal: Proposal, by, section: Section | None) -> Article:
 
 def note(proposal: Proposal) -> str:
     """What an editor should know of the reading: what was inferred or guessed, and what the agency told its editors."""
-    told = ["Read from wire copy: everything in it is a proposal."]
+    lines = ["Read from wire copy: everything in it is a proposal."]
     layout = proposal.layout
     if layout.on_basis == Quote.Basis.INFERRED:
-        told.append(f"The dateline has no year; {layout.on.year} is inferred.")
-    for found in proposal.people:
-        if found.basis != Quote.Basis.STATED:
-            told.append(f"{found.person.name}: a person, we guess.")
+        lines.append(f"The dateline has no year; {layout.on.year} is inferred.")
+    for person in proposal.people:
+        if person.basis != Quote.Basis.STATED:
+            lines.append(f"{person.person.name}: a person, we guess.")
     for quote in proposal.quotes:
         if quote.setting.date_basis == Quote.Basis.INFERRED:
-            told.append(
+            lines.append(
                 f"“{quote.text[:40]}…”: {quote.setting.on} is inferred from what is told of the speaker before."
             )
-    return "\n".join([*told, *layout.notes])
+    return "\n".join([*lines, *layout.notes])
 
 
 def _wire_source(proposal: Proposal, publisher: str) -> Source:

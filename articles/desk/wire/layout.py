@@ -107,9 +107,9 @@ def language_of(text: str) -> str:
     if not words:
         return ""
     scores = {}
-    for language, known in _FUNCTION_WORDS.items():
+    for language, candidate in _FUNCTION_WORDS.items():
         letters = sum(text.count(letter) for letter in _LETTERS.get(language, ""))
-        scores[language] = (sum(word in known for word in words) + letters / 2) / len(words)
+        scores[language] = (sum(word in candidate for word in words) + letters / 2) / len(words)
     best = max(scores, key=scores.get)
     return best if scores[best] >= 0.06 else ""
 
@@ -143,12 +143,12 @@ def _skip(text: str, at: int) -> int:
 
 def _date(layout: Layout, at: int, end: int) -> int | None:
     """A date alone on its line, or after the word "date" right before the story."""
-    found = _DATE.match(layout.text, at, end)
-    if not found or layout.on or not (found["word"] or not layout.text[found.end() : end].strip()):
+    match = _DATE.match(layout.text, at, end)
+    if not match or layout.on or not (match["word"] or not layout.text[match.end() : end].strip()):
         return None
-    if day := written(found, None):
-        layout.on, layout.on_basis, layout.dateline = day, Quote.Basis.STATED, found.span()
-        return found.end()
+    if day := written(match, None):
+        layout.on, layout.on_basis, layout.dateline = day, Quote.Basis.STATED, match.span()
+        return match.end()
     return None
 
 
@@ -156,9 +156,9 @@ def _advisory(layout: Layout, at: int, end: int) -> int | None:
     """CORRECTED, UPDATE 2, WRITETHRU, KILL: on a line of their own, before the headline, or in a slug line."""
     line = layout.text[at:end].strip()
     for kind, words in _ADVISORY:
-        if found := words.match(layout.text, at, end):
+        if match := words.match(layout.text, at, end):
             layout.advisory = layout.advisory or kind
-            return found.end()
+            return match.end()
     if slugged := _SLUGGED.match(line):
         kind = next((kind for kind, words in _ADVISORY if words.match(slugged["tail"])), "")
         layout.advisory = layout.advisory or kind
@@ -170,13 +170,13 @@ def _advisory(layout: Layout, at: int, end: int) -> int | None:
 
 
 def _byline(layout: Layout, at: int, end: int) -> int | None:
-    found = _BYLINE.match(layout.text[at:end].strip())
-    if not found or layout.byline:
+    match = _BYLINE.match(layout.text[at:end].strip())
+    if not match or layout.byline:
         return None
-    words = re.findall(r"[^\W\d_]+", found["name"])
+    words = re.findall(r"[^\W\d_]+", match["name"])
     if not words or len(words) > 10 or any(word[0].islower() and word not in _IN_NAME for word in words):
         return None
-    layout.byline = found["name"].strip(" ,")
+    layout.byline = match["name"].strip(" ,")
     return end
 
 
@@ -218,36 +218,36 @@ def _is_head_line(text: str, at: int, end: int) -> bool:
 
 
 def _match_dateline(text: str, at: int, end: int) -> re.Match | None:
-    found = _DATELINE.match(text, at, end)
-    if not found:
+    match = _DATELINE.match(text, at, end)
+    if not match:
         return None
-    has_date = any(found[name] for name in ("iso", "dotted", "day", "month_first"))
-    place = found["place"].split(",")[0]
+    has_date = any(match[name] for name in ("iso", "dotted", "day", "month_first"))
+    place = match["place"].split(",")[0]
     is_caps = place.isupper() and len(place) > 2
-    if not found["dash"].strip():  # it ends with its line
-        return found if has_date and len(place.split()) <= 3 and found.end() >= end else None
-    return found if (is_caps or found["agency"] or has_date) and place[0].isupper() and word_count(place) <= 5 else None
+    if not match["dash"].strip():  # it ends with its line
+        return match if has_date and len(place.split()) <= 3 and match.end() >= end else None
+    return match if (is_caps or match["agency"] or has_date) and place[0].isupper() and word_count(place) <= 5 else None
 
 
 def _dateline(layout: Layout, at: int, end: int, today: dt.date) -> int | None:
     """Read "ANKARA, Nov 1 (AA) —"; where the story goes on after it."""
-    found = _match_dateline(layout.text, at, end)
-    if not found:
+    match = _match_dateline(layout.text, at, end)
+    if not match:
         return None
-    layout.place = found["place"].strip(" ,.")
-    layout.agency = (found["agency"] or "").strip()
-    layout.dateline = found.span()
-    day = written(found, layout.on)
+    layout.place = match["place"].strip(" ,.")
+    layout.agency = (match["agency"] or "").strip()
+    layout.dateline = match.span()
+    day = written(match, layout.on)
     if day:
-        has_year = bool(found["iso"] or found["dotted"] or found["year"] or found["year_last"])
+        has_year = bool(match["iso"] or match["dotted"] or match["year"] or match["year_last"])
         layout.on, layout.on_basis = day, Quote.Basis.STATED if has_year or layout.on else Quote.Basis.INFERRED
-    elif not layout.on and (recent := written(found, today + dt.timedelta(1))) and today - recent <= FRESH:
+    elif not layout.on and (recent := written(match, today + dt.timedelta(1))) and today - recent <= FRESH:
         layout.on, layout.on_basis = recent, Quote.Basis.INFERRED
-    reporter = _REPORTER.match(layout.text, found.end(), end)
+    reporter = _REPORTER.match(layout.text, match.end(), end)
     if reporter:
         layout.byline = layout.byline or reporter["name"]
         return reporter.end()
-    return found.end()
+    return match.end()
 
 
 def _place_name(place: str, language: str) -> str:
@@ -296,12 +296,12 @@ def _story(text: str, begin: int) -> Prose:
 def _paragraph_lines(text: str, begin: int) -> list[list[Span]]:
     """The lines of each paragraph, without the space around them."""
     groups: list[list[Span]] = [[]]
-    told = [_stripped(text, *line.span()) for line in re.compile(r"[^\n]*\n?").finditer(text, begin)]
-    full = [span for span in told if span[0] < span[1]]
+    spans = [_stripped(text, *line.span()) for line in re.compile(r"[^\n]*\n?").finditer(text, begin)]
+    full = [span for span in spans if span[0] < span[1]]
     ending = sum(1 for span in full if _ENDS_SENTENCE.search(text[slice(*span)]))
     has_blank = re.search(r"\n[ \t\r]*\n", text[begin:].strip()) is not None
     each_line = not has_blank and ending * 2 > len(full)
-    for start, end in told:
+    for start, end in spans:
         is_indented = start < end and re.search(r"\n(?:\t|\s{2,})$", text[max(0, start - 12) : start])
         if start >= end or each_line or (is_indented and groups[-1]):
             groups.append([])

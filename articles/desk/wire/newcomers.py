@@ -130,38 +130,38 @@ class Names:
     """The names of a body that are nobody's whom the newsroom knows."""
 
     def __init__(
-        self, prose: Prose, quoted: Iterable[Quoted], known: Collection[Occurrence], not_people: Collection[str]
+        self, prose: Prose, quoted: Iterable[Quoted], recognised: Collection[Occurrence], not_people: Collection[str]
     ):
         self.prose, self.text = prose, prose.text
         self.quoted = [passage.outer for passage in quoted]
-        self.known, self.not_people = known, set(not_people)
+        self.known, self.not_people = recognised, set(not_people)
         self.words = words_of(prose)
 
     def newcomers(self) -> list[Newcomer]:
         """Each once, in the order of the text; a longer name stands for a shorter one that ends it."""
-        found: dict[str, Newcomer] = {}
+        newcomers: dict[str, Newcomer] = {}
         for first, last in self._runs():
             if newcomer := self._read(first, last):
-                found.setdefault(fold(newcomer.name), newcomer)
-        surnames = {surname_of(newcomer.name) for newcomer in found.values()} | {
+                newcomers.setdefault(fold(newcomer.name), newcomer)
+        surnames = {surname_of(newcomer.name) for newcomer in newcomers.values()} | {
             surname_of(at.person.name) for at in self.known
         }
         return [
             newcomer
-            for newcomer in sorted(found.values(), key=lambda newcomer: newcomer.span)
-            if not any(name.endswith(f" {fold(newcomer.name)}") for name in found)
+            for newcomer in sorted(newcomers.values(), key=lambda newcomer: newcomer.span)
+            if not any(name.endswith(f" {fold(newcomer.name)}") for name in newcomers)
             and (" " in newcomer.name or (fold(newcomer.name),) not in surnames)
         ]
 
     def occurrences(self, newcomers: Collection[Newcomer]) -> list[Occurrence]:
         """Where `newcomers` are named: in full, and after that by a surname that is nobody else's."""
         taken = [at.span for at in self.known]
-        found: list[Occurrence] = []
+        occurrences: list[Occurrence] = []
         for newcomer in sorted(newcomers, key=lambda newcomer: -len(newcomer.name)):
             for match in _name_pattern(newcomer.name).finditer(self.text):
                 if not _overlaps(match.span(), taken):
-                    found.append(self._occurrence(newcomer, match, is_full=True))
-                    taken.append(found[-1].span)
+                    occurrences.append(self._occurrence(newcomer, match, is_full=True))
+                    taken.append(occurrences[-1].span)
         surnames = [surname_of(newcomer.name) for newcomer in newcomers]
         surnames += {surname_of(person.name) for person in {at.person for at in self.known}}
         for newcomer in newcomers:
@@ -169,9 +169,9 @@ class Names:
             if surname_of(newcomer.name) and surnames.count(surname_of(newcomer.name)) == 1:
                 for match in _name_pattern(surname).finditer(self.text, newcomer.span[1]):
                     if not _overlaps(match.span(), taken) and self._stands_alone(match.start(), newcomer):
-                        found.append(self._occurrence(newcomer, match, is_full=False))
-                        taken.append(found[-1].span)
-        return sorted(found, key=lambda at: at.span)
+                        occurrences.append(self._occurrence(newcomer, match, is_full=False))
+                        taken.append(occurrences[-1].span)
+        return sorted(occurrences, key=lambda at: at.span)
 
     def description(self, span: Span) -> str:
         """How the text describes whoever is named in `span`: a title before, else words after a comma; "" for neither."""
@@ -257,8 +257,8 @@ class Names:
     def _apposed(self, span: Span) -> str:
         """The words that a name of two or more words stands beside: "the sacristan, Bridie Moran, "."""
         begin = self.prose.paragraphs[self.prose.paragraph_at(span[0])][0]
-        found = _APPOSED.search(self.text, max(begin, span[0] - 80), span[0])
-        return found["words"] if found and self.text[span[1] : span[1] + 1] in {",", ".", ";"} else ""
+        match = _APPOSED.search(self.text, max(begin, span[0] - 80), span[0])
+        return match["words"] if match and self.text[span[1] : span[1] + 1] in {",", ".", ";"} else ""
 
     def _acts_by_surname(self, name: str, since: int) -> bool:
         """Whether the last word of `name` stands alone further on, where a sentence or a speaker begins."""
@@ -303,8 +303,8 @@ class Names:
         """The words between two commas, or from the sentence's beginning: "The envoy for the Straits, Ana Lind, "."""
         begin = self.prose.paragraphs[self.prose.paragraph_at(name_begins)][0]
         clause = re.split(r"[,.;:!?\"“”»]\s", self.text[begin : name_begins - 2])[-1]
-        found = _OFFICE.fullmatch(clause.strip())
-        return found["office"] if found and _is_title_word(fold(found["head"].split()[-1])) else ""
+        match = _OFFICE.fullmatch(clause.strip())
+        return match["office"] if match and _is_title_word(fold(match["head"].split()[-1])) else ""
 
     def _post_before(self, last: int, name_begins: int) -> str:
         """In Ukrainian what the post is over follows the title: "директорка порту Олена Коваль"."""
@@ -333,13 +333,13 @@ class Names:
         return before.folded[0].isalpha() and before.folded not in _NOT_IN_TITLE and not _VERBAL.match(before.folded)
 
     def _title_after(self, end: int) -> str:
-        found = _DESCRIBED_AFTER.match(self.text, end)
-        if not found:
+        match = _DESCRIBED_AFTER.match(self.text, end)
+        if not match:
             return ""
-        described = re.sub(r"^(?:the|a|an|who is)\s", "", found["words"])
-        told = re.split(r"\s(?:of|for|at|in|from|who|with)\s", described)[0].split()
-        folded = [fold(word) for word in told]
-        return described if told and (_is_title_word(folded[-1]) or folded[0] in _TITLES) else ""
+        described = re.sub(r"^(?:the|a|an|who is)\s", "", match["words"])
+        words = re.split(r"\s(?:of|for|at|in|from|who|with)\s", described)[0].split()
+        folded = [fold(word) for word in words]
+        return described if words and (_is_title_word(folded[-1]) or folded[0] in _TITLES) else ""
 
     # ── Surnames ────────────────────────────────────────────────────────────
 

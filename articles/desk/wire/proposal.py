@@ -116,16 +116,16 @@ def propose(text: str, today: dt.date | None = None) -> Proposal:
     layout = lay_out(text, today or now().date())
     prose = curl(layout.prose)
     quoted = quotations(prose)[0]
-    known = recognise(prose)
+    recognised = recognise(prose)
     places = subjects.places_in(prose)
     tags = subjects.tags_in(prose, places)
     not_people = {tag.record.folded for tag in tags if tag.record.kind != Tag.Kind.TOPIC}
-    names = Names(prose, quoted, known, not_people)
+    names = Names(prose, quoted, recognised, not_people)
     newcomers = _without_record(names.newcomers())
-    occurrences = sorted([*known, *names.occurrences(newcomers)], key=lambda at: at.span)
+    occurrences = sorted([*recognised, *names.occurrences(newcomers)], key=lambda at: at.span)
     occasions = [(tag.span, tag.record) for tag in tags if tag.record.kind == Tag.Kind.EVENT]
     settings = Settings(prose, quoted, occurrences, layout.on, occasions)
-    people = list(_people(names, known, newcomers))
+    people = list(_people(names, recognised, newcomers))
     quotes = [
         _in_full(_by_title(_as_it_came(quote, prose, layout), people), prose)
         for quote in _quotes(prose, quoted, occurrences, settings)
@@ -150,30 +150,30 @@ def _quotes(prose: Prose, quoted, occurrences, settings: Settings) -> list[Propo
     quotes = [
         ProposedQuote(
             kind=Quote.Kind.DIRECT,
-            text=found.text,
-            span=found.span,
-            speaker=found.speaker,
-            label="" if found.speaker else found.label,
-            attribution=found.attribution if found.speaker or found.label else Quote.Attribution.NAMED,
-            basis=found.basis,
-            setting=settings.of_quotation(outer[found.span[0]], found.speaker, found.medium),
-            prefix=found.prefix,
-            suffix=found.suffix,
+            text=statement.text,
+            span=statement.span,
+            speaker=statement.speaker,
+            label="" if statement.speaker else statement.label,
+            attribution=statement.attribution if statement.speaker or statement.label else Quote.Attribution.NAMED,
+            basis=statement.basis,
+            setting=settings.of_quotation(outer[statement.span[0]], statement.speaker, statement.medium),
+            prefix=statement.prefix,
+            suffix=statement.suffix,
         )
-        for found in direct
+        for statement in direct
     ]
-    spans = [outer[found.span[0]] for found in direct]
-    for found in reported(prose, quoted, spans, occurrences):
+    spans = [outer[statement.span[0]] for statement in direct]
+    for statement in reported(prose, quoted, spans, occurrences):
         quotes.append(
             ProposedQuote(
-                kind=found.kind,
-                text=prose.text[slice(*found.span)],
-                span=found.span,
-                speaker=found.speaker,
-                label=found.label,
-                attribution=speech.cues.attribution(found.label) if found.label else Quote.Attribution.NAMED,
-                basis=found.basis,
-                setting=settings.of_sentence(found.sentence, found.speaker),
+                kind=statement.kind,
+                text=prose.text[slice(*statement.span)],
+                span=statement.span,
+                speaker=statement.speaker,
+                label=statement.label,
+                attribution=speech.cues.attribution(statement.label) if statement.label else Quote.Attribution.NAMED,
+                basis=statement.basis,
+                setting=settings.of_sentence(statement.sentence, statement.speaker),
             )
         )
     return sorted(quotes, key=lambda quote: quote.span)
@@ -183,10 +183,10 @@ def _as_it_came(quote: ProposedQuote, read: Prose, layout: Layout) -> ProposedQu
     """`quote` of `read` with the marks that the text has."""
     if read is layout.prose:
         return quote
-    told = {
+    texts = {
         name: as_it_came(getattr(quote, name), read, layout.prose) for name in ("text", "label", "prefix", "suffix")
     }
-    return replace(quote, **told)
+    return replace(quote, **texts)
 
 
 def _in_full(quote: ProposedQuote, prose: Prose) -> ProposedQuote:
@@ -199,8 +199,8 @@ def _in_full(quote: ProposedQuote, prose: Prose) -> ProposedQuote:
     stem = re.escape(word if short["english"] else word[:-1])
     before = prose.text[: quote.span[0]]
     full = {
-        re.sub(r"\s+", " ", found)
-        for found in re.findall(rf"(?:[Tt]he\s)?(?:[A-ZÇĞİÖŞÜ][\w’']+\s){{1,4}}{stem}{ending}\b", before)
+        re.sub(r"\s+", " ", full_name)
+        for full_name in re.findall(rf"(?:[Tt]he\s)?(?:[A-ZÇĞİÖŞÜ][\w’']+\s){{1,4}}{stem}{ending}\b", before)
     }
     if len({fold(name).removeprefix("the ") for name in full}) != 1:
         return quote
@@ -230,33 +230,33 @@ def _by_title(quote: ProposedQuote, people: Sequence[ProposedPerson]) -> Propose
 def _without_record(newcomers: list[Newcomer]) -> list[Newcomer]:
     """Those of `newcomers` whose name nobody here has: of two people of one name, an editor says who is meant."""
     folded = {fold(newcomer.name): newcomer for newcomer in newcomers}
-    known = set(Person.objects.filter(folded__in=folded).values_list("folded", flat=True))
-    known |= set(PersonName.objects.filter(folded__in=folded).values_list("folded", flat=True))
-    return [newcomer for name, newcomer in folded.items() if name not in known]
+    on_record = set(Person.objects.filter(folded__in=folded).values_list("folded", flat=True))
+    on_record |= set(PersonName.objects.filter(folded__in=folded).values_list("folded", flat=True))
+    return [newcomer for name, newcomer in folded.items() if name not in on_record]
 
 
-def _people(names: Names, known, newcomers: Sequence[Newcomer]) -> Iterator[ProposedPerson]:
+def _people(names: Names, recognised, newcomers: Sequence[Newcomer]) -> Iterator[ProposedPerson]:
     """Who is named, in the order of the text: people of ours first named in full, and newcomers."""
     first: dict[Person, ProposedPerson] = {}
-    for at in known:
+    for at in recognised:
         if at.person not in first or (at.is_full and not first[at.person].described_as):
             described = names.description((at.span[0], at.span[0] + len(at.written)))
             first[at.person] = ProposedPerson(at.person, described[:200], at.span, Quote.Basis.STATED)
     new = [ProposedPerson(person, person.described_as[:200], person.span, person.basis) for person in newcomers]
-    yield from sorted([*first.values(), *new], key=lambda found: found.span)
+    yield from sorted([*first.values(), *new], key=lambda person: person.span)
 
 
 def sources_of(quotes: Sequence[ProposedQuote]) -> list[ProposedSource]:
     """One source for each speaker, medium and day among `quotes`."""
-    found: dict[tuple, ProposedSource] = {}
+    sources: dict[tuple, ProposedSource] = {}
     for place, quote in enumerate(quotes):
         medium = quote.setting.medium
         kind = Source.Kind.SOCIAL_POST if medium in _NETWORKS else _KINDS.get(medium)
         if kind and quote.speaker:
             key = (quote.speaker, medium, quote.setting.on)
-            source = found.setdefault(key, ProposedSource(kind, _title(quote, kind), quote.speaker, quote.setting))
+            source = sources.setdefault(key, ProposedSource(kind, _title(quote, kind), quote.speaker, quote.setting))
             source.quotes.append(place)
-    return [source for source in found.values() if any(quotes[at].kind == Quote.Kind.DIRECT for at in source.quotes)]
+    return [source for source in sources.values() if any(quotes[at].kind == Quote.Kind.DIRECT for at in source.quotes)]
 
 
 def _title(quote: ProposedQuote, kind: str) -> str:
@@ -269,12 +269,12 @@ def _title(quote: ProposedQuote, kind: str) -> str:
 def _figures(prose: Prose, said: Sequence[Span]) -> list[UncitedFigure]:
     """The figures that nobody says and whose sentence puts them down to nobody."""
     figures = []
-    for found in FIGURE.finditer(prose.text):
-        is_said = any(start <= found.start() < end for start, end in said)
-        if not is_said and not ATTRIBUTED.search(prose.text, *prose.sentence_at(found.span())):
-            start = found.start() - len(_ABOUT.search(prose.text[max(0, found.start() - 20) : found.start()]).group())
-            counted = _COUNTED.match(prose.text, found.end())
-            span = (start, counted.end() if counted else found.end())
+    for match in FIGURE.finditer(prose.text):
+        is_said = any(start <= match.start() < end for start, end in said)
+        if not is_said and not ATTRIBUTED.search(prose.text, *prose.sentence_at(match.span())):
+            start = match.start() - len(_ABOUT.search(prose.text[max(0, match.start() - 20) : match.start()]).group())
+            counted = _COUNTED.match(prose.text, match.end())
+            span = (start, counted.end() if counted else match.end())
             figures.append(UncitedFigure(prose.text[slice(*span)], span))
     return figures
 
@@ -302,14 +302,14 @@ def as_data(proposal: Proposal, name: str) -> dict:
         "quotes": [_quote_data(proposal, quote) for quote in proposal.quotes],
         "people": [
             {
-                "name": found.person.name,
-                "slug": "" if found.is_new else found.person.slug,
-                "title": found.described_as,
-                "basis": found.basis,
-                "new": found.is_new,
-                **_at(proposal.in_file(found.span)),
+                "name": person.person.name,
+                "slug": "" if person.is_new else person.person.slug,
+                "title": person.described_as,
+                "basis": person.basis,
+                "new": person.is_new,
+                **_at(proposal.in_file(person.span)),
             }
-            for found in proposal.people
+            for person in proposal.people
         ],
         "tags": [
             {

@@ -61,10 +61,10 @@ def _read(prose, quoted, direct, occurrences) -> Iterator[Reported]:
     for sentence in sentences(prose):
         if any(start < sentence[1] and sentence[0] < end for start, end in direct):
             continue
-        found = _said_in(prose.text, sentence, named)
-        if found is None:
+        statement = _said_in(prose.text, sentence, named)
+        if statement is None:
             continue
-        start, speaker, label, basis = found
+        start, speaker, label, basis = statement
         pieces = [q for q in quoted if sentence[0] <= q.outer[0] and q.outer[1] <= sentence[1]]
         for piece in pieces:
             words = piece.words(prose.text)

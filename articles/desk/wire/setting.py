@@ -101,22 +101,22 @@ class Settings:
         text = self.prose.text
         words = " … ".join(text[slice(*span)] for span in spans)
         own = [day for span in spans for day in self._days(span)]
-        told = self._told(speaker, at) if speaker else _Told()
+        earlier = self._told(speaker, at) if speaker else _Told()
         setting = Setting(medium=medium or cues.medium(words), place=_place(words))
         occasion = next((tag for span, tag in self.occasions for own in spans if _within(span, own)), None)
         if occasion:
             setting = replace(setting, occasion=occasion)
-        elif told.occasion and setting.medium in {"", told.medium}:
-            setting = replace(setting, occasion=told.occasion, occasion_basis=Quote.Basis.INFERRED)
+        elif earlier.occasion and setting.medium in {"", earlier.medium}:
+            setting = replace(setting, occasion=earlier.occasion, occasion_basis=Quote.Basis.INFERRED)
         if not setting.medium:
-            setting = replace(setting, medium=told.medium)
+            setting = replace(setting, medium=earlier.medium)
         if own:
             return replace(setting, on=own[0].on, precision=own[0].precision, date_basis=Quote.Basis.STATED)
         if year := _YEAR.search(words):
             on = dt.date(int(year["year"]), 1, 1)
             return replace(setting, on=on, precision=Precision.YEAR, date_basis=Quote.Basis.STATED)
-        if told.day:
-            return replace(setting, on=told.day.on, precision=told.day.precision, date_basis=Quote.Basis.INFERRED)
+        if earlier.day:
+            return replace(setting, on=earlier.day.on, precision=earlier.day.precision, date_basis=Quote.Basis.INFERRED)
         return setting
 
     def _days(self, span: Span) -> list[Day]:
@@ -136,9 +136,9 @@ class Settings:
 
     def _told(self, speaker, at: int) -> _Told:
         """What sentences before `at`, of which `speaker` is the first who is named, tell of the moment: the last of each."""
-        before = [told for told in self.told.get(speaker, ()) if told.until <= at]
-        day = next((told.day for told in reversed(before) if told.day), None)
-        with_medium = next((told for told in reversed(before) if told.medium), _Told())
+        before = [earlier for earlier in self.told.get(speaker, ()) if earlier.until <= at]
+        day = next((earlier.day for earlier in reversed(before) if earlier.day), None)
+        with_medium = next((earlier for earlier in reversed(before) if earlier.medium), _Told())
         return replace(with_medium, day=day)
 
     def _named_in(self, sentence: Span) -> Sequence[Occurrence]:
@@ -174,14 +174,14 @@ def _place(words: str) -> str:
     for speaking in _SPEAKING.finditer(words):
         if place := _place_in(words[speaking.end() :]):
             return place
-    found = _TURKISH_PLACE.search(words)
-    return found["place"] if found else ""
+    match = _TURKISH_PLACE.search(words)
+    return match["place"] if match else ""
 
 
 def _place_in(words: str) -> str:
     end = _ENDS.search(words)
-    for found in _PLACE.finditer(words[: end.start()] if end else words):
-        place = re.sub(r"['’]s$", "", found["place"])
+    for match in _PLACE.finditer(words[: end.start()] if end else words):
+        place = re.sub(r"['’]s$", "", match["place"])
         if place.split()[0] not in _NO_PLACE:
             return place
     return ""

@@ -57,8 +57,8 @@ def tags_in(prose: Prose, places: Places) -> list[Named]:
 def sources_in(places: Places) -> list[Named]:
     """The documents, datasets and publications whose title, of two words at least, stands in `prose`."""
     places = {folded: spans for folded, spans in places.items() if " " in folded}
-    found = _by_folded(Source.objects.filter(kind__in=_TITLED_SOURCES), places)
-    return _first_of_each(_outermost([(span, source) for source in found for span in places[source.folded]]))
+    sources = _by_folded(Source.objects.filter(kind__in=_TITLED_SOURCES), places)
+    return _first_of_each(_outermost([(span, source) for source in sources for span in places[source.folded]]))
 
 
 def places_in(prose: Prose) -> Places:
@@ -87,7 +87,7 @@ def _by_folded(queryset, places: Iterable[str]) -> Iterator:
 
 def _outermost(spans: list[tuple[Span, object]]) -> list[tuple[Span, object]]:
     kept: list[tuple[Span, object]] = []
-    for span, record in sorted(spans, key=lambda found: (found[0][0], -found[0][1])):
+    for span, record in sorted(spans, key=lambda named: (named[0][0], -named[0][1])):
         if not kept or span[0] >= kept[-1][0][1]:
             kept.append((span, record))
     return kept

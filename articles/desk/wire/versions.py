@@ -54,18 +54,18 @@ def closest(text: str, on: dt.date | None) -> Earlier | None:
 
 def killed(text: str, on: dt.date | None) -> Source | None:
     """The received wire copy that the advisory `text` takes back: named by a story's headline, or by many of its words."""
-    mine, folded, found = _runs(text), fold(text), {}
+    mine, folded, by_source = _runs(text), fold(text), {}
     recent = list(_recent(on)[:KILL_COMPARED])
     for row in Citation.objects.filter(source__in=recent).select_related("article", "source"):
         headline = fold(row.article.headline)
         if len(headline.split()) > 2 and headline in folded:
-            found[row.source] = 100
+            by_source[row.source] = 100
     for source in recent:
         theirs = _runs(source.text_received)
         likeness = 100 * len(mine & theirs) // max(1, min(len(mine), len(theirs)))
         if likeness >= KILLED:
-            found[source] = max(likeness, found.get(source, 0))
-    return max(found, key=found.get) if found else None
+            by_source[source] = max(likeness, by_source.get(source, 0))
+    return max(by_source, key=by_source.get) if by_source else None
 
 
 def stories_of(source: Source) -> list[Article]:
@@ -83,11 +83,11 @@ def differences(before: str, after: str) -> list[str]:
 
 
 def _recent(on: dt.date | None):
-    found = Source.objects.filter(kind=Source.Kind.WIRE_COPY).exclude(text_received="")
+    sources = Source.objects.filter(kind=Source.Kind.WIRE_COPY).exclude(text_received="")
     if on:
-        found = found.filter(Q(published_on=None) | Q(published_on__range=(on - AROUND, on + AROUND)))
+        sources = sources.filter(Q(published_on=None) | Q(published_on__range=(on - AROUND, on + AROUND)))
     newer = Source.objects.exclude(supersedes=None).values("supersedes")
-    return found.exclude(text_sha256="").exclude(pk__in=newer).order_by("-pk")[:COMPARED]
+    return sources.exclude(text_sha256="").exclude(pk__in=newer).order_by("-pk")[:COMPARED]
 
 
 def _sketches(on: dt.date | None) -> list[tuple[int, frozenset[int]]]:
@@ -98,10 +98,10 @@ def _sketches(on: dt.date | None) -> list[tuple[int, frozenset[int]]]:
         texts = Source.objects.filter(pk__in=unread[start : start + AT_ONCE])
         for sha256, text in texts.values_list("text_sha256", "text_received"):
             _sketched[sha256] = _lowest(_runs(text))
-    told = [(pk, _sketched.get(sha256, frozenset())) for pk, sha256 in recent]
+    sketches = [(pk, _sketched.get(sha256, frozenset())) for pk, sha256 in recent]
     while len(_sketched) > 2 * COMPARED:
         del _sketched[next(iter(_sketched))]
-    return told
+    return sketches
 
 
 _sketched: dict[str, frozenset[int]] = {}  # by the digest of the text: what it holds is true for ever

@@ -60,14 +60,14 @@ class Command(BaseCommand):
             )
         try:
             articles = select(slugs, section=section, since=since, until=until, live=live or format == NINJS)
-            found = Export(articles, live=live or format == NINJS, internal=internal)
-            if not found.stories:
+            selection = Export(articles, live=live or format == NINJS, internal=internal)
+            if not selection.stories:
                 raise CommandError("No story is like that.")
-            rows = as_ninjs(found.stories.values()) if format == NINJS else found.rows()
+            rows = as_ninjs(selection.stories.values()) if format == NINJS else selection.rows()
             if output is None:
-                self.print(rows, found)
+                self.print(rows, selection)
             else:
-                self.write(rows, found, output)
+                self.write(rows, selection, output)
         except (Unknown, NoBackup) as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
@@ -76,25 +76,25 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{error.filename or output or 'standard output'}: {error.strerror or error}."
             ) from error
-        for warning in found.warnings:
+        for warning in selection.warnings:
             self.stderr.write(self.style.WARNING(warning))
-        count = len(found.stories)
+        count = len(selection.stories)
         self.stderr.write(f"{count} {'story' if count == 1 else 'stories'}", style_func=str)
-        self.tell_left_out(slugs, set(found.stories.values()))
+        self.tell_left_out(slugs, set(selection.stories.values()))
 
-    def print(self, rows: Iterable[dict], found: Export) -> None:
+    def print(self, rows: Iterable[dict], selection: Export) -> None:
         for piece in as_list(rows):
             self.stdout.write(piece, ending="")
-        if found.pictures:
-            told = f"It names {len(found.pictures)} picture(s): with --output they come along."
-            self.stderr.write(told, style_func=str)
+        if selection.pictures:
+            message = f"It names {len(selection.pictures)} picture(s): with --output they come along."
+            self.stderr.write(message, style_func=str)
 
-    def write(self, rows: Iterable[dict], found: Export, output: Path) -> None:
+    def write(self, rows: Iterable[dict], selection: Export, output: Path) -> None:
         """Write the file and the pictures beside it. Where that fails half-way, there is no file of that name."""
         with new_file(output) as file:
             for piece in as_lines(rows) if output.suffix == ".jsonl" else as_list(rows):
                 file.write(piece.encode())
-            for name in sorted(found.pictures):
+            for name in sorted(selection.pictures):
                 self.put_beside(name, output.parent / "media" / name)
 
     def put_beside(self, name: str, path: Path) -> None:

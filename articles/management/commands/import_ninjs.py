@@ -39,8 +39,8 @@ class Command(BaseCommand):
                     done = make_drafts(stories, section=chosen, own=own_stories({story.key for story in stories}))
                 except (BadNinjs, OSError) as error:
                     failed += 1
-                    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-                    self.stderr.write(self.style.ERROR(f"{file}: {told}"))
+                    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+                    self.stderr.write(self.style.ERROR(f"{file}: {reason}"))
                     continue
                 made += sum(story.is_new for story in done)
                 for story in done:
@@ -55,8 +55,8 @@ class Command(BaseCommand):
         try:
             return Section.objects.by_slug(slug) if slug else None
         except Section.DoesNotExist as error:
-            known = ", ".join(Section.objects.values_list("slug", flat=True))
-            raise CommandError(f"There is no section “{slug}”. There are: {known or 'none yet'}.") from error
+            slugs = ", ".join(Section.objects.values_list("slug", flat=True))
+            raise CommandError(f"There is no section “{slug}”. There are: {slugs or 'none yet'}.") from error
 
     def tell(self, file: Path, story: Imported) -> None:
         if story.is_own:
@@ -75,9 +75,9 @@ def own_stories(uris: set[str]) -> dict[str, Article]:
         return {}
     printed = items.with_id(Edition.objects.filter(number=1)).filter(first_digest__isnull=False)
     editions = printed.only("article_id").iterator()
-    found = {uri: edition.article_id for edition in editions if (uri := items.story_id(edition)) in uris}
-    articles = Article.objects.in_bulk(found.values())
-    return {uri: articles[pk] for uri, pk in found.items()}
+    by_uri = {uri: edition.article_id for edition in editions if (uri := items.story_id(edition)) in uris}
+    articles = Article.objects.in_bulk(by_uri.values())
+    return {uri: articles[pk] for uri, pk in by_uri.items()}
 
 
 def contents(file: Path) -> bytes:

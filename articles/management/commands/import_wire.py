@@ -53,18 +53,18 @@ class Command(BaseCommand):
         try:
             return Section.objects.by_slug(slug) if slug else None
         except Section.DoesNotExist as error:
-            known = ", ".join(Section.objects.values_list("slug", flat=True))
-            raise CommandError(f"There is no section “{slug}”. There are: {known or 'none yet'}.") from error
+            slugs = ", ".join(Section.objects.values_list("slug", flat=True))
+            raise CommandError(f"There is no section “{slug}”. There are: {slugs or 'none yet'}.") from error
 
     def _take(self, name: str) -> None:
         try:
             arrival = look(decode(_read(name)))
         except (OSError, Refused) as error:
-            told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             self.failed += 1
-            self.stderr.write(self.style.ERROR(f"{name}: {told}"))
+            self.stderr.write(self.style.ERROR(f"{name}: {reason}"))
             if self.options["json"]:
-                self.data.append({"file": name, "error": told})
+                self.data.append({"file": name, "error": reason})
             return
         if self.options["json"]:
             self.data.append(as_data(arrival.proposal, name))
@@ -104,8 +104,8 @@ class Command(BaseCommand):
 
     def _offer(self, name: str, arrival: WireArrival) -> None:
         earlier = arrival.earlier
-        told = f"{name}: {earlier.likeness} % the same as “{earlier.source.slug}”: no second story is made. {stories(arrival)}"
-        self.stdout.write(f"{told} Keep it as the next version with --supersede.")
+        message = f"{name}: {earlier.likeness} % the same as “{earlier.source.slug}”: no second story is made. {stories(arrival)}"
+        self.stdout.write(f"{message} Keep it as the next version with --supersede.")
         for line in arrival.changes:
             self.stdout.write(f"  {line}")
 
@@ -119,11 +119,11 @@ class Command(BaseCommand):
             setting = quote.setting
             when = f"{setting.on} ({setting.precision})" if setting.on else ""
             who = f"{quote.who or 'nobody named'} ({quote.basis})"
-            told = ", ".join(filter(None, [quote.kind, who, setting.medium, setting.place, when]))
-            self.stdout.write(f"  {told}: {quote.text[:60]}")
-        for found in arrival.proposal.people:
-            new = f"new, {found.basis}" if found.is_new else "known"
-            self.stdout.write(f"  person, {found.person.name} ({new}): {found.described_as}")
+            line = ", ".join(filter(None, [quote.kind, who, setting.medium, setting.place, when]))
+            self.stdout.write(f"  {line}: {quote.text[:60]}")
+        for person in arrival.proposal.people:
+            new = f"new, {person.basis}" if person.is_new else "known"
+            self.stdout.write(f"  person, {person.person.name} ({new}): {person.described_as}")
         if names := ", ".join(tag.record.name for tag in arrival.proposal.tags):
             self.stdout.write(f"  tags: {names}")
         for source in arrival.proposal.sources:
@@ -147,7 +147,7 @@ def summary(arrival: WireArrival) -> str:
     proposal = arrival.proposal
     kinds = (("quotation", proposal.quotes), ("person", proposal.people), ("tag", proposal.tags))
     plurals = {"person": "people"}
-    return ", ".join(f"{len(each)} {name if len(each) == 1 else plurals.get(name, name + 's')}" for name, each in kinds)
+    return ", ".join(f"{len(kind)} {name if len(kind) == 1 else plurals.get(name, name + 's')}" for name, kind in kinds)
 
 
 def stories(arrival: WireArrival) -> str:

@@ -58,14 +58,14 @@ class Command(loaddata.Command):
         progress = Progress(self.stdout, self.verbosity)
         ways = Ways(conflicts, options.get("publish_changes", False), self.ignore, progress.told)
         try:
-            outcome, found = self._load([path for label in fixture_labels for path in self.find_fixtures(label)], ways)
+            outcome, count = self._load([path for label in fixture_labels for path in self.find_fixtures(label)], ways)
         except BadFixture as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Nothing was loaded: {error.strerror or error}.") from error
         finally:
             progress.end()
-        self._tell(outcome, found)
+        self._tell(outcome, count)
 
     def _load(self, fixtures: list[tuple], ways: Ways) -> tuple[Outcome, int]:
         """Load `fixtures`, as `find_fixtures` gives them: what was done, and how many rows they have."""
@@ -82,32 +82,32 @@ class Command(loaddata.Command):
         path, _, name = fixture
         _, format, compression = self.parse_name(os.path.basename(path))
         open_fixture, mode = self.compression_formats[compression]
-        told = "standard input" if path == loaddata.READ_STDIN else _short(path)
+        shown_name = "standard input" if path == loaddata.READ_STDIN else _short(path)
         if self.verbosity >= 2:
-            self.stdout.write(f"Reading {format} fixture “{name}” from {told}.")
+            self.stdout.write(f"Reading {format} fixture “{name}” from {shown_name}.")
         try:
             with open_fixture(path, mode) as file:
-                return reading(file, format, told)
+                return reading(file, format, shown_name)
         except UNREADABLE as error:
-            raise CommandError(f"{told} cannot be read: {readable(error)}.") from error
+            raise CommandError(f"{shown_name} cannot be read: {readable(error)}.") from error
 
-    def _rows(self, file: IO, format: str, told: str) -> list[FixtureRow]:
-        return read(file.read(), format, told, ignore=self.ignore)
+    def _rows(self, file: IO, format: str, name: str) -> list[FixtureRow]:
+        return read(file.read(), format, name, ignore=self.ignore)
 
-    def _stream(self, file: IO, format: str, told: str) -> Stream:
+    def _stream(self, file: IO, format: str, name: str) -> Stream:
         # Standard input is read as text, a file as bytes.
         lines = (line if isinstance(line, bytes) else line.encode("utf-8", "surrogateescape") for line in file)
-        return Stream(lines, told, ignore=self.ignore, wanted=self._is_wanted)
+        return Stream(lines, name, ignore=self.ignore, wanted=self._is_wanted)
 
     def _is_wanted(self, model: type[Model]) -> bool:
         return model not in self.excluded_models and model._meta.app_config not in self.excluded_apps
 
-    def _tell(self, outcome: Outcome, found: int) -> None:
+    def _tell(self, outcome: Outcome, count: int) -> None:
         for warning in outcome.warnings:
             self.stderr.write(self.style.WARNING(warning))
         if self.verbosity < 1:
             return
-        of = "" if outcome.installed == found else f" (of {found})"
+        of = "" if outcome.installed == count else f" (of {count})"
         self.stdout.write(f"Installed {outcome.installed} object(s){of} from {self.fixture_count} fixture(s)")
         for note in outcome.notes:
             self.stdout.write(note)

@@ -33,13 +33,13 @@ class Command(BaseCommand):
     def _stories(self, slugs: list[str]) -> list[Article]:
         if not slugs:
             return list(Article.objects.filter(state__in=ON_THE_DESK).order_by("slug"))
-        found = []
+        stories = []
         for slug in dict.fromkeys(slugs):
             try:
-                found.append(Article.objects.by_slug(slug))
+                stories.append(Article.objects.by_slug(slug))
             except Article.DoesNotExist as error:
                 raise CommandError(f"There is no story “{slug}”.") from error
-        return found
+        return stories
 
     def _tell(self, article: Article, findings: list[Finding]) -> None:
         self.stdout.write(f"{article.slug}: {article.headline}" if findings else f"{article.slug}: nothing found.")

@@ -33,12 +33,12 @@ class Command(BaseCommand):
 
     def _refold(self, model, database: str) -> int:
         """Fold the words of every row of `model` again; how many were not what they should be."""
-        total, seen, changed = model.objects.using(database).count(), 0, 0
+        total, looked_at, changed = model.objects.using(database).count(), 0, 0
         for rows in _batches(model, database):
             stale = [row for row in rows if _fold(row)]
             model.objects.using(database).bulk_update(stale, ["folded"], batch_size=AT_ONCE)
-            seen, changed = seen + len(rows), changed + len(stale)
-            self._say(f"{model._meta.verbose_name_plural}: folded {seen:,} of {total:,}")
+            looked_at, changed = looked_at + len(rows), changed + len(stale)
+            self._say(f"{model._meta.verbose_name_plural}: folded {looked_at:,} of {total:,}")
         return changed
 
     def _tell(self, table: str, done: int) -> None:

@@ -49,10 +49,10 @@ class Command(BaseCommand):
     def compare(self, manifest: Manifest) -> None:
         """Hold both chains against the heads that the backup noted."""
         try:
-            found = verify(manifest.heads["printings"][1])
+            verified = verify(manifest.heads["printings"][1])
         except Broken as error:
             raise CommandError(f"The paper is here as it was backed up, but not whole: {error}") from error
-        here = {"printings": found.printings, "moves": found.moves}
+        here = {"printings": verified.printings, "moves": verified.moves}
         for chain, (number, hash) in manifest.heads.items():
             if (here[chain].links, here[chain].head) != (number, hash):
                 raise CommandError(f"The paper is here, but its chain of {chain} ends elsewhere than the backup notes.")

@@ -25,20 +25,24 @@ class Command(BaseCommand):
                 "A head is 64 hexadecimal digits: copy one that an earlier run printed, or from /ledger/."
             )
         try:
-            found = verify(noted, told=self.tell_progress)
+            verified = verify(noted, told=self.tell_progress)
         except Broken as broken:
             self.clear_progress()
             raise CommandError(str(broken)) from broken
         self.clear_progress()
-        self.stdout.write(f"Ledger: {counted(found.printings.links, 'printing')}, head {found.printings.head}")
-        self.stdout.write(f"Moves:  {counted(found.moves.links, 'move')}, head {found.moves.head}")
-        self.stdout.write(f"{counted(found.editions, 'edition')}, each as it was printed.")
-        if found.erased:
-            self.stdout.write(f"{counted(found.erased, 'edition')} erased by law: digest, time and place remain.")
-        if found.waiting:
-            self.stdout.write(f"{counted(found.waiting, 'printing')} to be entered with the next step in the newsroom.")
-        if found.noted:
-            self.stdout.write(f"The head that was noted is {found.noted}: nothing up to it was cut off or rewritten.")
+        self.stdout.write(f"Ledger: {counted(verified.printings.links, 'printing')}, head {verified.printings.head}")
+        self.stdout.write(f"Moves:  {counted(verified.moves.links, 'move')}, head {verified.moves.head}")
+        self.stdout.write(f"{counted(verified.editions, 'edition')}, each as it was printed.")
+        if verified.erased:
+            self.stdout.write(f"{counted(verified.erased, 'edition')} erased by law: digest, time and place remain.")
+        if verified.waiting:
+            self.stdout.write(
+                f"{counted(verified.waiting, 'printing')} to be entered with the next step in the newsroom."
+            )
+        if verified.noted:
+            self.stdout.write(
+                f"The head that was noted is {verified.noted}: nothing up to it was cut off or rewritten."
+            )
 
     def tell_progress(self, done: int, of: int) -> None:
         """On a terminal, how far we are, on one line."""

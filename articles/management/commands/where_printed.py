@@ -17,16 +17,16 @@ class Command(BaseCommand):
 
     def handle(self, *, source, **options):
         try:
-            asked = Source.objects.by_slug(source)
+            record = Source.objects.by_slug(source)
         except Source.DoesNotExist as error:
             raise CommandError(
                 f"There is no source “{source}”. Its slug is the end of its address, as in /sources/this-is-it/, "
                 "and the admin's list of sources shows it."
             ) from error
-        found = where_printed(asked)
-        for story in found:
+        reprints = where_printed(record)
+        for story in reprints:
             edition = story.edition
             headline = " ".join(edition.headline.split())
             self.stdout.write("\t".join([edition.slug, headline, address(edition), "; ".join(story.why)]))
-        if not found:
-            self.stderr.write(f"No live story rests on “{asked}”.", style_func=str)
+        if not reprints:
+            self.stderr.write(f"No live story rests on “{record}”.", style_func=str)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextField, Value
@@ -83,7 +84,7 @@ def search(
     return SearchResult(query, _shown(stories[:length], query), records, older, goes_on)
 
 
-Filed = tuple[type[Model], str, list[int]]  # the rows with any of these keys in this column
+Filed = tuple[Any, str, list[int]]  # the rows with any of these keys in this column
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,12 @@ class _Narrowed:
 
     def filed(self) -> dict[str, Filed]:
         """Where it is told which editions the filters let pass, but for that of the year."""
-        told = {
+        conditions = {
             "person": (EditionPerson, "person_id", self.known.person_keys),
             "topic": (EditionTag, "tag_id", self.known.topic_keys),
             "section": (Edition, "section_id", self.known.section_keys),
         }
-        return {name: filed for name, filed in told.items() if getattr(self.filters, name)}
+        return {name: filed for name, filed in conditions.items() if getattr(self.filters, name)}
 
     def few(self) -> QuerySet | None:
         """The keys of the few editions that one of the filters lets pass; None where each lets many pass."""
@@ -173,6 +174,7 @@ def _says(term: Term) -> Q:
 
 def _shown(stories: list[Edition], query: Query) -> list[Edition]:
     wanted = passages.finder(query)
+    story: Any
     for story in stories:
         story.marked_headline = passages.marked(story.headline, wanted)
         story.passage = passages.passage(story.document, wanted)

@@ -75,15 +75,15 @@ def about(query: Query, *, person: str = "", topic: str = "", section: str = "",
 # ── Names ───────────────────────────────────────────────────────────────────
 
 
-def with_other_names(query: Query, known: FromRecords) -> Query:
+def with_other_names(query: Query, records: FromRecords) -> Query:
     """`query` in which what is a name may also be said by the other names of the same person or topic.
 
     A name is what was typed as one, word for word; of a person, the last word of a name is enough.
     """
     groups: dict[Words, list[set[Words]]] = {}
-    for (kind, _), names in known.names.items():
-        told = names | {name[-1:] for name in names if kind == "person"}
-        for name in told if len(names) > 1 else ():
+    for (kind, _), names in records.names.items():
+        all_names = names | {name[-1:] for name in names if kind == "person"}
+        for name in all_names if len(names) > 1 else ():
             groups.setdefault(name, []).append(names)
     return replace(query, wanted=_with_others(query.wanted, groups), unwanted=_with_others(query.unwanted, groups))
 
@@ -102,7 +102,8 @@ def _with_others(terms: tuple[Term, ...], groups: dict[Words, list[set[Words]]])
             for place in range(start, end):
                 others[place] |= {name for name in names if not _holds(name, terms[place].words)}
     return tuple(
-        replace(term, others=tuple(sorted(found)[:MOST_OTHERS])) for term, found in zip(terms, others, strict=True)
+        replace(term, others=tuple(sorted(other_names)[:MOST_OTHERS]))
+        for term, other_names in zip(terms, others, strict=True)
     )
 
 
@@ -178,23 +179,24 @@ def _how_many(kind: str, rows: QuerySet) -> Case:
 
 def _row(use: str | Case, records: QuerySet, *, pk=None, name=None, other=None) -> QuerySet:
     text = CharField()
-    told = Value(use, text) if isinstance(use, str) else use
-    return records.order_by().values_list(told, pk or F("pk"), "slug", name or F("name"), other or Value("", text))
+    value = Value(use, text) if isinstance(use, str) else use
+    return records.order_by().values_list(value, pk or F("pk"), "slug", name or F("name"), other or Value("", text))
 
 
 def _sorted_out(rows: QuerySet) -> FromRecords:
-    known, pages = FromRecords(), {"person": [], "topic": [], "source": []}
+    records = FromRecords()
+    pages: dict[str, list[RecordLink]] = {"person": [], "topic": [], "source": []}
     for use, pk, slug, name, other in rows:
         kind, _, what = use.partition(" ")
         if what in ("few", "many"):
-            getattr(known, f"{kind}_keys").append(pk)
-            known.with_many |= {kind} if what == "many" else set()
+            getattr(records, f"{kind}_keys").append(pk)
+            records.with_many |= {kind} if what == "many" else set()
             if other:
-                setattr(known, kind, RecordLink(slug, name))
+                setattr(records, kind, RecordLink(slug, name))
         elif what == "name":
-            told = {tuple(tokens(line).split()) for line in (name, *(other or "").splitlines())}
-            known.names.setdefault((kind, pk), set()).update(told - {()})
+            lines = {tuple(tokens(line).split()) for line in (name, *(other or "").splitlines())}
+            records.names.setdefault((kind, pk), set()).update(lines - {()})
         elif len(pages[kind]) < SUGGESTED:
             pages[kind].append(RecordLink(slug, name))
-    known.people, known.topics, known.sources = pages.values()
-    return known
+    records.people, records.topics, records.sources = pages.values()
+    return records

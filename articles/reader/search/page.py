@@ -1,6 +1,7 @@
 """The page at /search/."""
 
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -25,7 +26,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     try:
         filters, order, before = _filters(request.GET), _order(request.GET), _before(request.GET)
     except NotAsked as error:
-        context = {
+        context: dict[str, Any] = {
             "refused": str(error),
             "found": None,
             "filters": NO_FILTERS,
@@ -34,43 +35,43 @@ def search_page(request: HttpRequest) -> HttpResponse:
         }
         return show(request, "search.html", context, status=400)
     goes_on = request.GET.get("go") == "on"
-    found = search(request.GET.get("q", ""), filters, order=order, before=before, goes_on=goes_on)
-    asked = {"q": found.query.text, **_told(filters)}
+    result = search(request.GET.get("q", ""), filters, order=order, before=before, goes_on=goes_on)
+    query = {"q": result.query.text, **_told(filters)}
     context = {
         "refused": "",
-        "found": found,
+        "found": result,
         "filters": filters,
         "by_relevance": order == RELEVANCE,
         "is_first": before is None,
-        "here": _link(asked),
-        "by_relevance_link": _link({**asked, "order": RELEVANCE}),
-        "older": _link({**asked, **({"go": "on"} if found.goes_on else {}), "before": found.older or ""}),
-        "without_filters": _link({"q": found.query.text}),
+        "here": _link(query),
+        "by_relevance_link": _link({**query, "order": RELEVANCE}),
+        "older": _link({**query, **({"go": "on"} if result.goes_on else {}), "before": result.older or ""}),
+        "without_filters": _link({"q": result.query.text}),
         "sections": sections,
     }
     return show(request, "search.html", context)
 
 
-def _filters(asked: QueryDict) -> Filters:
-    slugs = {name: asked.get(name, "").strip() for name in ("section", "topic", "person")}
+def _filters(query: QueryDict) -> Filters:
+    slugs = {name: query.get(name, "").strip() for name in ("section", "topic", "person")}
     for name, slug in slugs.items():
         if slug and (len(slug) > LONGEST_SLUG or not re.match(SLUG_PATTERN, slug)):
             raise NotAsked(f"A {name} is named by its address: small letters and digits, joined by hyphens.")
-    year = asked.get("year", "").strip()
+    year = query.get("year", "").strip()
     if year and not (re.fullmatch(r"[0-9]{4}", year, re.ASCII) and int(year)):
         raise NotAsked("A year has four digits, such as 2026.")
     return Filters(**slugs, year=int(year) if year else None)
 
 
-def _order(asked: QueryDict) -> str:
-    order = asked.get("order", "") or NEWEST
+def _order(query: QueryDict) -> str:
+    order = query.get("order", "") or NEWEST
     if order not in ORDERS:
         raise NotAsked(f"Stories are put in order by “{NEWEST}” or by “{RELEVANCE}”.")
     return order
 
 
-def _before(asked: QueryDict) -> int | None:
-    before = asked.get("before")
+def _before(query: QueryDict) -> int | None:
+    before = query.get("before")
     if before is None:
         return None
     if not re.fullmatch(r"[0-9]{1,18}", before, re.ASCII):
@@ -82,5 +83,5 @@ def _told(filters: Filters) -> dict[str, str]:
     return {name: str(value) for name, value in vars(filters).items() if value}
 
 
-def _link(asked: dict) -> str:
-    return f"?{urlencode(asked)}"
+def _link(query: dict) -> str:
+    return f"?{urlencode(query)}"

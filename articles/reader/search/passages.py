@@ -31,18 +31,18 @@ def finder(query: Query) -> re.Pattern:
     """Finds what `query` wants in folded text."""
     ways = {words: False for term in query.wanted for words in term.ways}
     ways |= {term.words: True for term in query.wanted if term.is_beginning}
-    told = sorted(ways.items(), key=lambda way: len(" ".join(way[0])), reverse=True)
-    patterns = [" +".join(map(re.escape, words)) + ("[^ ]*" if goes_on else "") for words, goes_on in told]
+    longest_first = sorted(ways.items(), key=lambda way: len(" ".join(way[0])), reverse=True)
+    patterns = [" +".join(map(re.escape, words)) + ("[^ ]*" if goes_on else "") for words, goes_on in longest_first]
     return re.compile(rf"(?<![^ ])(?:{'|'.join(patterns)})(?![^ ])")
 
 
 def marked(text: str, wanted: re.Pattern) -> SafeString:
     """`text` as HTML, with <mark> around what is wanted."""
-    told, after = [], 0
+    pieces, after = [], 0
     for start, end in _spans(text, wanted):
-        told += [escape(text[after:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        pieces += [escape(text[after:start]), "<mark>", escape(text[start:end]), "</mark>"]
         after = end
-    return mark_safe("".join([*told, escape(text[after:])]))  # noqa: S308: every piece of the text is escaped above
+    return mark_safe("".join([*pieces, escape(text[after:])]))  # noqa: S308: every piece of the text is escaped above
 
 
 def passage(document: dict, wanted: re.Pattern) -> SafeString:
@@ -55,9 +55,9 @@ def passage(document: dict, wanted: re.Pattern) -> SafeString:
         if line.strip()
     ]
     lines = [document.get("standfirst", ""), *lines]
-    found = [len({match.group() for match in wanted.finditer(line.translate(_FOLDS))}) for line in lines]
-    best = found.index(max(found))
-    if not found[best]:
+    counts = [len({match.group() for match in wanted.finditer(line.translate(_FOLDS))}) for line in lines]
+    best = counts.index(max(counts))
+    if not counts[best]:
         return escape(_cut(next((line for line in lines if line), ""), 0))
     return marked(_cut(lines[best], _spans(lines[best], wanted)[0][0]), wanted)
 

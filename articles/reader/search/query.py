@@ -62,7 +62,8 @@ class Query:
 def read(text: str) -> Query:
     """What `text` asks for: words, “phrases in quotation marks”, -words to leave out. Its first 200 characters count."""
     shown = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) != "Cc")[:LONGEST]
-    wanted, unwanted = [], []
+    wanted: list[Term] = []
+    unwanted: list[Term] = []
     for part in _PART.finditer(shown.translate(_MARKS)):
         words = tuple(map(_cut, tokens(part["phrase"] or part["word"] or "").split()))
         if words:

@@ -24,8 +24,8 @@ def best(matching: QuerySet, query: Query, at_most: int) -> list[int]:
 
 def _weight(needles: list[str], text: str) -> float:
     """The earlier it stands the more it says: in a headline most. Each repetition says less than the one before."""
-    found = [(text.find(needle), text.count(needle)) for needle in needles if needle in text]
-    if not found:
+    places = [(text.find(needle), text.count(needle)) for needle in needles if needle in text]
+    if not places:
         return 0
-    first, times = min(at for at, _ in found), sum(count for _, count in found)
+    first, times = min(at for at, _ in places), sum(count for _, count in places)
     return 3 * HEADLINE / (HEADLINE + first) + times / (times + 2)

@@ -32,7 +32,8 @@ def in_list_order(
     `spans` has them (model, column, keys, the column of the edition), what was printed before and after is not read.
     """
     words = _words("articles_edition")
-    where, params = [f'"{words}".rowid = "articles_edition"."id"', f'"{words}" MATCH %s'], [expression]
+    where = [f'"{words}".rowid = "articles_edition"."id"', f'"{words}" MATCH %s']
+    params: list[str | int] = [expression]
     if before is not None:
         where, params = [*where, f'"{words}".rowid < %s'], [*params, before]
     if days is not None:
@@ -41,9 +42,9 @@ def in_list_order(
         params = [*params, *days, *days]
     for model, column, keys, edition in spans:
         # Of each key by itself: then both ends of the index are looked up, and nothing between them is read.
-        told = f'SELECT {{end}}("{edition}") AS at FROM "{model._meta.db_table}" WHERE "{column}" = %s'  # noqa: S608
+        query = f'SELECT {{end}}("{edition}") AS at FROM "{model._meta.db_table}" WHERE "{column}" = %s'  # noqa: S608
         where += [
-            f'"{words}".rowid {side} (SELECT {end}(at) FROM ({" UNION ALL ".join([told.format(end=end)] * len(keys))}))'  # noqa: S608
+            f'"{words}".rowid {side} (SELECT {end}(at) FROM ({" UNION ALL ".join([query.format(end=end)] * len(keys))}))'  # noqa: S608
             for side, end in ENDS
         ]
         params = [*params, *keys, *keys]
@@ -100,9 +101,11 @@ def _parts(table: str) -> dict[str, str]:
     words = _words(table)
     add = f'INSERT INTO "{words}" (rowid, folded) VALUES (new.id, new.folded);'  # noqa: S608
     take = f'INSERT INTO "{words}" ("{words}", rowid, folded) VALUES (\'delete\', old.id, old.folded);'  # noqa: S608
-    told = f"content='{table}', content_rowid='id', tokenize='unicode61 remove_diacritics 0', columnsize=0, prefix='3'"
+    options = (
+        f"content='{table}', content_rowid='id', tokenize='unicode61 remove_diacritics 0', columnsize=0, prefix='3'"
+    )
     return {
-        words: f'CREATE VIRTUAL TABLE "{words}" USING fts5(folded, {told})',
+        words: f'CREATE VIRTUAL TABLE "{words}" USING fts5(folded, {options})',
         f"{words}_added": f'CREATE TRIGGER "{words}_added" AFTER INSERT ON "{table}" BEGIN {add} END',
         f"{words}_changed": (
             f'CREATE TRIGGER "{words}_changed" AFTER UPDATE OF id, folded ON "{table}" '

@@ -60,14 +60,14 @@ class Command(BaseCommand):
             raise CommandError(f"{options['json']} is a folder. Name a file in it.")
         ended = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by which what was started is stopped
         try:
-            found = bench(order, self._tell)
+            figures = bench(order, self._tell)
         except BenchError as error:
             raise CommandError(str(error)) from error
         finally:
             signal.signal(signal.SIGTERM, ended)
-        self.stdout.write(report(found))
+        self.stdout.write(report(figures))
         if options["json"]:
-            options["json"].write_text(json.dumps(found, indent=1) + "\n")
+            options["json"].write_text(json.dumps(figures, indent=1) + "\n")
 
     def _tell(self, line: str) -> None:
         self.stderr.write(f"… {line}")
@@ -85,10 +85,10 @@ class Command(BaseCommand):
         return Effort(self._at_least("--rounds", options["rounds"], 1), options["seconds"], options["requests"])
 
     def _only(self, only: str | None) -> list[str]:
-        known = [*KINDS, *BESIDES]
-        chosen = [name.strip() for name in only.split(",")] if only is not None else known
-        if unknown := [name for name in chosen if name not in known]:
-            raise CommandError(f"Nothing is called “{unknown[0]}”. There is: {', '.join(known)}.")
+        names = [*KINDS, *BESIDES]
+        chosen = [name.strip() for name in only.split(",")] if only is not None else names
+        if unknown := [name for name in chosen if name not in names]:
+            raise CommandError(f"Nothing is called “{unknown[0]}”. There is: {', '.join(names)}.")
         return chosen
 
     def _at_least(self, name: str, number: int, least: int) -> int:

@@ -44,7 +44,7 @@ def check_others(rows: Iterable[FixtureRow], *, ignore: bool = False) -> None:
 
     `ignore` leaves out fields that a model does not have. Raises BadFixture.
     """
-    seen: dict[tuple, FixtureRow] = {}
+    first_rows: dict[tuple, FixtureRow] = {}
     for row in rows:
         _check_primary_key(row)
         for name, value in list(row.fields.items()):
@@ -56,7 +56,7 @@ def check_others(rows: Iterable[FixtureRow], *, ignore: bool = False) -> None:
                 _refuse_other_than_list(row, field, value)
             else:
                 checked(row, field, value)
-        _refuse_twin(row, seen)
+        _refuse_twin(row, first_rows)
 
 
 def refuse_missing(row: FixtureRow) -> None:
@@ -67,15 +67,15 @@ def refuse_missing(row: FixtureRow) -> None:
             raise row.wrong("it is missing, and nothing can stand in for it.", field.name)
 
 
-def _refuse_twin(row: FixtureRow, seen: dict[tuple, FixtureRow]) -> None:
-    """Refuse a row without its name, and one that would replace an earlier one in `seen`."""
+def _refuse_twin(row: FixtureRow, first_rows: dict[tuple, FixtureRow]) -> None:
+    """Refuse a row without its name, and one that would replace an earlier one in `first_rows`."""
     unique = [field for field in row.model._meta.concrete_fields if field.unique and not field.primary_key]
     for field in unique:
         if field.name not in row.fields and not field.null and not field.has_default():
             raise row.wrong("it is missing, and nothing can stand in for it.", field.name)
     marks = [(field.name, str(row.fields[field.name])) for field in unique if row.fields.get(field.name) is not None]
     for name, value in [*marks, *([("pk", str(row.pk))] if row.pk is not None else [])]:
-        first = seen.setdefault((row.model, name, value), row)
+        first = first_rows.setdefault((row.model, name, value), row)
         if first is not row:
             raise row.wrong(f"{first.file}, {first.place} has “{value}” already.", name)
 
@@ -125,9 +125,9 @@ def _field(row: FixtureRow, name: str, ignore: bool, with_lists: bool = False) -
     except FieldDoesNotExist as error:
         if ignore:
             return None
-        known = [field.name for field in row.model._meta.concrete_fields]
-        near = get_close_matches(name[:80], known, n=1)
-        hint = f"Did you mean “{near[0]}”?" if near else f"It has: {', '.join(known)}."
+        names = [field.name for field in row.model._meta.concrete_fields]
+        near = get_close_matches(name[:80], names, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"It has: {', '.join(names)}."
         raise row.wrong(f"the model has no such field. {hint}", name) from error
     is_list = field.many_to_many and not field.auto_created  # since Django 6.0 no longer among the concrete ones
     if not (field.concrete or is_list) or (is_list and not with_lists):

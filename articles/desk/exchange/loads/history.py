@@ -44,10 +44,10 @@ def _check_erased(row: FixtureRow, rows: Iterable[FixtureRow]) -> None:
     erased_here = Move.objects.filter(name="erase", article__slug=slug, edition__number=number)
     if not any(_erases(move, row) for move in rows if move.model is Move) and not erased_here.exists():
         raise row.wrong("it says that it was erased, and no move in these files or here does.", "document")
-    document, told = row.given["document"], row.given
-    words = [told.get(name) for name in ("headline", "standfirst", "kicker", "card", "folded")]
+    document, fields = row.given["document"], row.given
+    words = [fields.get(name) for name in ("headline", "standfirst", "kicker", "card", "folded")]
     block = document.get("edition")
-    is_ours = isinstance(block, dict) and (block.get("number"), block.get("kind")) == (number, told.get("kind"))
+    is_ours = isinstance(block, dict) and (block.get("number"), block.get("kind")) == (number, fields.get("kind"))
     if document.keys() != {"format", "erased", "edition"} or not is_ours or any(words):
         raise row.wrong("it says that it was erased, and has a text.", "document")
 
@@ -60,10 +60,10 @@ def _erases(move: FixtureRow, edition: FixtureRow) -> bool:
 def missing_notices(rows: Iterable[FixtureRow]) -> list[FixtureRow]:
     """Rows for the notices of the editions in `rows` that the files have no PrintedNotice of, as in older dumps."""
     rows = list(rows)
-    known = {row.key[:2] for row in rows if row.model is PrintedNotice}
+    present = {row.key[:2] for row in rows if row.model is PrintedNotice}
     made = []
     for edition in rows:
-        if edition.model is Edition and edition.key not in known:
+        if edition.model is Edition and edition.key not in present:
             for notice in edition.given["document"].get("notices", []):
                 made.append(_notice_row(edition, notice))
     return made
@@ -88,7 +88,7 @@ def new_rows(rows: Iterable[FixtureRow], index: Index) -> list[FixtureRow]:
 
     Raises BadFixture for one that is here and differs, or that cannot be added.
     """
-    found = []
+    new = []
     for model in HISTORY:
         of_model = [row for row in rows if row.model is model]
         if not of_model:
@@ -99,8 +99,8 @@ def new_rows(rows: Iterable[FixtureRow], index: Index) -> list[FixtureRow]:
                 _refuse_different(row, stored[row.key])
             else:
                 _refuse_addition(row, index)
-                found.append(row)
-    return found
+                new.append(row)
+    return new
 
 
 def _stored(model, firsts: set) -> dict[tuple, object]:
@@ -109,18 +109,18 @@ def _stored(model, firsts: set) -> dict[tuple, object]:
     references = [field.name for field in model._meta.concrete_fields if field.is_relation]
     deeper = ["edition__article"] if HISTORY[model] == "edition" else []
     deeper += [f"{name}__article" for name in references if name in ("edition", "revision")]
-    found = {}
+    stored = {}
     for some in chunks(firsts):
         for record in model.objects.filter(**{path: some}).select_related(*references, *deeper):
-            found[record.natural_key()] = record
-    return found
+            stored[record.natural_key()] = record
+    return stored
 
 
 def _refuse_different(row: FixtureRow, stored) -> None:
     for name, value in row.given.items():
         if name not in CHANGES_LATER and plain(value) != plain(getattr(stored, name)):
-            told = row.model._meta.verbose_name
-            raise row.wrong(f"this {told} is here already and differs. What was recorded is never changed.", name)
+            kind = row.model._meta.verbose_name
+            raise row.wrong(f"this {kind} is here already and differs. What was recorded is never changed.", name)
 
 
 def _refuse_addition(row: FixtureRow, index: Index) -> None:

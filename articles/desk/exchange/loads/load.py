@@ -144,9 +144,9 @@ def _write(parcel: Parcel, writer: Writer, publish_changes: bool) -> list[str]:
     writer.heads(reading.of(ChainHead), added)
     written = plan.with_decision(NEW, UPDATE)
     notes = _hand_to_desk(reading, written, existed, publish_changes)
-    told = _file_arrivals(reading, writer)
+    file_arrivals = _file_arrivals(reading, writer)
     writer.add_unknown(Dismissal, reading.of(Dismissal))
-    remember([unit for unit in written if not _comes_with_arrival(unit, existed, told, reading)], index)
+    remember([unit for unit in written if not _comes_with_arrival(unit, existed, file_arrivals, reading)], index)
     writer.end_parcel()
     return notes
 
@@ -162,15 +162,15 @@ def _settle_ledger_marks(added: list[FixtureRow], reading: Reading) -> None:
 def _file_arrivals(reading: Reading, writer: Writer) -> set[tuple]:
     """Take over the arrivals that a dump remembers and that are unknown here; the keys of all that it has."""
     rows = reading.of(Arrival)
-    known = set(Arrival.objects.values_list("kind", "key")) if rows else set()
-    fresh = [row for row in rows if row.key not in known]
+    existing = set(Arrival.objects.values_list("kind", "key")) if rows else set()
+    fresh = [row for row in rows if row.key not in existing]
     writer.add(Arrival, [(row, Arrival(**row.given)) for row in fresh])
     return {row.key for row in rows}
 
 
-def _comes_with_arrival(unit: Unit, existed: set[Ref], told: set[tuple], reading: Reading) -> bool:
+def _comes_with_arrival(unit: Unit, existed: set[Ref], file_arrivals: set[tuple], reading: Reading) -> bool:
     """Whether the dump itself says when this unit was loaded last, or that it never was."""
-    return unit.owner not in existed and (reading.is_own_dump or (unit.kind, unit.key) in told)
+    return unit.owner not in existed and (reading.is_own_dump or (unit.kind, unit.key) in file_arrivals)
 
 
 def _hand_to_desk(reading: Reading, written: list[Unit], existed: set[Ref], publish_changes: bool) -> list[str]:

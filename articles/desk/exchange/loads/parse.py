@@ -20,11 +20,11 @@ class BadFixture(Exception):
     """A fixture that cannot be loaded. The message says where it is wrong and what would be right."""
 
 
-def readable(told: Any, longest: int = 400) -> str:
-    """`told` for an error: in one line, with no character that a terminal obeys, cut where it is endless."""
-    told = str(told)
-    line = " ".join(told[: 2 * longest].split())
-    cut = f"{line[:longest]}…" if len(line) > longest or len(told) > 2 * longest else line
+def readable(value: Any, longest: int = 400) -> str:
+    """`value` for an error: in one line, with no character that a terminal obeys, cut where it is endless."""
+    value = str(value)
+    line = " ".join(value[: 2 * longest].split())
+    cut = f"{line[:longest]}…" if len(line) > longest or len(value) > 2 * longest else line
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in cut)
 
 
@@ -43,8 +43,8 @@ class FixtureRow:
 
     def wrong(self, what: str, name: str = "") -> BadFixture:
         """The error `what`, with file, position, model, key and the field `name` in front."""
-        told = self.key or next((self.fields[key] for key in NAMED_BY if self.fields.get(key)), ())
-        words = told if isinstance(told, list | tuple) else [told]
+        shown_key = self.key or next((self.fields[key] for key in NAMED_BY if self.fields.get(key)), ())
+        words = shown_key if isinstance(shown_key, list | tuple) else [shown_key]
         who = f" “{readable(' '.join(str(word) for word in words), 80)}”" if words else ""
         where = f", field “{readable(name, 80)}”" if name else ""
         return BadFixture(f"{self.file}, {self.place}, {self.model._meta.label_lower}{who}{where}: {readable(what)}")
@@ -61,11 +61,11 @@ def read(text: str | bytes, format: str, file: str, *, ignore: bool = False) -> 
         raise BadFixture(f"{file}: the file is empty. The least is an empty list: []")
     if format not in READERS:
         raise BadFixture(f"{file}: “{format}” is no format that can be loaded. Use one of {', '.join(READERS)}.")
-    rows = (_row(told, file, place, ignore) for place, told in READERS[format](text, file))
-    found = [row for row in rows if row]
-    for row in found:
+    rows = (_row(item, file, place, ignore) for place, item in READERS[format](text, file))
+    rows_read = [row for row in rows if row]
+    for row in rows_read:
         row.is_text = format == "xml"
-    return found
+    return rows_read
 
 
 def row_of_line(line: str, number: int, file: str, *, ignore: bool = False) -> FixtureRow | None:
@@ -73,9 +73,9 @@ def row_of_line(line: str, number: int, file: str, *, ignore: bool = False) -> F
     return _row(_parsed(line.rstrip("\r\n"), file, first_line=number), file, f"line {number}", ignore)
 
 
-def _row(told: Any, file: str, place: str, ignore: bool) -> FixtureRow | None:
-    model = _model(told, file, place, ignore)
-    return FixtureRow(file, place, model, told.get("pk"), told["fields"]) if model else None
+def _row(item: Any, file: str, place: str, ignore: bool) -> FixtureRow | None:
+    model = _model(item, file, place, ignore)
+    return FixtureRow(file, place, model, item.get("pk"), item["fields"]) if model else None
 
 
 def decoded(text: bytes, file: str, at: int = 0) -> str:
@@ -83,36 +83,36 @@ def decoded(text: bytes, file: str, at: int = 0) -> str:
     if at == 0 and (text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in text[:4]):
         raise BadFixture(f"{file}: the file is UTF-16 or UTF-32. Save the file as UTF-8.")
     try:
-        told = text.decode("utf-8")
+        decoded_text = text.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadFixture(f"{file}: byte {at + error.start + 1} is not UTF-8. Save the file as UTF-8.") from error
-    if at == 0 and told.startswith("\ufeff"):
+    if at == 0 and decoded_text.startswith("\ufeff"):
         raise BadFixture(f"{file}: the file begins with a byte order mark. Save it as UTF-8 without one.")
-    return told
+    return decoded_text
 
 
-def _model(told: Any, file: str, place: str, ignore: bool) -> type[models.Model] | None:
-    if not isinstance(told, dict) or not isinstance(told.get("model"), str):
+def _model(label: Any, file: str, place: str, ignore: bool) -> type[models.Model] | None:
+    if not isinstance(label, dict) or not isinstance(label.get("model"), str):
         raise BadFixture(f"{file}, {place}: an object has to look like {{“model”: …, “fields”: {{…}}}}.")
-    if not isinstance(told.get("fields"), dict):
-        raise BadFixture(f"{file}, {place}, {readable(told['model'], 80)}: “fields” is missing or is no object.")
+    if not isinstance(label.get("fields"), dict):
+        raise BadFixture(f"{file}, {place}, {readable(label['model'], 80)}: “fields” is missing or is no object.")
     try:
-        return apps.get_model(told["model"])
+        return apps.get_model(label["model"])
     except (LookupError, ValueError) as error:
         if ignore:
             return None
-        known = [model._meta.label_lower for model in apps.get_models()]
-        name = readable(told["model"], 80)
-        near = get_close_matches(name.lower(), known, n=1)
+        labels = [model._meta.label_lower for model in apps.get_models()]
+        name = readable(label["model"], 80)
+        near = get_close_matches(name.lower(), labels, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else ""
         raise BadFixture(f"{file}, {place}: there is no model “{name}”.{hint}") from error
 
 
 def _json(text: str, file: str) -> Iterator[tuple[str, Any]]:
-    told = _parsed(text, file)
-    if not isinstance(told, list):
+    items = _parsed(text, file)
+    if not isinstance(items, list):
         raise BadFixture(f"{file}: a fixture is a list of objects; put it in square brackets.")
-    for number, item in enumerate(told, 1):
+    for number, item in enumerate(items, 1):
         yield f"object {number}", item
 
 

@@ -48,10 +48,10 @@ def look_for(row: FixtureRow) -> tuple[Beside | None, str]:
     raise row.wrong(f"there is no picture “{name}”. Put it into {folder}.", "file")
 
 
-def take_in(row: FixtureRow, found: Beside) -> pictures.Picture:
+def take_in(row: FixtureRow, beside: Beside) -> pictures.Picture:
     """Encode the picture and give its row the name and size that it will have. Raises BadFixture."""
     try:
-        picture = pictures.take_in(found.data)
+        picture = pictures.take_in(beside.data)
     except pictures.NotAPicture as error:
         raise row.wrong(str(error), "file") from error
     row.given |= {"file": picture.name, "width": picture.width, "height": picture.height}

@@ -149,8 +149,8 @@ def attach_rows(units: list[Unit], index: Index) -> None:
         counts = some[0].owner.model.objects.filter(pk__in=list(owners)).values_list("pk", "numbered_up_to")
         for pk, count in counts:
             owners[pk].numbered_up_to = count
-        found = model.objects.filter(**{f"{parent}__in": list(owners)}).select_related(*_references(model))
-        for record in found.order_by("order", "pk" if model is TaggedArticle else "number"):
+        rows = model.objects.filter(**{f"{parent}__in": list(owners)}).select_related(*_references(model))
+        for record in rows.order_by("order", "pk" if model is TaggedArticle else "number"):
             owners[getattr(record, f"{parent}_id")].stored.append(record)
 
 
@@ -201,13 +201,13 @@ def _pair(unit: Unit) -> None:
 
 
 def _refuse_twins(unit: Unit, name: str) -> None:
-    seen: dict = {}
+    first: dict = {}
     for row in unit.rows:
         value = row.given.get(name)
-        if value is not None and value in seen:
-            told = value if isinstance(value, int) else value.key[0]
-            raise row.wrong(f"{seen[value].place} of {unit.owner} has {name} “{told}” already.", name)
-        seen[value] = row
+        if value is not None and value in first:
+            key = value if isinstance(value, int) else value.key[0]
+            raise row.wrong(f"{first[value].place} of {unit.owner} has {name} “{key}” already.", name)
+        first[value] = row
 
 
 # ── Decisions ───────────────────────────────────────────────────────────────
@@ -261,8 +261,8 @@ def _is_same(unit: Unit) -> bool:
 
 
 def _given_digest(unit: Unit, picture: str) -> str:
-    told = [{name: plain(value) for name, value in row.given.items()} for row in unit.rows]
-    return digest([row | {"file": picture} for row in told] if picture else told)
+    given = [{name: plain(value) for name, value in row.given.items()} for row in unit.rows]
+    return digest([row | {"file": picture} for row in given] if picture else given)
 
 
 def stored_digest(unit: Unit) -> str:
@@ -275,15 +275,15 @@ def stored_digest(unit: Unit) -> str:
 
 def _arrivals(units: list[Unit], index: Index) -> dict[tuple[str, Ref], Arrival]:
     """The last arrival of each unit, also under a slug that its record had before."""
-    found = {}
+    arrivals = {}
     for kind in {unit.kind for unit in units}:
         by_name = {
             name: unit.owner for unit in units if unit.kind == kind for name in [*index.names_of(unit.owner), unit.key]
         }
         for some in chunks(by_name):
             for arrival in Arrival.objects.filter(kind=kind, key__in=some).order_by("at"):
-                found[kind, by_name[arrival.key]] = arrival
-    return found
+                arrivals[kind, by_name[arrival.key]] = arrival
+    return arrivals
 
 
 def _refuse_twin_names(plan: Plan) -> None:

@@ -51,9 +51,9 @@ def chunks(values: Iterable) -> Iterable[list]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
-def _number(told: Any) -> int | None:
-    """The number that `told` is, if it is one that a database can hold."""
-    text = str(told)
+def _number(value: Any) -> int | None:
+    """The number that `value` is, if it is one that a database can hold."""
+    text = str(value)
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
@@ -75,11 +75,11 @@ class Index:
 
     def learn_users(self, rows: list[dict]) -> None:
         """Remember the accounts that the files bring along."""
-        for told in rows:
-            name = str(told["fields"].get(User.USERNAME_FIELD, ""))
+        for row in rows:
+            name = str(row["fields"].get(User.USERNAME_FIELD, ""))
             self._file_users[name] = name
-            if told.get("pk") is not None:
-                self._file_users[str(told["pk"])] = name
+            if row.get("pk") is not None:
+                self._file_users[str(row["pk"])] = name
 
     def add_records(self, model: type[models.Model], rows: list[FixtureRow]) -> None:
         """Give records with a slug their key, and look up which of them exist here."""
@@ -127,12 +127,14 @@ class Index:
             return self._user(value)
         if isinstance(value, bool | float | dict) or value == []:
             raise row.wrong("name the record by its slug, its natural key as a list, or its primary key.", field.name)
-        found = self.find(model, value)
-        if found is None:
-            told = " ".join(str(part) for part in value) if isinstance(value, list) else value
+        ref = self.find(model, value)
+        if ref is None:
+            written = " ".join(str(part) for part in value) if isinstance(value, list) else value
             name = model._meta.verbose_name
-            raise row.wrong(f"there is no {name} “{told}”, neither in what is loaded nor in the database.", field.name)
-        return found
+            raise row.wrong(
+                f"there is no {name} “{written}”, neither in what is loaded nor in the database.", field.name
+            )
+        return ref
 
     def find(self, model: type[models.Model], value: Any) -> Ref | None:
         """The record of `model` that `value` names, or None."""
@@ -144,8 +146,8 @@ class Index:
 
     def present_key(self, model: type[models.Model], slug: str) -> tuple:
         """The key that the record of `model` with the slug, or former slug, `slug` has now."""
-        found = self._by_key(model, (slug,))
-        return found.key if found else (slug,)
+        stored = self._by_key(model, (slug,))
+        return stored.key if stored else (slug,)
 
     def names_of(self, ref: Ref) -> list[str]:
         """The slugs, present and former, by which the files name the record `ref`."""
@@ -170,11 +172,11 @@ class Index:
 
     def _stored_pk(self, model: type[models.Model], pk: Any) -> Ref | None:
         key = _number(pk)
-        found = None if key is None else model._default_manager.filter(pk=key).first()
-        if found is None:
+        stored = None if key is None else model._default_manager.filter(pk=key).first()
+        if stored is None:
             return None
-        ref = Ref(model, found.natural_key())
-        self.pks[ref] = found.pk
+        ref = Ref(model, stored.natural_key())
+        self.pks[ref] = stored.pk
         self._present.setdefault(ref, ref.key)
         return ref
 
@@ -201,23 +203,23 @@ class Index:
     def find_numbered(self, model: type[models.Model], keys: list[tuple]) -> None:
         """Look up which revisions or editions with these keys (article's slug, number) exist here."""
         for some in chunks({key[0] for key in keys}):
-            found = model._default_manager.filter(article__slug__in=some)
-            for slug, number, pk in found.values_list("article__slug", "number", "pk"):
+            rows = model._default_manager.filter(article__slug__in=some)
+            for slug, number, pk in rows.values_list("article__slug", "number", "pk"):
                 self.pks[Ref(model, (slug, number))] = pk
 
     def _user(self, value: Any) -> Ref | None:
         """An account by name or number; None, and remembered as unknown, where there is none."""
-        told = str(value[0]) if isinstance(value, list) and value else str(value)
-        name = self._file_users.get(told)
-        if name is None and told not in self.unknown_users:
-            key = _number(told)
-            known = User.objects.none() if key is None else User.objects.filter(pk=key)
-            by_name = User.objects.filter(**{User.USERNAME_FIELD: told})
-            account = by_name.first() if isinstance(value, list) else known.first() or by_name.first()
+        username = str(value[0]) if isinstance(value, list) and value else str(value)
+        name = self._file_users.get(username)
+        if name is None and username not in self.unknown_users:
+            key = _number(username)
+            accounts = User.objects.none() if key is None else User.objects.filter(pk=key)
+            by_name = User.objects.filter(**{User.USERNAME_FIELD: username})
+            account = by_name.first() if isinstance(value, list) else accounts.first() or by_name.first()
             if account:
-                name = self._file_users[told] = account.get_username()
+                name = self._file_users[username] = account.get_username()
         if name is None:
-            self.unknown_users.add(told)
+            self.unknown_users.add(username)
             return None
         return Ref(User, (name,))
 

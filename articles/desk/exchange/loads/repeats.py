@@ -18,11 +18,11 @@ def without_repeats(fixtures: Iterable[list[FixtureRow]]) -> list[FixtureRow]:
     if len(fixtures) == 1:
         return fixtures[0]
     kept: list[FixtureRow] = []
-    told: Counter[bytes] = Counter()
+    counted: Counter[bytes] = Counter()
     for rows in fixtures:
         marks = [_mark(row) for row in rows]
-        spare = told.copy()
-        told |= Counter(marks)
+        spare = counted.copy()
+        counted |= Counter(marks)
         for row, mark in zip(rows, marks, strict=True):
             if spare[mark]:
                 spare[mark] -= 1
@@ -32,5 +32,5 @@ def without_repeats(fixtures: Iterable[list[FixtureRow]]) -> list[FixtureRow]:
 
 
 def _mark(row: FixtureRow) -> bytes:
-    told = json.dumps([row.model._meta.label, row.pk, row.fields], sort_keys=True)
-    return hashlib.sha256(told.encode()).digest()
+    content = json.dumps([row.model._meta.label, row.pk, row.fields], sort_keys=True)
+    return hashlib.sha256(content.encode()).digest()

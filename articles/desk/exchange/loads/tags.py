@@ -23,7 +23,7 @@ def spread(rows: Iterable[FixtureRow], index: Index) -> tuple[list[FixtureRow], 
     names.made = []
     uses = []
     for row in listing:
-        for tag in dict.fromkeys(names.tag(row, told) for told in _listed(row)):
+        for tag in dict.fromkeys(names.tag(row, tags) for tags in _listed(row)):
             use = FixtureRow(row.file, row.place, TaggedArticle, None, {}, key=row.key)
             use.given = {"content_object": Ref(Article, row.key), "tag": tag}
             uses.append(use)
@@ -31,12 +31,12 @@ def spread(rows: Iterable[FixtureRow], index: Index) -> tuple[list[FixtureRow], 
 
 
 def _listed(row: FixtureRow) -> list[Any]:
-    told = row.fields["tags"]
-    if isinstance(told, str):  # XML has no lists of its own
-        told = [name.strip() for name in told.split(",") if name.strip()]
-    if not isinstance(told, list):
+    value = row.fields["tags"]
+    if isinstance(value, str):  # XML has no lists of its own
+        value = [name.strip() for name in value.split(",") if name.strip()]
+    if not isinstance(value, list):
         raise row.wrong("this has to be a list of names: [“Crimea”, “Grain”].", "tags")
-    return [entry[0] if isinstance(entry, list) and len(entry) == 1 else entry for entry in told]
+    return [entry[0] if isinstance(entry, list) and len(entry) == 1 else entry for entry in value]
 
 
 class _Names:
@@ -61,20 +61,20 @@ class _Names:
             if fold(synonym).strip():
                 synonyms.setdefault(fold(synonym).strip(), ref)
 
-    def tag(self, row: FixtureRow, told: Any) -> Ref:
-        if isinstance(told, int) and not isinstance(told, bool):
-            found = self.index.find(Tag, told)
-            if found is None:
-                raise row.wrong(f"there is no tag {told}. List tags by name.", "tags")
-            return found
-        if not isinstance(told, str) or not told.strip():
+    def tag(self, row: FixtureRow, name: Any) -> Ref:
+        if isinstance(name, int) and not isinstance(name, bool):
+            ref = self.index.find(Tag, name)
+            if ref is None:
+                raise row.wrong(f"there is no tag {name}. List tags by name.", "tags")
+            return ref
+        if not isinstance(name, str) or not name.strip():
             raise row.wrong("a tag is listed by its name.", "tags")
-        folded = fold(told).strip()
+        folded = fold(name).strip()
         named = self._by_name.get(folded)
         return (
-            self.index.find(Tag, [told])
+            self.index.find(Tag, [name])
             or (named and self.index.find(Tag, list(named.key)))
-            or self._make(row, told.strip(), folded)
+            or self._make(row, name.strip(), folded)
         )
 
     def _make(self, row: FixtureRow, name: str, folded: str) -> Ref:

@@ -67,9 +67,9 @@ def look_through(row: FixtureRow, name: str, value: Any, unprintable: re.Pattern
 
 
 def _refuse_unprintable(row: FixtureRow, name: str, value: str, unprintable: re.Pattern = UNPRINTABLE) -> None:
-    if found := unprintable.search(value):
+    if match := unprintable.search(value):
         raise row.wrong(
-            f"character {found.start() + 1} (U+{ord(found.group()):04X}) cannot be printed. Take it out.", name
+            f"character {match.start() + 1} (U+{ord(match.group()):04X}) cannot be printed. Take it out.", name
         )
 
 
@@ -118,9 +118,9 @@ def _moment(row: FixtureRow, field: models.Field, value: dt.datetime) -> dt.date
 def _check_text(row: FixtureRow, field: models.Field, value: str) -> None:
     if not value and not field.blank and row.model in PAPER and row.model not in HISTORY:
         raise row.wrong("it cannot be empty.", field.name)
-    known = [choice for choice, _ in field.flatchoices]
-    if known and value not in known and not (field.blank and not value):
-        raise row.wrong(f"“{value}” is none of its values: {', '.join(known)}.", field.name)
+    choices = [choice for choice, _ in field.flatchoices]
+    if choices and value not in choices and not (field.blank and not value):
+        raise row.wrong(f"“{value}” is none of its values: {', '.join(choices)}.", field.name)
 
 
 def _plain_json(row: FixtureRow, field: models.Field, value: Any) -> Any:

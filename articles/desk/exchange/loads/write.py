@@ -41,10 +41,10 @@ class Writer:
         """Write rows of other apps as Django does, and learn the accounts among them."""
         deferred, members = [], []
         for row in rows:
-            told = {"model": row.model._meta.label_lower, "fields": row.fields}
-            told |= {"pk": row.pk} if row.pk is not None else {}
+            values = {"model": row.model._meta.label_lower, "fields": row.fields}
+            values |= {"pk": row.pk} if row.pk is not None else {}
             try:
-                for loaded in Deserializer([told], handle_forward_references=True):
+                for loaded in Deserializer([values], handle_forward_references=True):
                     members += [(row, *member) for member in (loaded.m2m_data or {}).items()]
                     loaded.save()
                     deferred += [(row, loaded)] if loaded.deferred_fields else []
@@ -177,26 +177,26 @@ class Writer:
 
     def add_unknown(self, model: type[models.Model], rows: list[FixtureRow]) -> None:
         """Add those of `rows`, of articles that are written, that are not here yet; change and take away none."""
-        known = set()
+        existing = set()
         for some in chunks({row.key[0] for row in rows}):
-            known |= {
+            existing |= {
                 record.natural_key()
                 for record in model.objects.filter(article__slug__in=some).select_related("article")
             }
-        fresh = [row for row in rows if row.key not in known]
+        fresh = [row for row in rows if row.key not in existing]
         for row in fresh:
             refuse_missing(row)
         self.add(model, [(row, self._filled(model(), row)) for row in fresh])
 
     def heads(self, rows: list[FixtureRow], links: list[FixtureRow]) -> None:
         """Move the heads of chains that had not begun here to the end of what was loaded."""
-        told = {
+        given = {
             row.key[0]: (row.given.get("number", 0), row.given.get("hash")) for row in rows if row.given.get("number")
         }
         for model, chain in ((Move, ChainHead.Chain.MOVES), (LedgerEntry, ChainHead.Chain.PRINTINGS)):
             added = [row.given for row in links if row.model is model]
             last = max(((link["number"], link["hash"]) for link in added), default=None)
-            head = told.get(chain, last)
+            head = given.get(chain, last)
             if last and head != last:
                 raise BadFixture(f"The head of the chain of {chain} is not its last link: this dump is not whole.")
             if head:
@@ -229,10 +229,10 @@ class Writer:
 def _refuse_strangers(row: FixtureRow, name: str, pks: list) -> None:
     """Refuse members of a many-to-many field that are nowhere: the database would say so without naming the row."""
     related = row.model._meta.get_field(name).related_model
-    known = set(related._base_manager.filter(pk__in=pks).values_list("pk", flat=True))
-    if missing := set(pks) - known:
-        told = ", ".join(map(str, sorted(missing)))
-        raise row.wrong(f"there is no {related._meta.verbose_name} “{told}”.", name)
+    existing = set(related._base_manager.filter(pk__in=pks).values_list("pk", flat=True))
+    if missing := set(pks) - existing:
+        keys = ", ".join(map(str, sorted(missing)))
+        raise row.wrong(f"there is no {related._meta.verbose_name} “{keys}”.", name)
 
 
 def _with_hint(row: FixtureRow, error: Exception) -> str:
