@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
 
 from articles.desk.preflight import BLOCKER, ROWS, Finding, grouped, preflight
@@ -32,7 +33,7 @@ class Fitness:
     warnings: int
 
 
-def fitness(article: Article, user) -> Fitness:
+def fitness(article: Article, user: User) -> Fitness:
     """What stands between `article` and print, were `user` to print it."""
     findings = preflight(article, by=user)
     blockers = sum(finding.level == BLOCKER for finding in findings)
@@ -53,7 +54,7 @@ def counted(article: Article) -> str:
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "fit"
 
 
-def dismiss(article: Article, value: str, user) -> None:
+def dismiss(article: Article, value: str, user: User) -> None:
     """Set aside the warning that the page called `value`. Raises Refused."""
     for finding in preflight(article, by=user):
         if finding.level != BLOCKER and value == _value(finding):

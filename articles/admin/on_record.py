@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django import forms
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.forms import formset_factory
 
@@ -123,7 +124,7 @@ class RecordPage:
     def formsets(self) -> list[forms.BaseFormSet]:
         return [self.speech_rows, self.people_rows, self.check_rows, self.speaker_rows]
 
-    def keep(self, version: int, by) -> str:
+    def keep(self, version: int, by: User) -> str:
         """Save what was posted as the user `by`, all or nothing; what was done, for a sentence.
 
         Raises Refused, and Stale where the story is not the `version` that was read.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.admin.records import printable
@@ -90,7 +91,7 @@ class StepForm(forms.Form):
         help_text="Only with a reason, which is kept with the step.",
     )
 
-    def __init__(self, name: str, article: Article, user, data=None):
+    def __init__(self, name: str, article: Article, user: User, data=None):
         super().__init__(data, prefix=name.replace(" ", "-"))
         asks = set(ASKS.get(name, ["note"]))
         if not user.has_perm(OVERRIDE):
@@ -172,7 +173,7 @@ class Button:
         return self.name in ASKS or (self.name in TRANSITIONS and TRANSITIONS[self.name].needs_note)
 
 
-def buttons(article: Article, user, pressed: str = "", posted=None) -> list[Button]:
+def buttons(article: Article, user: User, pressed: str = "", posted=None) -> list[Button]:
     """The steps that lead on from where `article` stands, as `user` sees them; the combined one first.
 
     The one that was `pressed` and refused shows again what was `posted` with it.
@@ -196,13 +197,13 @@ def buttons(article: Article, user, pressed: str = "", posted=None) -> list[Butt
     ]
 
 
-def fix_button(article: Article, user, posted=None) -> Button:
+def fix_button(article: Article, user: User, posted=None) -> Button:
     """The one step of the form in which a story in print is fixed."""
     both = FIX_AND_PUBLISH
     return Button(both.name, both.label, both.hint, "", StepForm(both.name, article, user, posted))
 
 
-def take(article: Article, name: str, user, posted) -> Move:
+def take(article: Article, name: str, user: User, posted) -> Move:
     """Take the step `name` as it was posted. Raises Refused, NotFit or Stale; nothing is kept then."""
     if name == FIX_AND_PUBLISH.name:
         raise Refused("A fix is made in the story's form: press “Fix and publish” on its page.")

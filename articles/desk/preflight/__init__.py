@@ -7,6 +7,8 @@ be wrong, blocks nothing, and is dismissed with one click.
 import datetime as dt
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
+
 from articles.desk.preflight import blockers, facts, named, placed, said
 from articles.desk.preflight.blockers import PROTECTED_NAME
 from articles.desk.preflight.story import ROWS, StoryUnderCheck
@@ -36,7 +38,7 @@ READ_FROM_PROSE = (
 
 
 def preflight(
-    article: Article, *, go_live: dt.datetime | None = None, by=None, dismissed: bool = False
+    article: Article, *, go_live: dt.datetime | None = None, by: User | None = None, dismissed: bool = False
 ) -> list[Finding]:
     """What to look at before `article` goes to print at `go_live` by the hand of `by`; blockers first, each thing once.
 
@@ -51,7 +53,7 @@ def preflight(
     return [finding for finding in findings if _is_dismissed(finding, keys) == dismissed]
 
 
-def blocking(article: Article, *, go_live: dt.datetime | None = None, by=None) -> list[Finding]:
+def blocking(article: Article, *, go_live: dt.datetime | None = None, by: User | None = None) -> list[Finding]:
     """The blockers among what `preflight` finds. Reads nothing from prose: a tenth of the work."""
     findings = blockers.found(StoryUnderCheck(article, go_live=go_live, by=by))
     return [finding for finding in _once(findings) if finding.level == BLOCKER]

@@ -4,6 +4,7 @@ import datetime as dt
 from copy import copy
 from functools import cached_property
 
+from django.contrib.auth.models import User
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
@@ -30,7 +31,7 @@ class StoryUnderCheck:
     Rows that were prefetched (`ROWS`) are taken as they are, the others are read now.
     """
 
-    def __init__(self, article: Article, *, go_live: dt.datetime | None = None, by=None):
+    def __init__(self, article: Article, *, go_live: dt.datetime | None = None, by: User | None = None):
         # On a copy: whoever asked must not go on with rows as they were before their next change of them.
         self.article, self.go_live, self.by = copy(article), go_live, by
         self.article._prefetched_objects_cache = {**getattr(article, "_prefetched_objects_cache", {})}

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.contrib.auth.models import User
 from django.db.models import F
 
 from articles.models import Article, ChainHead, Edition, LedgerEntry, Move, Revision
@@ -14,7 +15,7 @@ def add_move(
     name: str,
     *,
     about: str,
-    by,
+    by: User | None,
     actor: str,
     at: dt.datetime,
     note: str = "",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from articles.desk.press import shelf
@@ -67,7 +68,7 @@ def unread() -> QuerySet[Edition]:
     return unread.filter(withheld_line="")  # of what the law took back there may be nothing to read
 
 
-def unread_by(user) -> QuerySet[Edition]:
+def unread_by(user: User) -> QuerySet[Edition]:
     """Those of `unread` that somebody else than `user` printed: what they may countersign."""
     printer = Move.objects.filter(edition=OuterRef("pk")).exclude(name="countersign").order_by("number")
     others = unread().annotate(printer=Subquery(printer.values("user_id")[:1]))

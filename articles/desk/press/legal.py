@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -135,7 +136,7 @@ def withhold(article: Article, numbers: Iterable[int], line: str, *, at: dt.date
 # ── Erasing ─────────────────────────────────────────────────────────────────
 
 
-def erase(article: Article, numbers: Iterable[int], *, by, actor: str, at: dt.datetime) -> list[Edition]:
+def erase(article: Article, numbers: Iterable[int], *, by: User, actor: str, at: dt.datetime) -> list[Edition]:
     """Take every word of these editions out of the paper's store, for good. Inside a move.
 
     Blanked are the editions, the saved states from the one after the last edition that stays to the one

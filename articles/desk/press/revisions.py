@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ForeignKey, Max, Model, Prefetch, prefetch_related_objects
@@ -96,7 +97,7 @@ def content_with_rows(article: Article) -> list[dict[str, Any]]:
     return content
 
 
-def record(article: Article, *, by=None, actor: str = "", note: str = "") -> Revision:
+def record(article: Article, *, by: User | None = None, actor: str = "", note: str = "") -> Revision:
     """Keep `article` as it stands now as its next revision. `actor` is `by`'s user name where it is not given."""
     last = article.revisions.aggregate(last=Max("number"))["last"] or 0
     whole = with_rows([article.pk])[0]
@@ -107,7 +108,14 @@ def record(article: Article, *, by=None, actor: str = "", note: str = "") -> Rev
 
 
 def next_one(
-    article: Article, last: int, content: list[dict[str, Any]], print_digest: str, *, by, actor: str, note: str
+    article: Article,
+    last: int,
+    content: list[dict[str, Any]],
+    print_digest: str,
+    *,
+    by: User | None,
+    actor: str,
+    note: str,
 ) -> Revision:
     """The revision after number `last`, not stored yet."""
     return Revision(

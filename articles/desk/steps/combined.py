@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.desk.rules.refusals import Refused
@@ -35,7 +36,7 @@ FIX_AND_PUBLISH = Combination(
 )
 
 
-def refusal(article: Article, both: Combination, user) -> str:
+def refusal(article: Article, both: Combination, user: User) -> str:
     """Why `user` cannot take `both` with `article`; "" where they can. Preflight is asked at the gate."""
     first, last = TRANSITIONS[both.first], TRANSITIONS[both.last]
     if why := guards.refusal(article, first, user):
@@ -46,7 +47,13 @@ def refusal(article: Article, both: Combination, user) -> str:
 
 
 def approve_and_publish(
-    article: Article, *, by, note: str = "", kind: str = "", go_live: dt.datetime | None = None, override: str = ""
+    article: Article,
+    *,
+    by: User,
+    note: str = "",
+    kind: str = "",
+    go_live: dt.datetime | None = None,
+    override: str = "",
 ) -> Move:
     """Approve `article` and publish it as the user `by`, all or nothing. Arguments and errors are those of `move`."""
     if why := refusal(article, APPROVE_AND_PUBLISH, by):

@@ -1,12 +1,14 @@
 """Setting warnings aside, and taking them up again."""
 
+from django.contrib.auth.models import User
+
 from articles.desk.preflight import BLOCKER, Finding
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import guards
 from articles.models import Article, Dismissal
 
 
-def dismiss(article: Article, finding: Finding, by) -> Dismissal:
+def dismiss(article: Article, finding: Finding, by: User) -> Dismissal:
     """Set the warning `finding` of `article` aside for as long as its words stay as they are. Twice is once.
 
     Raises Refused for a blocker, and where `dismiss_refusal` says why.
@@ -25,7 +27,7 @@ def dismiss(article: Article, finding: Finding, by) -> Dismissal:
     )[0]
 
 
-def restore(article: Article, finding: Finding, by) -> None:
+def restore(article: Article, finding: Finding, by: User) -> None:
     """Show a dismissed warning of `article` again. Raises Refused for a user who cannot change stories."""
     if why := dismiss_refusal(article, by):
         raise Refused(why)
@@ -33,7 +35,7 @@ def restore(article: Article, finding: Finding, by) -> None:
     article.dismissals.filter(code=code, field=field, digest=digest).delete()
 
 
-def dismiss_refusal(article: Article, by) -> str:
+def dismiss_refusal(article: Article, by: User) -> str:
     """Why `by` cannot set warnings of `article` aside; "" where they can: an editor, or who may change the text now."""
     if by.is_active and by.has_perm(guards.REVIEW):
         return ""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import User
+
 from articles.desk.press import eyes, legal, shelf
 from articles.desk.rules.states import ROLES, Transition
 from articles.models import Article, EditionKind, State, now
@@ -18,12 +20,12 @@ def role_for(permission: str) -> str:
     return "somebody to whom an administrator gave the right"
 
 
-def is_own(article: Article, user) -> bool:
+def is_own(article: Article, user: User) -> bool:
     """Whether the story is the user's: they made it, or it is assigned to them."""
     return user.pk in {article.created_by_id, article.assigned_to_id}
 
 
-def refusal(article: Article, rule: Transition, user) -> str:
+def refusal(article: Article, rule: Transition, user: User) -> str:
     """Why `user` cannot take the step `rule` with `article`, and who can; "" where they can."""
     if not rule.allows(article.state):
         return f"“{rule.label}” is not for a story that is {article.get_state_display()}."
@@ -34,7 +36,7 @@ def refusal(article: Article, rule: Transition, user) -> str:
     return GUARDS[rule.name](article, user) if rule.name in GUARDS else ""
 
 
-def edit_refusal(article: Article, user) -> str:
+def edit_refusal(article: Article, user: User) -> str:
     """Why `user` cannot change the text of `article` in the state it is in; "" where they can."""
     if not user.is_active or not user.has_perm("articles.change_article"):
         return "This takes a reporter."
@@ -56,14 +58,14 @@ def edit_refusal(article: Article, user) -> str:
     return "It is retracted. A publisher can reinstate it."
 
 
-def _withdraw(article: Article, user) -> str:
+def _withdraw(article: Article, user: User) -> str:
     submission = eyes.submitter(article)
     if submission is None or submission.user_id == user.pk:
         return ""
     return f"Only {submission.actor}, who submitted it, can withdraw it. An editor can send it back."
 
 
-def _approve(article: Article, user) -> str:
+def _approve(article: Article, user: User) -> str:
     if not eyes.four_eyes():
         return ""
     submission = eyes.submitter(article)
@@ -74,7 +76,7 @@ def _approve(article: Article, user) -> str:
     return ""
 
 
-def _countersign(article: Article, user) -> str:
+def _countersign(article: Article, user: User) -> str:
     edition = eyes.unread_of(article)
     if edition is None:
         return "Nothing of it waits to be read."
@@ -83,41 +85,41 @@ def _countersign(article: Article, user) -> str:
     return ""
 
 
-def _discard(article: Article, user) -> str:
+def _discard(article: Article, user: User) -> str:
     edition = shelf.on_display(article, now())
     if edition is None or edition.is_retraction:
         return "No edition of it is live: there is none to go back to."
     return ""
 
 
-def _unschedule(article: Article, user) -> str:
+def _unschedule(article: Article, user: User) -> str:
     return "" if shelf.pending(article, now()).exists() else "No edition of it waits for its hour."
 
 
-def _spike(article: Article, user) -> str:
+def _spike(article: Article, user: User) -> str:
     return "It was printed. It can be retracted, not spiked." if shelf.out(article).exists() else ""
 
 
-def _retract(article: Article, user) -> str:
+def _retract(article: Article, user: User) -> str:
     if article.state == State.RETRACTED:
         notice = shelf.on_display(article, now())
         return "" if notice and notice.headline else "Readers have nothing of it any more."
     return "" if shelf.out(article).exclude(kind=EditionKind.RETRACTION).exists() else "It was never printed: spike it."
 
 
-def _withhold(article: Article, user) -> str:
+def _withhold(article: Article, user: User) -> str:
     if legal.withholdable(article).exists():
         return ""
     return "Readers find no older edition of it under Changes. What they have now is corrected or retracted."
 
 
-def _erase(article: Article, user) -> str:
+def _erase(article: Article, user: User) -> str:
     if legal.erasable(article).exists():
         return ""
     return "It has no edition that could be erased. What readers have now is corrected or retracted first."
 
 
-GUARDS: dict[str, Callable[[Article, object], str]] = {
+GUARDS: dict[str, Callable[[Article, User], str]] = {
     "withdraw": _withdraw,
     "approve": _approve,
     "countersign": _countersign,

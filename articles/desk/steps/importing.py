@@ -130,7 +130,7 @@ def reprint_import(article: Article, *, actor: str, by: User | None = None) -> E
     return edition
 
 
-def _record_import(article, *, actor, by, note, states, revision=None, edition=None) -> Move:
+def _record_import(article, *, actor, by: User | None, note, states, revision=None, edition=None) -> Move:
     revision = revision or history.current(ComposedStory.read(article), by=by, actor=actor, note="Imported")
     recorded = chains.add_move(
         "import",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
@@ -12,7 +13,7 @@ from articles.models import Article, Mention, Quote, now
 
 
 @transaction.atomic
-def link_people(article: Article, found: Iterable[FoundPerson], by) -> list[Mention]:
+def link_people(article: Article, found: Iterable[FoundPerson], by: User) -> list[Mention]:
     """Mention each person of `found` in `article`, after those that it mentions; all or none.
 
     How the story describes them is left to be typed: the name alone says nothing about it. The caller holds the
@@ -29,7 +30,7 @@ def link_people(article: Article, found: Iterable[FoundPerson], by) -> list[Ment
 
 
 @transaction.atomic
-def check_quotes(article: Article, how: Mapping[int, str], by) -> list[Quote]:
+def check_quotes(article: Article, how: Mapping[int, str], by: User) -> list[Quote]:
     """Record that `by` checked quotations of `article` now: `how` by their numbers, "" takes a check back.
 
     Those that changed. One that was checked that way already keeps who checked it and when. The caller holds the
@@ -46,7 +47,7 @@ def check_quotes(article: Article, how: Mapping[int, str], by) -> list[Quote]:
 
 
 @transaction.atomic
-def confirm_speakers(article: Article, numbers: Collection[int], by) -> list[Quote]:
+def confirm_speakers(article: Article, numbers: Collection[int], by: User) -> list[Quote]:
     """Record that the editor `by` knows who the anonymous speakers of these quotations of `article` are.
 
     Those that were not confirmed yet. Who it is, is never recorded. The caller holds the claim on the story.
@@ -63,7 +64,7 @@ def confirm_speakers(article: Article, numbers: Collection[int], by) -> list[Quo
     return confirmed
 
 
-def confirm_refusal(article: Article, by) -> str:
+def confirm_refusal(article: Article, by: User) -> str:
     """Why `by` cannot confirm that they know the unnamed speakers of `article`; "" where they can."""
     if not by.has_perm(guards.REVIEW):
         return f"That a second person knows an unnamed speaker takes {guards.role_for(guards.REVIEW)}."
@@ -72,6 +73,6 @@ def confirm_refusal(article: Article, by) -> str:
     return ""
 
 
-def _refuse_stranger(article: Article, by) -> None:
+def _refuse_stranger(article: Article, by: User) -> None:
     if why := guards.edit_refusal(article, by):
         raise Refused(why)

@@ -1,5 +1,6 @@
 """Plans for a story that is no part of its text: they may change at any time, and make no edition."""
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.desk.press import chains, history
@@ -12,14 +13,14 @@ from articles.models import Article, now
 PLANS = ("urgency", "assigned_to", "planned_for", "internal_note")
 
 
-def plans_refusal(article: Article, user) -> str:
+def plans_refusal(article: Article, user: User) -> str:
     """Why `user` cannot change the plans for `article`; "" where they can."""
     if user.is_active and user.has_perm(guards.REVIEW):
         return ""
     return f"This takes {guards.role_for(guards.REVIEW)}."
 
 
-def change_plans(article: Article, plans: dict, *, by) -> list[str]:
+def change_plans(article: Article, plans: dict, *, by: User) -> list[str]:
     """Set columns of PLANS as the user `by`, all or nothing; the names of those that changed.
 
     The urgency changes on the editions too, so that the front page follows at once. Keeps a revision and

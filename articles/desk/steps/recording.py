@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
@@ -12,7 +13,7 @@ from articles.models import Article, Quote
 
 
 @transaction.atomic
-def make_quotes(article: Article, found: Iterable[FoundQuote], by) -> list[Quote]:
+def make_quotes(article: Article, found: Iterable[FoundQuote], by: User) -> list[Quote]:
     """Record each passage of `found` as a direct quotation of `article`, after those that it has; all or none.
 
     What the text does not tell stays empty. The caller holds the claim on the story and keeps its revision

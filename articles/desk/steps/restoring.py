@@ -1,5 +1,6 @@
 """Going back to a saved state of a story, as a change like any other: nothing is lost by it."""
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.desk.press import chains, history
@@ -10,7 +11,7 @@ from articles.desk.steps.claims import claim
 from articles.models import Article, Revision, now
 
 
-def restore_revision(article: Article, revision: Revision, *, by) -> Revision:
+def restore_revision(article: Article, revision: Revision, *, by: User) -> Revision:
     """Give `article` the text and rows that it had in `revision`, as the user `by`; the new revision.
 
     What stands now stays in the history. Whoever restores counts as an author. Address, state and assignee stay.

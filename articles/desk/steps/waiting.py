@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from articles.desk.press import eyes
@@ -25,12 +26,12 @@ class Pile:
     has_more: bool = False
 
 
-def waiting(user) -> list[Pile]:
+def waiting(user: User) -> list[Pile]:
     """The piles that wait for `user`, each with at least one story, what is most urgent first."""
     return [pile for pile in _piles(user) if pile.stories]
 
 
-def unread(user) -> list[Edition]:
+def unread(user: User) -> list[Edition]:
     """Editions printed on one pair of eyes that `user` may countersign: newest first, at most PILE_LENGTH."""
     if not user.has_perm(TRANSITIONS["countersign"].permission):
         return []
@@ -38,12 +39,12 @@ def unread(user) -> list[Edition]:
     return list(editions.defer("document", "folded").order_by("-printed_at")[:PILE_LENGTH])
 
 
-def trouble(user) -> list[Reprint]:
+def trouble(user: User) -> list[Reprint]:
     """Live stories that rest on what its publisher took back, for who may fix them: newest first, at most PILE_LENGTH."""
     return reprints.trouble()[:PILE_LENGTH] if user.has_perm(guards.REVIEW) else []
 
 
-def _piles(user) -> Iterator[Pile]:
+def _piles(user: User) -> Iterator[Pile]:
     stories = standing.annotated(Article.objects.select_related("section", "assigned_to", "modified_by"))
     own = Q(created_by=user) | Q(assigned_to=user)
     if user.has_perm(guards.REVIEW):

@@ -3,6 +3,7 @@
 import copy
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.desk.press.amend import record_changes
@@ -71,7 +72,7 @@ def is_still_new(arrival: WireArrival) -> bool:
 
 
 @transaction.atomic
-def keep_version(arrival: WireArrival, *, by=None, publisher: str = "") -> Source:
+def keep_version(arrival: WireArrival, *, by: User | None = None, publisher: str = "") -> Source:
     """Keep a newer version of a text as a source that supersedes the first; a correction marks that as corrected.
 
     The story is left as it is: its editor compares and changes it.
@@ -87,13 +88,13 @@ def keep_version(arrival: WireArrival, *, by=None, publisher: str = "") -> Sourc
 
 
 @transaction.atomic
-def keep_kill(arrival: WireArrival, *, by=None) -> Source:
+def keep_kill(arrival: WireArrival, *, by: User | None = None) -> Source:
     """Mark the wire copy that an advisory takes back as withdrawn by its publisher."""
     _mark(arrival.killed, Source.Standing.WITHDRAWN, by)
     return arrival.killed
 
 
-def _mark(source: Source, standing: str, by) -> None:
+def _mark(source: Source, standing: str, by: User) -> None:
     if source.standing == standing:
         return
     was = copy.copy(source)

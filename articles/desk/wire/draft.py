@@ -3,6 +3,7 @@
 import html
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 from django.utils.dateformat import format as format_date
@@ -33,7 +34,7 @@ SLUG_WORDS = 8
 def make_draft(
     proposal: Proposal,
     *,
-    by=None,
+    by: User | None = None,
     publisher: str = "",
     section: Section | None = None,
 ) -> Article:
@@ -144,7 +145,7 @@ class _Making:
 # ── The story and its wire copy ─────────────────────────────────────────────
 
 
-def _article(proposal: Proposal, by, section: Section | None) -> Article:
+def _article(proposal: Proposal, by: User, section: Section | None) -> Article:
     layout = proposal.layout
     first_words = " ".join(layout.prose.text.split()[:SLUG_WORDS])
     article = Article(
