@@ -43,7 +43,7 @@ class Feed:
     items: list[Item]
 
 
-NO_ATTRIBUTES: AttributesImpl[str] = AttributesImpl({})
+NO_ATTRIBUTES: "AttributesImpl[str]" = AttributesImpl({})
 
 
 class _Xml(SyndicationFeed):

@@ -37,7 +37,7 @@ NEWS = {**SITEMAPS, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.
 TEXTS = ("front", "corrections", "about", "contact", "corrections-policy", "people", "sources", "topics", "archive")
 
 
-NO_ATTRIBUTES: AttributesImpl[str] = AttributesImpl({})
+NO_ATTRIBUTES: "AttributesImpl[str]" = AttributesImpl({})
 
 
 @dataclass(frozen=True)
