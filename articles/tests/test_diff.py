@@ -1,10 +1,10 @@
 """Whatever two texts are, what a changes page says of them is true of both."""
 
+import hypothesis
 import pytest
 
 from articles.diff import changed_lines, words
 
-hypothesis = pytest.importorskip("hypothesis")
 st = hypothesis.strategies
 
 MANY = hypothesis.settings(max_examples=2000, deadline=None, derandomize=True)
@@ -16,6 +16,7 @@ TEXT = st.lists(WORD, max_size=14).map(" ".join)
 PARAGRAPHS = st.lists(TEXT.map(str.strip).filter(bool), max_size=5)
 
 
+@pytest.mark.slow
 @MANY
 @hypothesis.given(TEXT, TEXT)
 def test_what_stayed_and_went_is_the_old_text_and_what_stayed_and_came_the_new(old, new):
@@ -26,6 +27,7 @@ def test_what_stayed_and_went_is_the_old_text_and_what_stayed_and_came_the_new(o
     assert all(piece.text for piece in pieces)
 
 
+@pytest.mark.slow
 @MANY
 @hypothesis.given(PARAGRAPHS, PARAGRAPHS)
 def test_every_changed_paragraph_is_shown_and_every_other_one_counted(old, new):

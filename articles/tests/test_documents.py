@@ -101,6 +101,16 @@ def test_every_promise_names_a_test_that_is_there():
         assert all((HOUSE / path).is_file() for path in tests), promise
 
 
+def test_no_promise_rests_on_a_test_that_is_left_out_where_only_requirements_txt_is_installed():
+    """Tests in a browser apart: what `importorskip` leaves out silently proves nothing to a stranger."""
+    promises = section("The promises and how they are proved", "articles/tests/README.md")
+
+    tests = {path: text_of(path) for path in re.findall(r"`(\w+/tests/(?:\w+/)*test_\w+\.py)`", promises)}
+
+    assert len(tests) > 40
+    assert [path for path, text in tests.items() if "importorskip" in text or "mark.skip(" in text] == []
+
+
 @each_document
 def test_every_link_leads_to_something_that_is_there(document: Path):
     links = LINK.findall(document.read_text())
@@ -112,7 +122,7 @@ def test_every_link_leads_to_something_that_is_there(document: Path):
 def test_every_path_that_is_named_is_there(document: Path):
     paths = PATH.findall(document.read_text())
     examples = {"articles/desk/language/words/pl.toml"}  # of what somebody would add
-    examples |= {"articles/desk/language/words/", ".dev/", ".dev/run"}
+    examples |= {"articles/desk/language/words/"}
 
     assert [path for path in paths if not (HOUSE / path).exists() and path not in examples] == []
 

@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -204,7 +205,6 @@ def test_a_page_during_whose_making_something_was_printed_is_shown_and_not_kept(
 
 
 def test_a_scheduled_edition_is_there_to_the_second(paper, impatient):
-    time_machine = pytest.importorskip("time_machine")
     noon = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
     with time_machine.travel(noon - dt.timedelta(hours=1), tick=False) as clock:
         story = print_story(headline="Harbour opens")
@@ -224,7 +224,6 @@ def test_a_scheduled_edition_is_there_to_the_second(paper, impatient):
 
 
 def test_the_day_at_the_head_of_a_page_turns_at_midnight(paper, impatient):
-    time_machine = pytest.importorskip("time_machine")
     with time_machine.travel(dt.datetime(2026, 3, 2, 23, 59, 59, tzinfo=dt.UTC), tick=False) as clock:
         assert b"2 March 2026" in paper.ask("/about/").body
         clock.shift(1)

@@ -7,7 +7,7 @@ from articles.desk.steps.workflow import move
 from articles.models import Article, Edition, Revision, Section, State
 from articles.tests.cast import make_draft, member
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def log_in(page, name):

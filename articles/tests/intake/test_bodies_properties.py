@@ -1,11 +1,10 @@
 """Whatever stands in whatever, the words of a body arrive in order, apart where they were apart, and only once."""
 
-import pytest
+import hypothesis
 
 from articles.intake import normalise_body
 from articles.text import paragraphs, plain, sanitise
 
-hypothesis = pytest.importorskip("hypothesis")
 st = hypothesis.strategies
 
 BLOCKS = ["div", "p", "section", "blockquote", "h1", "h5", "li", "pre", "figure", "center", "dd"]

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -14,8 +15,6 @@ from articles.models.generation import VISIBLE, expire_pages, watch_writes
 from articles.reader.freshness import next_change
 from articles.tests.cast import make_draft, member, rewrite
 from articles.tests.printing import print_story
-
-time_machine = pytest.importorskip("time_machine")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

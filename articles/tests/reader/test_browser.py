@@ -5,6 +5,8 @@ from itertools import product
 import pytest
 from django.core.management import call_command
 
+pytestmark = pytest.mark.slow
+
 SEED = "/2022/11/01/turkish-foreign-minister-meets-crimean-tatar-leader/"
 
 

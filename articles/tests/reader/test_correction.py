@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from articles.desk.steps.workflow import move
 from articles.models import Notice
@@ -15,8 +16,6 @@ from articles.tests.reader.test_leaks import (  # noqa: F401  (fixtures of the t
     look,
 )
 from articles.tests.reader.test_leaks import ferry as printed_ferry  # noqa: F401
-
-time_machine = pytest.importorskip("time_machine")
 
 pytestmark = pytest.mark.django_db
 

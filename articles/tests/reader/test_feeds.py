@@ -6,6 +6,7 @@ import re
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -352,7 +353,6 @@ def test_addresses_name_the_host_that_the_paper_has_chosen(client, settings):
 
 
 def test_programs_read_every_feed_of_the_seed_and_the_sample(client, settings, tmp_path):
-    feedparser = pytest.importorskip("feedparser")
     settings.MEDIA_ROOT = tmp_path
     settings.NEWSROOM_FEED_FULL_TEXT = True
     for fixture in ("seed", "sample"):

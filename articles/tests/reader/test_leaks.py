@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
@@ -46,8 +47,6 @@ from articles.tests.cast import make_draft, member
 from articles.tests.printing import origin, print_story, quotation
 from articles.tests.reader.marked import dress, marks, word
 from articles.tests.reader.public_routes import ROUTES, addresses
-
-time_machine = pytest.importorskip("time_machine")
 
 pytestmark = pytest.mark.django_db
 

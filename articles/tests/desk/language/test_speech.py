@@ -1,7 +1,9 @@
 """Direct speech in a body: what stands between marks, who says it, and what is not certain enough to say."""
 
+import hypothesis
 import pytest
 from django.core.management import call_command
+from hypothesis import strategies as st
 
 from articles.desk.language import anchors
 from articles.desk.language.marks import quotations
@@ -319,8 +321,6 @@ def test_recorded_words_may_end_with_two_apostrophes():
 
 
 def test_any_text_is_read_to_the_letter_and_never_fails():
-    hypothesis = pytest.importorskip("hypothesis")
-    st = pytest.importorskip("hypothesis.strategies")
     letters = st.sampled_from(
         [*"aSé ,.!?\n'\"“”„«»‘’&;<>0", "''", "<p>", "</p>", "<br>", "<em>", "</em>", "\n\n", " said Ana ", "&amp;"]
     )

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
@@ -18,8 +19,6 @@ from articles.reader.addresses import address
 from articles.tests.cast import make_draft, member, rewrite
 from articles.tests.desk.press.lawful import ORDER, print_again, publisher_with_both_rights
 from articles.tests.loading import everything
-
-time_machine = pytest.importorskip("time_machine")
 
 pytestmark = pytest.mark.django_db
 

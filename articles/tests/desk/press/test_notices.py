@@ -5,6 +5,7 @@ import importlib
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import connection
 from django.urls import reverse
@@ -15,8 +16,6 @@ from articles.models import Edition, Notice, PrintedNotice, now
 from articles.reader.addresses import address
 from articles.tests.cast import make_draft, rewrite
 from articles.tests.printing import document, notice, print_story, quotation, retract
-
-time_machine = pytest.importorskip("time_machine")
 
 pytestmark = pytest.mark.django_db
 

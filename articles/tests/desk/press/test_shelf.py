@@ -9,20 +9,11 @@ which anything changes. The cases that an editor would ask about, by name, are i
 import datetime as dt
 from dataclasses import dataclass, field
 
+import hypothesis
 import pytest
+import time_machine
 from django.db import transaction
 from django.db.models import Value
-
-from articles.desk.press import shelf
-from articles.desk.rules.refusals import NotFit
-from articles.desk.steps.workflow import move, options
-from articles.models import Article, Edition, LedgerEntry, State
-from articles.tests.cast import make_draft, member, rewrite
-from articles.tests.printing import print_story
-
-hypothesis = pytest.importorskip("hypothesis")
-time_machine = pytest.importorskip("time_machine")
-
 from hypothesis import HealthCheck, given  # noqa: E402 - only where it is installed
 from hypothesis import strategies as st  # noqa: E402
 from hypothesis.stateful import (  # noqa: E402
@@ -33,6 +24,13 @@ from hypothesis.stateful import (  # noqa: E402
     rule,
     run_state_machine_as_test,
 )
+
+from articles.desk.press import shelf
+from articles.desk.rules.refusals import NotFit
+from articles.desk.steps.workflow import move, options
+from articles.models import Article, Edition, LedgerEntry, State
+from articles.tests.cast import make_draft, member, rewrite
+from articles.tests.printing import print_story
 
 pytestmark = pytest.mark.django_db
 
@@ -363,6 +361,7 @@ def _passwords_are_not_what_is_tested(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.mark.slow
 def test_readers_see_the_right_edition_at_every_second_in_any_order_of_moves():
     Desk.rana, Desk.esra, Desk.piet = member("rana", "Reporter"), member("esra", "Editor"), member("piet", "Publisher")
 

@@ -3,14 +3,13 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps.importing import reprint_import
 from articles.desk.steps.workflow import move
 from articles.models import Edition, EditionKind, LedgerEntry, State
 from articles.tests.cast import make_draft, rewrite
-
-time_machine = pytest.importorskip("time_machine")
 
 pytestmark = pytest.mark.django_db
 

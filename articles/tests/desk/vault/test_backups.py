@@ -148,6 +148,7 @@ def test_a_picture_that_is_not_there_is_told(ferry, folder, settings):
     assert "photos/quay.jpg is not in MEDIA_ROOT" in run("backup", folder / "paper.zip")
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a database file of its own, beside that of the tests")
 def test_a_backup_taken_while_others_write_is_of_one_moment_and_holds_nobody_up(ferry, folder, tmp_path):

@@ -5,6 +5,7 @@ import json
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from articles.desk.rules.refusals import Refused
@@ -15,8 +16,6 @@ from articles.desk.wire.received import LARGEST, decode, sha256
 from articles.models import Article, Move, Person, Section, Source, Tag
 from articles.tests.desk.wire.wire_texts import BARE, ENGLISH, TURKISH
 from articles.tests.loading import everything
-
-time_machine = pytest.importorskip("time_machine")
 
 pytestmark = pytest.mark.django_db
 

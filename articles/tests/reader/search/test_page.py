@@ -3,7 +3,9 @@
 import re
 from urllib.parse import quote
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from articles.models import Person, PersonName
 from articles.tests.printing import origin, print_story, quotation
@@ -167,8 +169,6 @@ def test_whatever_is_typed_is_answered(client, asked, order):
 
 
 def test_any_text_at_all_is_answered(client):
-    hypothesis = pytest.importorskip("hypothesis")
-    st = pytest.importorskip("hypothesis.strategies")
 
     @hypothesis.settings(max_examples=60, deadline=None, database=None)
     @hypothesis.given(st.text(max_size=60))

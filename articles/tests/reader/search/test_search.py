@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+import time_machine
 
 from articles.models import Edition, Person, PersonName, Tag, now
 from articles.reader.search import known
@@ -151,7 +152,6 @@ def test_only_what_is_live_now_is_found():
 
 
 def test_a_scheduled_story_is_found_from_its_second_on():
-    time_machine = pytest.importorskip("time_machine")
     at = now() + dt.timedelta(hours=1)
     print_story("scheduled", at=at)
 

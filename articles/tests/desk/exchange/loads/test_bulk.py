@@ -4,6 +4,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -12,8 +13,6 @@ from articles.desk.steps import importing
 from articles.models import Article, Edition, LedgerEntry, Move, now
 from articles.tests.desk.exchange.loads.archives import write_archive
 from articles.tests.loading import everything, load, load_file, row, story
-
-time_machine = pytest.importorskip("time_machine")
 
 pytestmark = pytest.mark.django_db
 

@@ -86,6 +86,7 @@ def load_and_kill(environment: dict[str, str], path: Path, after: str, wait: flo
         loading.wait()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_load_leaves_nothing_or_all(scratch, tmp_path):
     write_archive(tmp_path / "archive.jsonl", STORIES)

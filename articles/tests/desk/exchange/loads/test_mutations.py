@@ -5,6 +5,7 @@ import json
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +13,6 @@ from django.db import transaction
 from articles.tests.desk.exchange.loads.damage import outcome, write
 from articles.tests.loading import dump, load, row, story
 
-hypothesis = pytest.importorskip("hypothesis")
 some = hypothesis.strategies
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,7 @@ def test_the_rows_are_loaded_as_they_are(tmp_path):
     assert load_and_undo(ROWS, "json", tmp_path) == ""
 
 
+@pytest.mark.slow
 @careful
 @hypothesis.given(rows=damaged(ROWS), format=some.sampled_from(FORMATS))
 def test_rows_with_something_wrong_are_loaded_or_refused_in_one_line(rows, format, tmp_path):
@@ -123,6 +124,7 @@ def printed(tmp_path) -> list:
     return json.loads(path.read_text())
 
 
+@pytest.mark.slow
 @careful
 @hypothesis.given(data=some.data())
 def test_a_dump_with_something_wrong_is_loaded_or_refused_in_one_line(data, printed, tmp_path):
@@ -131,6 +133,7 @@ def test_a_dump_with_something_wrong_is_loaded_or_refused_in_one_line(data, prin
     load_and_undo(data.draw(damaged(printed)), "json", tmp_path)
 
 
+@pytest.mark.slow
 @careful
 @hypothesis.given(some.data())
 def test_bytes_that_are_changed_or_missing_are_loaded_or_refused_in_one_line(tmp_path, data):

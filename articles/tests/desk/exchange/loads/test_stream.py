@@ -7,6 +7,7 @@ import json
 import sys
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -16,8 +17,6 @@ from articles.management import progress
 from articles.models import Article, Edition, Source, Tag
 from articles.tests.desk.exchange.loads.archives import write_archive
 from articles.tests.loading import everything, load, load_file, row, story
-
-time_machine = pytest.importorskip("time_machine")
 
 pytestmark = pytest.mark.django_db
 

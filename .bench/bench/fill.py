@@ -7,8 +7,8 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
-from newsroom.bench import stories
-from newsroom.bench.scratch import BenchError, Scratch
+from bench import stories
+from bench.scratch import BenchError, Scratch
 
 
 def fill(paper: Scratch, n: int, seed: int, tell: Callable[[str], None]) -> float:

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from newsroom.bench.words import GIVEN, NOUNS, OFFICES, Writer, places, surnames, vocabulary
+from bench.words import GIVEN, NOUNS, OFFICES, Writer, places, surnames, vocabulary
 
 Row = dict
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom.bench.measure import Effort
-from newsroom.bench.pages import KINDS
-from newsroom.bench.report import report
-from newsroom.bench.run import BESIDES, Order, bench
-from newsroom.bench.scratch import BenchError
+from bench.measure import Effort
+from bench.pages import KINDS
+from bench.report import report
+from bench.run import BESIDES, Order, bench
+from bench.scratch import BenchError
 
 LEAST = 5  # stories: every kind of page has something to show
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from newsroom.bench.scratch import BenchError
+from bench.scratch import BenchError
 
 START_SECONDS = 60
 

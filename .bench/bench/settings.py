@@ -1,4 +1,4 @@
-"""The paper's own settings in a scratch folder, for the processes that `manage.py bench` starts."""
+"""The paper's own settings in a scratch folder, for the processes that `.bench/run` starts."""
 
 import os
 from pathlib import Path

@@ -4,5 +4,5 @@ import os
 
 SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]
 ALLOWED_HOSTS = ["127.0.0.1"]
-ROOT_URLCONF = "newsroom.bench.references"
+ROOT_URLCONF = "bench.references"
 NEWSROOM_PAGE_CACHE = 0

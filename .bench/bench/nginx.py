@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from newsroom.bench.scratch import BenchError
-from newsroom.bench.servers import Server, free_port, running
+from bench.scratch import BenchError
+from bench.servers import Server, free_port, running
 
 
 def program() -> str | None:

@@ -1,4 +1,4 @@
-"""The whole of `manage.py bench`: scratch papers, servers, measurements."""
+"""The whole of `.bench/run`: scratch papers, servers, measurements."""
 
 import json
 import os
@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 import django
 from django.db import connections
 
-from newsroom.bench import nginx
-from newsroom.bench.fill import fill
-from newsroom.bench.load import Readers, Requests, get
-from newsroom.bench.measure import Effort, Task, measure
-from newsroom.bench.pages import KINDS
-from newsroom.bench.scratch import Scratch, empty, scratch
-from newsroom.bench.servers import Server, serving
+from bench import nginx
+from bench.fill import fill
+from bench.load import Readers, Requests, get
+from bench.measure import Effort, Task, measure
+from bench.pages import KINDS
+from bench.scratch import Scratch, empty, scratch
+from bench.servers import Server, serving
 
 BESIDES = {"edits": "a minor edition", "memory": "a full page cache", "nginx": "the nginx of .deploy/"}
 CONSTANT, PLAIN, BARE = "constant view", "constant view, no middleware", "bare WSGI"
@@ -135,9 +135,9 @@ def _serve(paper: Scratch, stack: ExitStack, application: str = "newsroom.wsgi",
 
 def _references(order: Order, paper: Paper, stack: ExitStack) -> list[Task]:
     uncached = {"NEWSROOM_PAGE_CACHE": "0"}
-    ours = _serve(paper.scratch, stack, BENCH_URLS="newsroom.bench.urls", **uncached)
-    plain = _serve(paper.scratch, stack, DJANGO_SETTINGS_MODULE="newsroom.bench.plain_settings")
-    bare = _serve(paper.scratch, stack, application="newsroom.bench.references:bare")
+    ours = _serve(paper.scratch, stack, BENCH_URLS="bench.urls", **uncached)
+    plain = _serve(paper.scratch, stack, DJANGO_SETTINGS_MODULE="bench.plain_settings")
+    bare = _serve(paper.scratch, stack, application="bench.references:bare")
     servers = ((CONSTANT, ours, "article"), (PLAIN, plain, "article"), (BARE, bare, "article"), (BARE, bare, "front"))
     return [Task(("references", name, body), server, _requests(order, [f"/{body}"])) for name, server, body in servers]
 

@@ -3,8 +3,8 @@
 import statistics
 from collections.abc import Iterable
 
-from newsroom.bench.pages import GROWING
-from newsroom.bench.run import BARE, CONSTANT, NOT_MODIFIED, PAGE_CACHE_MB, PLAIN
+from bench.pages import GROWING
+from bench.run import BARE, CONSTANT, NOT_MODIFIED, PAGE_CACHE_MB, PLAIN
 
 
 def report(figures: dict) -> str:

@@ -29,7 +29,8 @@ class Scratch:
         self.vendor = "sqlite" if database_url.startswith("sqlite") else "postgresql"
         self.environment = {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "newsroom.bench.settings",
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "PYTHONPATH": str(settings.BASE_DIR / ".bench"),
             "DATABASE_URL": database_url,
             "MEDIA_ROOT": str(folder / "media"),
             "BENCH_SCRATCH": str(folder),
@@ -60,7 +61,7 @@ class Scratch:
         module, name = function.split(".")
         arguments_text = ", ".join(map(str, arguments))
         return self.manage(
-            "shell", "--no-imports", "-c", f"from newsroom.bench.{module} import {name}; {name}({arguments_text})"
+            "shell", "--no-imports", "-c", f"from bench.{module} import {name}; {name}({arguments_text})"
         )
 
 

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models.editions import Edition
-from newsroom.bench import stories
-from newsroom.bench.scratch import BenchError
+from bench import stories
+from bench.scratch import BenchError
 
 ADDRESSES = 400  # of a kind that has more
 STORIES = 4_000  # with whose pages a page cache is filled

@@ -4,8 +4,8 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from newsroom.bench.load import Readers, Requests, Round
-from newsroom.bench.servers import Server
+from bench.load import Readers, Requests, Round
+from bench.servers import Server
 
 WARM = 40  # requests, before anything is measured
 LEAST = 20  # requests of a round

@@ -1,4 +1,4 @@
-"""How fast the paper is: `manage.py bench`.
+"""How fast the paper is: `.bench/run`.
 
 words       names and sentences of an invented country
 stories     the fixture rows of a whole archive, made of them

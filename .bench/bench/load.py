@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Self
 
-from newsroom.bench.scratch import BenchError
-from newsroom.bench.servers import Server
+from bench.scratch import BenchError
+from bench.servers import Server
 
 CONNECTIONS = 4  # of each reader who keeps them: one connection stays with one worker
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
+from bench.references import constant
 from newsroom import urls
-from newsroom.bench.references import constant
 
 urlpatterns = [path("<str:name>", constant), *urls.urlpatterns]

@@ -1,4 +1,4 @@
-"""`manage.py bench`: what it hands back, what it leaves behind, and the stories it is about. Never how fast anything is."""
+"""`.bench/run`: what it hands back, what it leaves behind, and the stories it is about. Never how fast anything is."""
 
 import json
 import os
@@ -10,15 +10,19 @@ from collections import Counter
 from itertools import islice
 
 import pytest
+from bench import stories
+from bench.command import Command
+from bench.fill import write
+from bench.pages import KINDS
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles.models import Edition, Quote
-from newsroom.bench import stories
-from newsroom.bench.fill import write
-from newsroom.bench.pages import KINDS
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the bench asks Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the bench asks Linux"),
+]
 
 
 # ── The command ─────────────────────────────────────────────────────────────
@@ -43,7 +47,7 @@ def run(tmp_path, ours, *arguments: str) -> subprocess.CompletedProcess:
         "TMPDIR": str(temporary),
         "WEB_CONCURRENCY": "1",
     }
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "bench", *arguments]
+    command = [sys.executable, str(settings.BASE_DIR / ".bench" / "run"), *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603 (our own)
 
 
@@ -85,7 +89,7 @@ def test_a_small_run_measures_every_kind_of_page_and_leaves_nothing_behind(tmp_p
 )
 def test_what_makes_no_sense_is_told_before_anything_is_filled(arguments, complaint):
     with pytest.raises(CommandError, match=complaint):
-        call_command("bench", *arguments)
+        call_command(Command(), *arguments)
 
 
 def test_a_folder_filled_with_other_stories_is_not_taken_for_these(tmp_path, ours):
@@ -103,7 +107,7 @@ def test_a_folder_that_no_bench_made_is_left_alone(tmp_path):
     (tmp_path / "20-4" / "thesis.txt").write_text("years of work")
 
     with pytest.raises(CommandError, match="none of ours"):
-        call_command("bench", "20", keep=tmp_path)
+        call_command(Command(), "20", keep=tmp_path)
 
     assert (tmp_path / "20-4" / "thesis.txt").exists()
 
