@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.admin.records import printable
-from articles.desk.press import legal, shelf
+from articles.desk.press import legal
+from articles.desk.press.shelf import StoryEditions
 from articles.desk.rules.refusals import Refused
 from articles.desk.rules.states import TRANSITIONS
 from articles.desk.steps import combined, standing
@@ -91,12 +92,12 @@ class StepForm(forms.Form):
         help_text="Only with a reason, which is kept with the step.",
     )
 
-    def __init__(self, name: str, article: Article, user: User, data=None):
+    def __init__(self, name: str, article: Article, user: User, data=None, editions: StoryEditions | None = None):
         super().__init__(data, prefix=name.replace(" ", "-"))
         asks = set(ASKS.get(name, ["note"]))
         if not user.has_perm(OVERRIDE):
             asks.discard("override")
-        if not shelf.out(article).filter(live_from__lte=now()).exclude(kind=EditionKind.RETRACTION).exists():
+        if "kind" in asks and not _readers_had_it(editions or StoryEditions(article)):
             asks.discard("kind")
         for unasked in set(self.fields) - asks:
             del self.fields[unasked]
@@ -181,7 +182,8 @@ def buttons(article: Article, user: User, pressed: str = "", posted=None) -> lis
     steps_with_reasons = []
     if article.state == State.REVIEW and not combined.refusal(article, APPROVE_AND_PUBLISH, user):
         steps_with_reasons.append((APPROVE_AND_PUBLISH, ""))
-    possible = options(article, user)
+    editions = StoryEditions(article)
+    possible = options(article, user, editions)
     steps_with_reasons += [
         (one.transition, one.why) for one in possible if one.allowed or one.transition.name not in LEGAL
     ]
@@ -191,10 +193,15 @@ def buttons(article: Article, user: User, pressed: str = "", posted=None) -> lis
             step.label,
             step.hint,
             why,
-            StepForm(step.name, article, user, posted if step.name == pressed else None),
+            StepForm(step.name, article, user, posted if step.name == pressed else None, editions),
         )
         for step, why in steps_with_reasons
     ]
+
+
+def _readers_had_it(editions: StoryEditions) -> bool:
+    """True where the next edition is an update or a minor one: readers have had the story itself."""
+    return any(edition.live_from <= now() and not edition.is_retraction for edition in editions.out)
 
 
 def fix_button(article: Article, user: User, posted=None) -> Button:

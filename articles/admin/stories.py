@@ -13,6 +13,7 @@ from django.utils.timesince import timesince
 from articles.admin import filters, fitness, steps
 from articles.admin.colleagues import their_rows
 from articles.admin.plans import PlansForm
+from articles.admin.quick_forms import QuickPickers
 from articles.admin.records import ClosedLookups, Lines, NumberingAdmin
 from articles.admin.story_form import StoryForm, for_editor
 from articles.admin.story_pages import StoryPages
@@ -29,7 +30,7 @@ from articles.text import fold
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
+class ArticleAdmin(QuickPickers, StoryPages, ClosedLookups, NumberingAdmin):
     form = StoryForm
     list_display = ["headline", "stands", "readers_see", "to_mend", "section", "urgency", "assigned_to", "saved"]
     list_filter = [
@@ -65,7 +66,8 @@ class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
     # ── The list ────────────────────────────────────────────────────────────
 
     def get_queryset(self, request):
-        return standing.annotated(super().get_queryset(request))
+        named = super().get_queryset(request).select_related("section", "translation_of")
+        return standing.annotated(named)
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

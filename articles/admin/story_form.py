@@ -9,6 +9,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.admin.plans import Urgency
+from articles.admin.quick_forms import QuickForm
 from articles.admin.records import printable
 from articles.models import Article, FormerSlug
 from articles.text import paragraphs, plain, sanitise, slugify
@@ -43,7 +44,7 @@ def says_the_same(one: str, other: str) -> bool:
     return bare(one) == bare(other)
 
 
-class StoryForm(forms.ModelForm):
+class StoryForm(QuickForm):
     """A working copy, with the version that the editor had before them.
 
     Saved over a colleague's work, it comes back with `theirs`: what they have where it differs from

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet
 
+from articles.admin.quick_forms import QuickPickers, QuickRowForm, QuickRows
 from articles.admin.records import Lines, Typed
 from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, Quote, TaggedArticle
 
@@ -13,16 +13,18 @@ from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, Quo
 SHORT = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
 
-class StoryRow(Typed, admin.options.InlineModelAdmin):
+class StoryRow(QuickPickers, Typed, admin.options.InlineModelAdmin):
     """Rows whose pickers can add a person or a source on the spot, but not delete one by a slip of the hand."""
 
     extra = 0
+    form = QuickRowForm
+    formset = QuickRows
     formfield_overrides = SHORT
-    told_by: tuple[str, ...] = ()  # what a row is called by: read with the rows, not once for each
+    names: tuple[str, ...] = ()  # the records that a row names: read with the rows, not once for each
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
-        return rows.select_related(*self.told_by) if self.told_by else rows
+        return rows.select_related(*self.names) if self.names else rows
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -41,14 +43,14 @@ class SheetRow(StoryRow, admin.StackedInline):
 
 class BylineInline(TableRow):
     model = Byline
-    told_by = ("person",)
+    names = ("person",)
     autocomplete_fields = ["person"]
     fields = ["credit", "person", "label", "order"]
 
 
 class MentionInline(SheetRow):
     model = Mention
-    told_by = ("person",)
+    names = ("person",)
     autocomplete_fields = ["person"]
     verbose_name = "person in the story"
     verbose_name_plural = "people in the story"
@@ -66,7 +68,7 @@ class MentionInline(SheetRow):
 
 class QuoteInline(SheetRow):
     model = Quote
-    told_by = ("speaker",)
+    names = ("speaker", "source", "occasion")
     autocomplete_fields = ["speaker", "source", "occasion"]
     fieldsets = [
         (None, {"fields": [("kind", "attribution", "order"), "text", ("speaker", "label", "title"), "public_reason"]}),
@@ -87,7 +89,7 @@ class QuoteInline(SheetRow):
 
 class CitationInline(TableRow):
     model = Citation
-    told_by = ("source",)
+    names = ("source",)
     autocomplete_fields = ["source"]
     verbose_name = "source of the story"
     verbose_name_plural = "sources of the story"
@@ -96,13 +98,13 @@ class CitationInline(TableRow):
 
 class PictureInline(SheetRow):
     model = ArticlePhoto
-    told_by = ("photo",)
+    names = ("photo",)
     autocomplete_fields = ["photo"]
     fields = [("photo", "number", "role"), "caption", ("alt_text", "decorative"), "order"]
     readonly_fields = ["number"]
 
 
-class NoticeRows(BaseInlineFormSet):
+class NoticeRows(QuickRows):
     """Notices of which those that were printed stay: readers have them."""
 
     def clean(self):
@@ -132,7 +134,7 @@ class NoticeInline(SheetRow):
 
 class TagInline(TableRow):
     model = TaggedArticle
-    told_by = ("tag",)
+    names = ("tag",)
     autocomplete_fields = ["tag"]
     fields = ["tag", "order"]
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib.auth.models import User
 
 from articles.desk.press import eyes, legal, shelf
+from articles.desk.press.shelf import StoryEditions
 from articles.desk.rules.states import ROLES, Transition
 from articles.models import Article, EditionKind, State, now
 
@@ -25,15 +26,18 @@ def is_own(article: Article, user: User) -> bool:
     return user.pk in {article.created_by_id, article.assigned_to_id}
 
 
-def refusal(article: Article, rule: Transition, user: User) -> str:
-    """Why `user` cannot take the step `rule` with `article`, and who can; "" where they can."""
+def refusal(article: Article, rule: Transition, user: User, editions: StoryEditions | None = None) -> str:
+    """Why `user` cannot take the step `rule` with `article`, and who can; "" where they can.
+
+    `editions`: those of `article`, where the caller asks about several steps.
+    """
     if not rule.allows(article.state):
         return f"“{rule.label}” is not for a story that is {article.get_state_display()}."
     if not user.is_active or not user.has_perm(rule.permission):
         return f"This takes {role_for(rule.permission)}."
     if rule.own_only and not is_own(article, user) and not user.has_perm(REVIEW):
         return "This takes the reporter whose story it is, or an editor."
-    return GUARDS[rule.name](article, user) if rule.name in GUARDS else ""
+    return GUARDS[rule.name](article, user, editions or StoryEditions(article)) if rule.name in GUARDS else ""
 
 
 def edit_refusal(article: Article, user: User) -> str:
@@ -58,14 +62,14 @@ def edit_refusal(article: Article, user: User) -> str:
     return "It is retracted. A publisher can reinstate it."
 
 
-def _withdraw(article: Article, user: User) -> str:
+def _withdraw(article: Article, user: User, editions: StoryEditions) -> str:
     submission = eyes.submitter(article)
     if submission is None or submission.user_id == user.pk:
         return ""
     return f"Only {submission.actor}, who submitted it, can withdraw it. An editor can send it back."
 
 
-def _approve(article: Article, user: User) -> str:
+def _approve(article: Article, user: User, editions: StoryEditions) -> str:
     if not eyes.four_eyes():
         return ""
     submission = eyes.submitter(article)
@@ -76,7 +80,7 @@ def _approve(article: Article, user: User) -> str:
     return ""
 
 
-def _countersign(article: Article, user: User) -> str:
+def _countersign(article: Article, user: User, editions: StoryEditions) -> str:
     edition = eyes.unread_of(article)
     if edition is None:
         return "Nothing of it waits to be read."
@@ -85,41 +89,42 @@ def _countersign(article: Article, user: User) -> str:
     return ""
 
 
-def _discard(article: Article, user: User) -> str:
-    edition = shelf.on_display(article, now())
+def _discard(article: Article, user: User, editions: StoryEditions) -> str:
+    edition = editions.on_display(now())
     if edition is None or edition.is_retraction:
         return "No edition of it is live: there is none to go back to."
     return ""
 
 
-def _unschedule(article: Article, user: User) -> str:
-    return "" if shelf.pending(article, now()).exists() else "No edition of it waits for its hour."
+def _unschedule(article: Article, user: User, editions: StoryEditions) -> str:
+    return "" if editions.is_pending(now()) else "No edition of it waits for its hour."
 
 
-def _spike(article: Article, user: User) -> str:
-    return "It was printed. It can be retracted, not spiked." if shelf.out(article).exists() else ""
+def _spike(article: Article, user: User, editions: StoryEditions) -> str:
+    return "It was printed. It can be retracted, not spiked." if editions.out else ""
 
 
-def _retract(article: Article, user: User) -> str:
+def _retract(article: Article, user: User, editions: StoryEditions) -> str:
     if article.state == State.RETRACTED:
-        notice = shelf.on_display(article, now())
+        notice = editions.on_display(now())
         return "" if notice and notice.headline else "Readers have nothing of it any more."
-    return "" if shelf.out(article).exclude(kind=EditionKind.RETRACTION).exists() else "It was never printed: spike it."
+    is_out = any(edition.kind != EditionKind.RETRACTION for edition in editions.out)
+    return "" if is_out else "It was never printed: spike it."
 
 
-def _withhold(article: Article, user: User) -> str:
+def _withhold(article: Article, user: User, editions: StoryEditions) -> str:
     if legal.withholdable(article).exists():
         return ""
     return "Readers find no older edition of it under Changes. What they have now is corrected or retracted."
 
 
-def _erase(article: Article, user: User) -> str:
+def _erase(article: Article, user: User, editions: StoryEditions) -> str:
     if legal.erasable(article).exists():
         return ""
     return "It has no edition that could be erased. What readers have now is corrected or retracted first."
 
 
-GUARDS: dict[str, Callable[[Article, User], str]] = {
+GUARDS: dict[str, Callable[[Article, User, StoryEditions], str]] = {
     "withdraw": _withdraw,
     "approve": _approve,
     "countersign": _countersign,

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from articles.desk.press import chains
 from articles.desk.press.composed import ComposedStory
+from articles.desk.press.shelf import StoryEditions
 from articles.desk.rules.refusals import Refused
 from articles.desk.rules.states import TRANSITIONS, Transition
 from articles.desk.steps import guards
@@ -31,10 +32,14 @@ class Option:
     why: str
 
 
-def options(article: Article, user: User) -> list[Option]:
-    """The steps that lead on from the state of `article`, in the table's order, each with why `user` may not."""
+def options(article: Article, user: User, editions: StoryEditions | None = None) -> list[Option]:
+    """The steps that lead on from the state of `article`, in the table's order, each with why `user` may not.
+
+    `editions`: those of `article`, where the caller has them.
+    """
     possible = [rule for rule in TRANSITIONS.values() if rule.allows(article.state)]
-    whys = [guards.refusal(article, rule, user) for rule in possible]
+    editions = editions or StoryEditions(article)
+    whys = [guards.refusal(article, rule, user, editions) for rule in possible]
     return [Option(rule, not why, why) for rule, why in zip(possible, whys, strict=True)]
 
 

@@ -1,5 +1,6 @@
 """Filling in the desk's forms of shared records, as a browser does."""
 
+from django.forms import MultiWidget
 from django.urls import reverse
 
 
@@ -14,12 +15,25 @@ def url(page, record):
 def filled(client, page):
     """What a browser would post from the form at `page`: all that stands in it, unchanged."""
     shown = client.get(page).context
-    form = shown["adminform"].form
-    data = {name: form[name].value() for name in form.fields}
+    form_data = fields_of(shown["adminform"].form)
     for rows in shown["inline_admin_formsets"]:
-        forms = [rows.formset.management_form, *rows.formset.initial_forms]
-        data |= {each.add_prefix(name): each[name].value() for each in forms for name in each.fields}
-    return {name: value for name, value in data.items() if value is not None and value is not False}
+        for form in [rows.formset.management_form, *rows.formset.initial_forms]:
+            form_data |= fields_of(form)
+    return {name: value for name, value in form_data.items() if value is not None and value is not False}
+
+
+def fields_of(form):
+    """The fields of `form` by their names in the page, with what some of them began with; a date has a name for its hour."""
+    form_data = {}
+    for field in form:
+        widget, value = field.field.widget, field.value()
+        for name in [field.html_name, *([field.html_initial_name] if field.field.show_hidden_initial else [])]:
+            if isinstance(widget, MultiWidget):
+                values = zip(widget.widgets_names, widget.decompress(value), strict=True)
+                form_data |= {name + suffix: part for suffix, part in values}
+            else:
+                form_data[name] = value
+    return form_data
 
 
 def save(client, record, **changed):
