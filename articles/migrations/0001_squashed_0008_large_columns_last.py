@@ -14,7 +14,16 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('articles', '0001_initial'), ('articles', '0002_dismissal'), ('articles', '0003_withheld'), ('articles', '0004_generation'), ('articles', '0005_list_indexes'), ('articles', '0006_known_speaker'), ('articles', '0007_more_list_indexes'), ('articles', '0008_large_columns_last')]
+    replaces = [
+        ('articles', '0001_initial'),
+        ('articles', '0002_dismissal'),
+        ('articles', '0003_withheld'),
+        ('articles', '0004_generation'),
+        ('articles', '0005_list_indexes'),
+        ('articles', '0006_known_speaker'),
+        ('articles', '0007_more_list_indexes'),
+        ('articles', '0008_large_columns_last'),
+    ]
 
     initial = True
 
@@ -36,7 +45,6 @@ class Migration(migrations.Migration):
             options={
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='arrival_once')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -81,8 +89,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
             },
         ),
         migrations.CreateModel(
@@ -104,7 +110,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(?:-[a-z0-9]+)*\\Z')), name='photo_slug_pattern'), models.CheckConstraint(condition=models.Q(('focal_x__range', (0, 1000))), name='photo_focal_x_range'), models.CheckConstraint(condition=models.Q(('focal_y__range', (0, 1000))), name='photo_focal_y_range')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -169,7 +174,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['order', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('person', 'number'), name='position_number_once'), models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lte', models.F('until')), _connector='OR'), name='position_ends_after_it_began')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -183,7 +187,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['order', 'name'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(?:-[a-z0-9]+)*\\Z')), name='section_slug_pattern'), models.CheckConstraint(condition=models.Q(models.Q(('slug__in', ['about', 'admin', 'api', 'archive', 'contact', 'corrections', 'corrections-policy', 'feeds', 'healthz', 'ledger', 'media', 'people', 'readyz', 'robots', 'search', 'sitemap', 'sources', 'static', 'topics']), _negated=True), models.Q(('slug__regex', '^[0-9]{4}\\Z'), _negated=True)), name='section_slug_is_free', violation_error_message='This address belongs to another page of the paper.')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -242,7 +245,6 @@ class Migration(migrations.Migration):
                 'ordering': ['article_id', 'code', 'field', 'digest'],
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('article', 'code', 'field', 'digest'), name='dismissal_once')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -287,7 +289,6 @@ class Migration(migrations.Migration):
             options={
                 'default_permissions': (),
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='generation_is_one')],
-                'indexes': [],
             },
             managers=[
                 ('dumped', django.db.models.manager.Manager()),
@@ -310,7 +311,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['order', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='notice_number_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'clarification', "editor's note", 'retraction'])), name='notice_kind_known'), models.CheckConstraint(condition=models.Q(('place__in', ['top', 'foot'])), name='notice_place_known'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='notice_has_text', violation_error_message='Say what was wrong and what is right.')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -327,7 +327,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['order', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='byline_number_once'), models.CheckConstraint(condition=models.Q(('credit__in', ['by', 'photographs', 'additional'])), name='byline_credit_known'), models.CheckConstraint(condition=models.Q(models.Q(('person', None), models.Q(('label', ''), _negated=True)), models.Q(('person__isnull', False), ('label', '')), _connector='OR'), name='byline_is_a_person_or_a_label', violation_error_message='Name a person or type a label, not both.')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -348,7 +347,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['order', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='mention_number_once'), models.CheckConstraint(condition=models.Q(('approach__in', ['not needed', 'declined', 'answered', 'not reached'])), name='mention_approach_known'), models.UniqueConstraint(fields=('article', 'person'), name='mention_once')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -364,7 +362,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['order', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='citation_number_once')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -384,7 +381,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'picture',
                 'ordering': ['order', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='articlephoto_number_once'), models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'inline'])), name='articlephoto_role_known')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -399,7 +395,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tag',
                 'ordering': ['order', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('content_object', 'tag'), name='taggedarticle_once')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -437,7 +432,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['order', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='quote_number_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['direct', 'partial', 'reported'])), name='quote_kind_known'), models.CheckConstraint(condition=models.Q(('attribution__in', ['named', 'group', 'anonymous', 'vague'])), name='quote_attribution_known'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'inferred'])), name='quote_basis_known'), models.CheckConstraint(condition=models.Q(('occasion_basis__in', ['stated', 'inferred'])), name='quote_occasion_basis_known'), models.CheckConstraint(condition=models.Q(('said_precision__in', ['day', 'week', 'month', 'year'])), name='quote_said_precision_known'), models.CheckConstraint(condition=models.Q(('translated__in', ['yes', 'no', 'unknown'])), name='quote_translated_known'), models.CheckConstraint(condition=models.Q(('checked_how__in', ['heard', 'recording', 'document', ''])), name='quote_checked_how_known'), models.CheckConstraint(condition=models.Q(('kind', 'reported'), models.Q(('text', ''), _negated=True), _connector='OR'), name='quote_has_words', violation_error_message='A direct or partial quotation needs its words.')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -458,7 +452,6 @@ class Migration(migrations.Migration):
                 'ordering': ['article', 'number'],
                 'default_permissions': ('view',),
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='revision_number_once')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -623,7 +616,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('edition', 'number'), name='editionphoto_number_once')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -642,8 +634,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'ledger entries',
                 'ordering': ['number'],
                 'default_permissions': ('view',),
-                'indexes': [],
-                'constraints': [],
             },
         ),
         migrations.CreateModel(
@@ -669,7 +659,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-number'],
                 'default_permissions': ('view',),
                 'indexes': [models.Index(fields=['article', '-number'], name='move_of_article')],
-                'constraints': [],
             },
         ),
         # No column: its rows are those of TaggedArticle. As an alteration SQLite would remake the table for it.
