@@ -19,7 +19,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.models import CharField, Field, Model, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -118,8 +118,8 @@ class Prepared:
         queryset = self._build()
         try:
             return _compiled(queryset, connection)
-        except (EmptyResultSet, UnwritableValue):
-            raise
+        except (EmptyResultSet, UnwritableValue, Error):
+            raise  # Error: a compiler asks PostgreSQL for its version, and one that is down is back in a minute
         except Exception as error:  # whatever a compiler that is not public may raise
             _say_once(f"{type(error).__name__}: {error}")
             return None

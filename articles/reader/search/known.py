@@ -69,7 +69,7 @@ def about(query: Query, *, person: str = "", topic: str = "", section: str = "",
     parts += [_filter("person", Person, person, EditionPerson.objects.filter(person=OuterRef("pk")))] if person else []
     parts += [_filter("topic", Tag, topic, EditionTag.objects.filter(tag=OuterRef("pk")))] if topic else []
     parts += [_section(section)] if section else []
-    return _sorted_out(parts[0].union(*parts[1:], all=True))
+    return _sorted_out(parts[0].union(*parts[1:], all=True).order_by())  # else the first one's model orders all of them
 
 
 # ── Names ───────────────────────────────────────────────────────────────────
