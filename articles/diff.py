@@ -1,4 +1,4 @@
-"""Two texts compared word by word: what stayed, what went, what came. Knows letters and lines, no records."""
+"""Two texts compared word by word: what stayed, what went, what came. About letters and lines, not records."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph as it changed; without pieces, `unchanged` paragraphs that are left out."""
+    """A changed paragraph; or, without pieces, the number of `unchanged` paragraphs that are left out."""
 
     pieces: list[Piece]
     unchanged: int = 0
@@ -47,42 +47,42 @@ class Line:
 
 @dataclass(frozen=True)
 class ChangedPart:
-    """What changed in one part of a story, such as its headline."""
+    """The changed lines of one part of a story, such as its headline."""
 
     name: str
     lines: list[Line]
 
 
 def untypeset(lines: list[str]) -> list[str]:
-    """`lines` without what only a typesetter sees: forms of marks and dashes, widths of spaces."""
+    """`lines` without typography: every form of mark, dash and space is one."""
     return [" ".join(line.replace("''", '"').translate(_TYPOGRAPHY).split()) for line in lines]
 
 
 def _stretches(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    """Which stretches of paragraphs have the same words, and which not, as SequenceMatcher tells it."""
+    """The stretches of paragraphs with the same words or other ones, as the opcodes of SequenceMatcher."""
     return SequenceMatcher(None, untypeset(old), untypeset(new), autojunk=False).get_opcodes()
 
 
 def changed_lines(old: list[str], new: list[str]) -> list[Line]:
-    """The paragraphs whose words changed, in order; runs of the others counted."""
-    found = []
+    """The paragraphs whose words changed, in order; each run of the others is one counted line."""
+    lines = []
     for op, a, b, c, d in _stretches(old, new):
         if op == "equal":
-            found.append(Line([], unchanged=b - a))
+            lines.append(Line([], unchanged=b - a))
         else:
-            found += [Line(words(before, after)) for before, after in _pairs(old[a:b], new[c:d])]
-    return found
+            lines += [Line(words(before, after)) for before, after in _pairs(old[a:b], new[c:d])]
+    return lines
 
 
 def typeset_lines(old: list[str], new: list[str]) -> list[Line]:
-    """The paragraphs that kept their words and changed their marks or spaces."""
+    """The paragraphs with the same words but other marks or spaces."""
     same = [(old[a:b], new[c:d]) for op, a, b, c, d in _stretches(old, new) if op == "equal"]
     pairs = [pair for before, after in same for pair in zip(before, after, strict=True)]
     return [Line(words(before, after)) for before, after in pairs if before != after]
 
 
 def _pairs(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    """Paragraphs of a rewritten stretch side by side, in order; "" where one has no counterpart."""
+    """Pairs of paragraphs of a rewritten stretch (old, new), in order; "" for a missing counterpart."""
     if len(old) == len(new):
         yield from zip(old, new, strict=True)
         return
@@ -113,16 +113,16 @@ def words(old: str, new: str) -> list[Piece]:
         for op, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
     ]
     pieces: list[Piece] = []
-    gone = come = ""
+    deleted = inserted = ""
     for index, (same, before, after) in enumerate(runs):
         is_gap = same and before.isspace() and 0 < index < len(runs) - 1
         if same and not is_gap:
-            pieces += [*_change(gone, come), Piece("same", before)]
-            gone = come = ""
+            pieces += [*_change(deleted, inserted), Piece("same", before)]
+            deleted = inserted = ""
         else:  # a lone space between two changed words belongs to the change: it reads as one
-            gone, come = gone + before, come + after
-    return pieces + _change(gone, come)
+            deleted, inserted = deleted + before, inserted + after
+    return pieces + _change(deleted, inserted)
 
 
-def _change(gone: str, come: str) -> list[Piece]:
-    return [piece for piece in (Piece("del", gone), Piece("ins", come)) if piece.text]
+def _change(deleted: str, inserted: str) -> list[Piece]:
+    return [piece for piece in (Piece("del", deleted), Piece("ins", inserted)) if piece.text]

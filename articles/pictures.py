@@ -1,4 +1,4 @@
-"""Pictures: what the paper takes in, and the one form in which it keeps them.
+"""Pictures: which files the paper accepts, and the one form in which it keeps them.
 
 A file from outside is decoded and drawn anew, so nothing of it but its pixels reaches a reader:
 no place, no device, no comment, no second file hidden behind the first.
@@ -10,7 +10,6 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass
-from typing import cast
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -25,13 +24,12 @@ FEW_COLOURS = 4096  # drawings and charts have fewer, photographs in colour have
 WANTED = "Please give a JPEG, PNG, WebP, AVIF or GIF picture"
 _WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|(?:html|head|body|script|iframe)[\s>/])", re.IGNORECASE)
 # What Pillow raises on broken files, by fuzzing: it has no common class of its own for them.
-_UNREADABLE = (
-    OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, RuntimeError, struct.error, zlib.error,
-)  # fmt: skip
+_BUILTIN_ERRORS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, RuntimeError)
+_UNREADABLE = (*_BUILTIN_ERRORS, struct.error, zlib.error)
 
 
 class NotAPicture(ValueError):
-    """The file is nothing that the paper can print. The message is for the person who gave it: what would be right."""
+    """A file that the paper cannot print; the message tells the person who gave it what would be right."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,8 @@ class Picture:
 def take_in(data: bytes) -> Picture:
     """The picture in `data`, upright, in sRGB, at most 2000 pixels long, with no metadata at all.
 
-    The same `data` always gives the same picture. Encoding loses a little each time, and what comes out
-    of here is not marked: hand in originals, never what this function made. Of a moving picture the first
+    The same `data` always gives the same picture. Encoding loses a little each time, and the result
+    is not marked: hand in originals, never what this function made. Of a moving picture the first
     frame is taken. Raises NotAPicture for anything but a whole JPEG, PNG, WebP, AVIF or GIF of at most
     25 MB and 50 megapixels, and for a file that a browser could read as a web page.
     """
@@ -83,7 +81,7 @@ def store(picture: Picture) -> str:
 
 
 def _decoded(data: bytes) -> Image.Image:
-    """The pixels of `data` as a plain RGB or RGBA image of our size; `info` is empty."""
+    """The pixels of `data` as a plain RGB or RGBA image of our size, without `info`."""
     if len(data) > LARGEST_FILE_BYTES:
         raise NotAPicture(f"This file is larger than 25 MB. {WANTED} of at most 25 MB.")
     if _WEB_PAGE.search(data):
@@ -91,7 +89,7 @@ def _decoded(data: bytes) -> Image.Image:
     image = _opened(data)
     try:
         image.load()
-        image = ImageOps.exif_transpose(image)
+        image = ImageOps.exif_transpose(image) or image
         image = _in_srgb(image)
     except _UNREADABLE as error:
         raise NotAPicture(f"This picture is damaged or not complete. {WANTED} that is whole.") from error
@@ -102,7 +100,7 @@ def _decoded(data: bytes) -> Image.Image:
 
 
 def _opened(data: bytes) -> Image.Image:
-    """The picture with only its header read: its size is judged before memory is spent on it."""
+    """The picture with only its header read: its size is checked before memory is spent on it."""
     too_large = f"This picture has more than 50 megapixels. {WANTED} of at most 50."
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
@@ -116,7 +114,7 @@ def _opened(data: bytes) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """`image` as RGB or, where it has transparency, RGBA; its own colour profile applied where it fits."""
+    """`image` as RGBA if it has transparency, else RGB; its own colour profile applied if it fits."""
     if image.mode.startswith("I"):
         # 16 bits of grey: Pillow would cut every value above 255 to white.
         image = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
@@ -128,8 +126,8 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             mode = target if image.mode == "RGBA" else "RGB"
-            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
-            image = converted or image
+            srgb = ImageCms.createProfile("sRGB")
+            image = ImageCms.profileToProfile(image, source, srgb, outputMode=mode) or image
         except (ImageCms.PyCMSError, OSError):
             # A profile that is broken or for other channels: the numbers themselves are the best guess.
             pass
@@ -137,15 +135,12 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 
 def _has_holes(image: Image.Image) -> bool:
-    """Whether any pixel lets the page behind it shine through."""
-    if image.mode != "RGBA":
-        return False
-    lowest, _ = cast("tuple[int, int]", image.getchannel("A").getextrema())  # of one channel
-    return lowest < 255
+    """True if any pixel lets the page behind it shine through."""
+    return image.mode == "RGBA" and any(image.getchannel("A").histogram()[:255])
 
 
 def _smaller_of_png_and_jpeg(image: Image.Image) -> tuple[bytes, str]:
-    """A drawing of few colours is sharper and smaller as PNG; a photograph, also one in greys, as JPEG."""
+    """The smaller of both forms: for a drawing of few colours PNG, which is sharper, too; for a photograph JPEG."""
     opaque = image.convert("RGB")
     jpeg = _as_jpeg(opaque)
     if opaque.getcolors(FEW_COLOURS) is not None:

@@ -9,6 +9,7 @@ import html
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 import nh3
@@ -17,12 +18,14 @@ import nh3
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _BASE_LETTERS = str.maketrans(
-    {
-        "ı": "i", "ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
-        "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ħ": "h", "Ħ": "h",
-        "’": "'", "‘": "'", "ʼ": "'", "ʹ": "'",
-    }
-)  # fmt: skip
+    dict(
+        zip(
+            "ıßẞøØłŁđĐæÆœŒðÐþÞħĦ’‘ʼʹ",
+            "i ss ss o o l l d d ae ae oe oe d d th th h h ' ' ' '".split(),
+            strict=True,
+        )
+    )
+)
 
 # Ukrainian as in resolution 55 (2010) of the Cabinet of Ministers of Ukraine, without its
 # word-initial variants, so that a word has one slug wherever it stands; then letters that only Russian,
@@ -73,7 +76,7 @@ def slugify(text: str, max_length: int = 80) -> str:
 def tokens(text: str, max_bytes: int = 500_000) -> str:
     """The folded words of `text` with single spaces between them: letters and digits only.
 
-    At most `max_bytes` bytes of UTF-8, whole words: PostgreSQL refuses a text index entry over 1 MB.
+    At most `max_bytes` bytes of UTF-8, in whole words: PostgreSQL refuses a text index entry over 1 MB.
     """
     words = re.findall(r"[^\W_]+", fold(text))
     joined = " ".join(words)
@@ -98,7 +101,7 @@ QUOTATION_MARKS = {
 
 
 def word_count(text: str) -> int:
-    """How many words `text` has: runs between white space that hold a letter or a digit."""
+    """The number of words in `text`: runs between white space that contain a letter or a digit."""
     return sum(1 for word in text.split() if any(letter.isalnum() for letter in word))
 
 
@@ -117,27 +120,29 @@ def read_seconds(words: int) -> int:
 BLOCK_TAGS = {"p", "h2", "h3", "ul", "ol", "blockquote", "figure"}
 BODY_TAGS = BLOCK_TAGS | {"li", "a", "strong", "em", "br", "sub", "sup"}
 _ANY_BLOCK = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORECASE)
-_SCHEMES = {"http", "https", "mailto"}
-_DROPPED_WHOLE = {"script", "style"}
+_KeepAttribute = Callable[[str, str, str], str | None]  # tag, attribute, value -> the value to keep, if any
+
+
+def _cleaner(tags: set[str], attributes: dict[str, set[str]], keep: _KeepAttribute) -> nh3.Cleaner:
+    """A cleaner for these tags and attributes: links to http, https and mail only; no scripts, styles or comments."""
+    return nh3.Cleaner(
+        tags=tags,
+        attributes=attributes,
+        attribute_filter=keep,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        clean_content_tags={"script", "style"},
+        strip_comments=True,
+    )
 
 
 def _only_numbers(tag: str, attribute: str, value: str) -> str | None:
-    """Keep a list's `start` only where it is a number."""
+    """`value`, or None for a list's `start` that is no number."""
     return None if attribute == "start" and not value.isdecimal() else value
 
 
-_BODY = nh3.Cleaner(
-    attribute_filter=_only_numbers,
-    tags=BODY_TAGS,
-    attributes={"*": {"lang", "dir"}, "a": {"href"}, "figure": {"data-photo"}, "ol": {"start"}},
-    url_schemes=_SCHEMES,
-    link_rel=None,
-    clean_content_tags=_DROPPED_WHOLE,
-)
-
-
 def _only_our_anchors(tag: str, attribute: str, value: str) -> str | None:
-    """Keep `id` and `class` only in the one form in which an edition links a passage to its record."""
+    """`value`, or None for an `id` or `class` that does not link a passage of an edition to its record."""
     if attribute == "id":
         return value if re.fullmatch(r"said-[1-9][0-9]*", value) else None
     if attribute == "class":
@@ -145,13 +150,15 @@ def _only_our_anchors(tag: str, attribute: str, value: str) -> str | None:
     return _only_numbers(tag, attribute, value)
 
 
-_PRINTED = nh3.Cleaner(
-    attributes={"*": {"lang", "dir"}, "a": {"href", "id", "class"}, "ol": {"start"}},
-    attribute_filter=_only_our_anchors,
-    tags=BODY_TAGS - {"figure"},
-    url_schemes=_SCHEMES,
-    link_rel=None,
-    clean_content_tags=_DROPPED_WHOLE,
+_BODY = _cleaner(
+    BODY_TAGS,
+    {"*": {"lang", "dir"}, "a": {"href"}, "figure": {"data-photo"}, "ol": {"start"}},
+    _only_numbers,
+)
+_PRINTED = _cleaner(
+    BODY_TAGS - {"figure"},
+    {"*": {"lang", "dir"}, "a": {"href", "id", "class"}, "ol": {"start"}},
+    _only_our_anchors,
 )
 
 
@@ -165,12 +172,12 @@ def sanitise(markup: str) -> str:
 
 
 def sanitise_printed(markup: str) -> str:
-    """Like `sanitise`, for the HTML of an edition: pictures are out of it, links to the record are in it."""
+    """Like `sanitise`, for the HTML of an edition: without pictures, with links to the record."""
     return _PRINTED.clean(markup)
 
 
 def paragraphs(body: str) -> str:
-    """The HTML of a body. One without any block tag is plain text: its paragraphs stand between blank lines."""
+    """The HTML of a body. One without any block tag is plain text, with blank lines between its paragraphs."""
     if _ANY_BLOCK.search(body):
         return sanitise(body)
     parts = (part.strip() for part in re.split(r"\n[ \t]*\n", body.replace("\r\n", "\n")))
@@ -199,7 +206,7 @@ def _line_before_block(starts: re.Match[str]) -> str:
 
 
 def canonical_json(value: Any) -> str:
-    """`value` as JSON that has one form only: sorted keys, no spaces, letters as they are (UTF-8 when encoded).
+    """`value` as JSON in its only form: sorted keys, no spaces, letters as they are (UTF-8 when encoded).
 
     Raises ValueError for a float or a NUL, which the two databases would not give back as they took them.
     """

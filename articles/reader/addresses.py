@@ -1,4 +1,4 @@
-"""Where a printed story stands, and every other page."""
+"""Addresses: of printed stories and of every other page."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,23 +6,25 @@ from functools import lru_cache
 from typing import Protocol
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-REMEMBERED = 8192  # paths in each process; a page asks for some fifty, most of them the same on every page
+PATHS_CACHED = 8192  # in each process; a page asks for some fifty, most of them the same on every page
+
+Web = Callable[[str], str]  # path -> web address
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=PATHS_CACHED)
 def path_to(page: str, *args: str | int) -> str:
-    """The path of the page with this name in `reader.urls`, with what stands in its address.
+    """The path of the page with this name in `reader.urls`. Raises NoReverseMatch.
 
-    Remembered: settings.FORCE_SCRIPT_NAME sees to it that it is always the same. Raises NoReverseMatch.
+    Cached: settings.FORCE_SCRIPT_NAME sees to it that it is always the same.
     """
     return reverse(page, args=args)
 
 
 class Printed(Protocol):
-    """What has an address: an edition, or a card of one."""
+    """Anything with the address of a story: an edition, or a card of one."""
 
     @property
     def slug(self) -> str: ...
@@ -32,15 +34,23 @@ class Printed(Protocol):
 
 
 def address(story: Printed, page: str = "article") -> str:
-    """The path of a printed story, or of another page of it such as "article-changes"."""
+    """The path of a printed story, or of another of its pages such as "article-changes"."""
     day = story.printed_on
     return path_to(page, day.year, day.month, day.day, story.slug)
 
 
-def web_of(request: HttpRequest) -> Callable[[str], str]:
-    """What makes a web address of a path: under NEWSROOM_URL where that is set, else under the host that was asked.
+def day_of(year: int, month: int, day: int) -> dt.date:
+    """The day that an address names. Raises Http404 if there is no such day."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError as error:
+        raise Http404("There is no such day.") from error
 
-    What is a web address already, as that of a picture may be, stays as it is.
+
+def web_of(request: HttpRequest) -> Web:
+    """A function that turns a path into a web address: under NEWSROOM_URL if set, else under the request's host.
+
+    It leaves a complete web address as it is, such as that of a picture stored elsewhere.
     """
     origin = settings.NEWSROOM_URL or request.build_absolute_uri("/")[:-1]
     return lambda path: origin + path if path.startswith("/") else path
@@ -49,3 +59,8 @@ def web_of(request: HttpRequest) -> Callable[[str], str]:
 def absolute(request: HttpRequest, path: str) -> str:
     """The web address of one `path`, as `web_of` makes it."""
     return web_of(request)(path)
+
+
+def web_address(url: str) -> str:
+    """`url` if it is a web address, else "": fixtures are not asked whether their links are links."""
+    return url if url.lower().startswith(("https://", "http://")) else ""

@@ -1,6 +1,6 @@
-"""Cards: what the front page and the foot of a story show of other stories.
+"""Cards: other stories as the front page and the foot of a story show them.
 
-They are plain rows. Of all that a front page takes, most would go into making records of forty stories.
+They are plain rows: making records of forty stories would take most of a front page's time.
 """
 
 import datetime as dt
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField
+from django.db.models import BigIntegerField, DateTimeField, QuerySet
 
 from articles.models.times import now
 from articles.reader import reading
@@ -16,7 +16,7 @@ from articles.reader.prepared import SHAPES, Placeholder, Prepared, several, siz
 
 
 class SectionLink(NamedTuple):
-    """A section as pages lead to it."""
+    """A section as pages link to it."""
 
     pk: int
     slug: str
@@ -24,7 +24,7 @@ class SectionLink(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a card shows of a story."""
+    """A story as a card shows it."""
 
     pk: int
     slug: str
@@ -41,7 +41,7 @@ class Card(NamedTuple):
 
 
 def leads(sections: Iterable[SectionLink], count: int) -> list[Card]:
-    """The first `count` of `reading.leads`, with their sections out of `sections`: one query."""
+    """The first `count` of `reading.leads`, with their section from `sections`: one query."""
     at = now()
     return _cards(_leads(count), sections, at=at, since=at - reading.LEADS_FOR)
 
@@ -52,7 +52,7 @@ def newest(sections: Iterable[SectionLink], count: int) -> list[Card]:
 
 
 def with_keys(keys: list[int], sections: Iterable[SectionLink]) -> list[Card]:
-    """Those of the editions with these keys that are live and that lists may show, in no order: one query."""
+    """The editions with these keys, in no order, without those that lists may not show: one query."""
     size = size_for(keys)
     return _cards(_with_keys(size), sections, at=now(), **spread("key", keys, size, filler=0))
 
@@ -64,7 +64,7 @@ def _leads(count: int) -> Prepared:
 
 @cache
 def _newest(count: int) -> Prepared:
-    return Prepared(lambda: _columns(reading.stories(reading.AT)).newest_first()[:count])
+    return Prepared(lambda: _columns(reading.stories(reading.AT).newest_first())[:count])
 
 
 @lru_cache(maxsize=SHAPES)
@@ -73,11 +73,10 @@ def _with_keys(count: int) -> Prepared:
     return Prepared(lambda: _columns(reading.stories(reading.AT)).filter(noindex=False, pk__in=keys).order_by())
 
 
-def _columns(rows: Any) -> Any:
+def _columns(rows: QuerySet) -> QuerySet:
     return rows.select_related(None).defer(None).values_list(*Card._fields[:-1], "section_id")
 
 
 def _cards(query: Prepared, sections: Iterable[SectionLink], **values: Any) -> list[Card]:
     by_key = {section.pk: section for section in sections}
-    rows: Iterable[Any] = query.values(**values)
-    return [Card._make([*row[:-1], by_key.get(row[-1])]) for row in rows]
+    return [Card._make([*row, by_key.get(section)]) for *row, section in query.values(**values)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from articles.diff import ChangedPart, changed_lines, typeset_lines, untypeset
@@ -12,10 +13,10 @@ from articles.text import plain
 
 @dataclass(frozen=True)
 class EditionChange:
-    """From one edition to the next. `typographic` holds the paragraphs in which only marks and spaces changed.
+    """What changed from `before` to `edition`; `typographic` is where only marks and spaces changed.
 
-    A story that was taken back and printed again has a retraction among its steps: that it was, and no word of it.
-    An edition that is withheld is a step, too: its number, its time and its line.
+    A retraction among the editions has no parts: readers see that the story was taken back, and no word of it.
+    A withheld edition has none either: readers see its number, its time and its line.
     """
 
     edition: Edition
@@ -24,10 +25,10 @@ class EditionChange:
     typographic: list[ChangedPart]
 
 
-def steps(editions: list[Edition], beyond: Edition | None) -> list[EditionChange]:
-    """`editions`, the newest first, each compared with the one before it; those that are withheld are passed over.
+def edition_changes(editions: list[Edition], beyond: Edition | None) -> list[EditionChange]:
+    """Each of `editions`, the newest first, compared with the one before it that is not withheld.
 
-    `beyond`: the newest one before all of these that is not withheld, None where there is none.
+    `beyond` is the newest edition before all of these that is not withheld, or None.
     """
     changes, before = [], beyond
     for edition in reversed(editions):
@@ -37,26 +38,23 @@ def steps(editions: list[Edition], beyond: Edition | None) -> list[EditionChange
 
 
 def compare(edition: Edition, before: Edition | None) -> EditionChange:
-    """What a reader of `before` finds changed in `edition`; nothing where there is none, or one is for no reader.
-
-    That is a retraction, and what was withheld or erased.
-    """
+    """The change from `before` to `edition`; an empty one if either is missing, retracted, withheld or erased."""
     if before is None or any(one.is_retraction or one.withheld_line for one in (before, edition)):
         return EditionChange(edition, None, [], [])
-    step = EditionChange(edition, before, [], [])
+    change = EditionChange(edition, before, [], [])
     for name, old, new in _parts(before.document, edition.document):
         if untypeset(old) != untypeset(new):
-            step.parts.append(ChangedPart(name, changed_lines(old, new)))
+            change.parts.append(ChangedPart(name, changed_lines(old, new)))
         if typeset := typeset_lines(old, new):
-            step.typographic.append(ChangedPart(name, typeset))
-    return step
+            change.typographic.append(ChangedPart(name, typeset))
+    return change
 
 
 # ── What is compared ────────────────────────────────────────────────────────
 
 
 def _parts(old: dict, new: dict) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Each part of two documents as lines of plain text, one line a paragraph or a record."""
+    """Each part of two documents (name, old lines, new lines): plain text, a line for each paragraph or record."""
     for name, key in (("Kicker", "kicker"), ("Headline", "headline"), ("Standfirst", "standfirst")):
         yield name, [old[key]] if old[key] else [], [new[key]] if new[key] else []
     yield "Text", _paragraphs(old), _paragraphs(new)
@@ -74,19 +72,17 @@ def _paragraphs(document: dict) -> list[str]:
 
 
 def _records(old: list, new: list, key: str, line: Callable[[dict], str]) -> tuple[list[str], list[str]]:
-    return [line(record) for record in sorted(old, key=lambda record: record[key])], [
-        line(record) for record in sorted(new, key=lambda record: record[key])
+    in_order = itemgetter(key)
+    return [line(record) for record in sorted(old, key=in_order)], [
+        line(record) for record in sorted(new, key=in_order)
     ]
 
 
 def _quotation(quote: dict[str, Any]) -> str:
     day = wording.day(quote["said_on"], quote["said_precision"])
     words = quote["text"] if quote["kind"] == "reported" else f"“{quote['text']}”"
-    return ", ".join(
-        filter(
-            None, (f"{words} – {quote['speaker']}", quote["title"], quote["medium"], quote["place"], day, quote["how"])
-        )
-    )
+    said = f"{words} – {quote['speaker']}"
+    return ", ".join(filter(None, (said, quote["title"], quote["medium"], quote["place"], day, quote["how"])))
 
 
 def _source(source: dict[str, Any]) -> str:

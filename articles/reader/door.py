@@ -1,7 +1,6 @@
-"""How every reader's page leaves the house: same furniture, strict headers, no trace of who asks."""
+"""How every reader's page is sent: same surroundings, strict headers, no trace of who asks."""
 
 import json
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -22,25 +21,29 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
-def furniture(sections: Sequence = ()) -> dict[str, Any]:
-    """What `base.html` needs on every page: the paper's name, the desk's address, today, the sections to lead to."""
+class NotUnderstood(ValueError):
+    """A request with parameters that cannot be understood; the message says what to ask instead."""
+
+
+def base_context() -> dict[str, Any]:
+    """The variables of `base.html`: the paper's name, the desk's e-mail address, today, no sections, no metadata."""
     return {
         "paper": settings.NEWSROOM_NAME,
         "desk_email": settings.NEWSROOM_DESK_EMAIL,
         "paper_language": settings.LANGUAGE_CODE,
         "today": timezone.localdate(timezone=timezone.get_default_timezone()),
-        "sections": sections,
+        "sections": (),
         "meta": None,
     }
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """The page `template` with `context`, under a strict security policy.
+    """The page made of `template` and `context`, under a strict security policy.
 
     It is rendered without the request: no context processor runs, so nothing on the page can
     depend on a cookie, a session or a user, and one copy serves every reader.
     """
-    page = render_to_string(template, {**furniture(), "path": request.path, **context}, using="jinja2")
+    page = render_to_string(template, {**base_context(), "path": request.path, **context}, using="jinja2")
     return HttpResponse(
         page,
         status=status,
@@ -52,23 +55,23 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, status
 
 
 def show_json(data: dict[str, Any], *, status: int = 200, content_type: str = "application/json") -> HttpResponse:
-    """`data` for machines, in the order given, under the same security policy. Anybody's page may read it."""
+    """`data` as JSON, keys in their order, under the same security policy; any website may read it."""
     return _for_machines(json.dumps(data, ensure_ascii=False), content_type, status)
 
 
 def show_problem(status: int, detail: str) -> HttpResponse:
-    """What went wrong, for machines that asked the API (RFC 9457)."""
+    """An error as JSON for programs that use the API (RFC 9457)."""
     problem = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return show_json(problem, status=status, content_type="application/problem+json")
 
 
 def show_xml(text: str, *, content_type: str = "application/xml; charset=utf-8") -> HttpResponse:
-    """`text`, which is XML, for machines, as `show_json` does it."""
+    """`text`, which is XML, with the headers of `show_json`."""
     return _for_machines(text, content_type)
 
 
 def show_text(text: str) -> HttpResponse:
-    """Plain `text` for machines, as `show_json` does it."""
+    """Plain `text` with the headers of `show_json`."""
     return _for_machines(text, "text/plain; charset=utf-8")
 
 

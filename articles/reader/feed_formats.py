@@ -11,11 +11,12 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from articles.reader.items import for_xml
 
 NOTHING_YET = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # a feed must say when it last changed, an empty one too
+NO_ATTRIBUTES: "AttributesImpl[str]" = AttributesImpl({})
 
 
 @dataclass(frozen=True)
 class Item:
-    """A story in a feed. `content` is HTML, the rest plain text; of a takedown there is no more than these."""
+    """A story in a feed. `content` is HTML, the rest plain text; a takedown has only the first four."""
 
     id: str
     title: str
@@ -33,7 +34,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed: `home` is the page that shows the same, `address` where the feed itself stands."""
+    """A feed: `home` is the address of the page with the same stories, `address` that of the feed."""
 
     title: str
     paper: str
@@ -43,18 +44,13 @@ class Feed:
     items: list[Item]
 
 
-NO_ATTRIBUTES: "AttributesImpl[str]" = AttributesImpl({})
-
-
 class _Xml(SyndicationFeed):
-    """What Django's two XML feeds lack: no time made up for an empty feed, elements where an item has them."""
-
-    content_type: str
+    """What Django's two XML feeds lack: no invented time for an empty feed, only those elements that an item has."""
 
     @classmethod
     def of(cls, feed: Feed) -> Self:
-        """The feed, ready to be written."""
-        made = cls(
+        """`feed`, ready to be written."""
+        xml_feed = cls(
             title=for_xml(feed.title),
             link=feed.home,
             description=for_xml(f"{feed.title}, the newest first"),
@@ -63,15 +59,15 @@ class _Xml(SyndicationFeed):
             feed_url=feed.address,
         )
         for item in feed.items:
-            made.add_item(title=item.title, link=item.url, description="", updateddate=item.updated, item=item)
-        return made
+            xml_feed.add_item(title=item.title, link=item.url, description="", updateddate=item.updated, item=item)
+        return xml_feed
 
     def latest_post_date(self) -> dt.datetime:
-        return max((given["updateddate"] for given in self.items), default=NOTHING_YET)
+        return max((entry["updateddate"] for entry in self.items), default=NOTHING_YET)
 
 
 def _add(xml: SimplerXMLGenerator, name: str, text: str, **attributes: str) -> None:
-    """An element with `text`, unless there is none."""
+    """Write an element with `text`, or nothing if `text` is empty."""
     if text:
         xml.addQuickElement(name, for_xml(text), {key: for_xml(value) for key, value in attributes.items()})
 
@@ -86,8 +82,8 @@ class Rss(_Xml, Rss201rev2Feed):
             "xmlns:media": "http://search.yahoo.com/mrss/",
         }
 
-    def add_item_elements(self, handler: SimplerXMLGenerator, given: dict[str, Any]) -> None:
-        item: Item = given["item"]
+    def add_item_elements(self, handler: SimplerXMLGenerator, entry: dict[str, Any]) -> None:
+        item: Item = entry["item"]
         _add(handler, "title", item.title)
         _add(handler, "link", item.url)
         _add(handler, "description", item.content)
@@ -108,12 +104,12 @@ class Rss(_Xml, Rss201rev2Feed):
 class Atom(_Xml, Atom1Feed):
     """Atom 1.0."""
 
-    def item_attributes(self, given: dict[str, Any]) -> dict[str, str]:
-        language = for_xml(given["item"].language)
+    def item_attributes(self, entry: dict[str, Any]) -> dict[str, str]:
+        language = for_xml(entry["item"].language)
         return {"xml:lang": language} if language else {}
 
-    def add_item_elements(self, handler: SimplerXMLGenerator, given: dict[str, Any]) -> None:
-        item: Item = given["item"]
+    def add_item_elements(self, handler: SimplerXMLGenerator, entry: dict[str, Any]) -> None:
+        item: Item = entry["item"]
         _add(handler, "id", item.id)
         _add(handler, "title", item.title)
         if item.url:
@@ -132,7 +128,7 @@ class Atom(_Xml, Atom1Feed):
 
 
 def as_json_feed(feed: Feed) -> dict[str, Any]:
-    """JSON Feed 1.1."""
+    """`feed` as JSON Feed 1.1."""
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -145,7 +141,7 @@ def as_json_feed(feed: Feed) -> dict[str, Any]:
 
 
 def _json_item(item: Item) -> dict[str, Any]:
-    entry = {
+    properties = {
         "id": item.id,
         "url": item.url,
         "title": item.title,
@@ -158,4 +154,4 @@ def _json_item(item: Item) -> dict[str, Any]:
         "tags": item.tags,
         "language": item.language,
     }
-    return {key: value for key, value in entry.items() if value}
+    return {key: value for key, value in properties.items() if value}

@@ -1,8 +1,8 @@
 """Feeds of the front page, of sections, topics and people, and the page that lists them."""
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -21,13 +21,14 @@ from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
 from articles.models.tags import Tag
 from articles.reader import items, metadata, reading, wording
-from articles.reader.addresses import address, web_of
+from articles.reader.addresses import Web, address, web_of
 from articles.reader.door import show, show_json, show_xml
 from articles.reader.feed_formats import Atom, Feed, Item, Rss, as_json_feed
 from articles.reader.furniture import furnish
 
 LENGTH = 30
 GONE = "This story is no longer available."
+WRITERS: dict[str, type[Rss] | type[Atom]] = {"rss.xml": Rss, "atom.xml": Atom}
 # Within a tag, an address that leaves out the host.
 _LINK = re.compile(r'(<a\b[^>]*?\bhref=")(#[^"]*|/(?!/)[^"]*)"')
 
@@ -41,41 +42,41 @@ def front(request: HttpRequest, form: str) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The newest stories of a section."""
-    record = Section.objects.filter(slug=slug).first()
-    if record is None:
+    section = Section.objects.filter(slug=slug).first()
+    if section is None:
         former = get_object_or_404(FormerSlug, kind=FormerSlug.Kind.SECTION, slug=slug)
         return redirect("section-feed", former.target, form, permanent=True)
-    stories = list(items.of_section(record).newest_first()[:LENGTH])
+    stories = list(items.of_section(section).newest_first()[:LENGTH])
     # As with its page: a section in which nothing is to be read is not there.
-    if all(story.is_retraction for story in stories) and not reading.in_section(record).exists():
+    if all(story.is_retraction for story in stories) and not reading.in_section(section).exists():
         raise Http404("Nothing is in print in that section.")
-    return _show(request, form, stories, title=record.name, page="section", slug=slug)
+    return _show(request, form, stories, title=section.name, page="section", slug=slug)
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The newest stories about a topic."""
-    record = Tag.objects.in_print().filter(slug=slug).first()
-    if record is None:
-        return _elsewhere(Tag, slug, form)
-    rows = reading.apart(EditionTag.objects.all(), "tag", reading.and_merged(record))
-    return _show(request, form, items.named_in(rows, at_most=LENGTH), title=record.name, page="topic", slug=slug)
+    tag = Tag.objects.in_print().filter(slug=slug).first()
+    if tag is None:
+        return _redirect_to_record(Tag, slug, form)
+    lists = reading.list_per_key(EditionTag.objects.all(), "tag", reading.keys_with_merged(tag))
+    return _show(request, form, items.named_in(lists, at_most=LENGTH), title=tag.name, page="topic", slug=slug)
 
 
 @require_safe
 def person(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The newest stories that name somebody who has a page."""
-    record = Person.objects.in_print().filter(slug=slug).first()
-    if record is None:
-        return _elsewhere(Person, slug, form)
-    indexed = EditionPerson.objects.filter(edition__noindex=False)
-    rows = reading.apart(indexed, "person", reading.and_merged(record))
-    return _show(request, form, items.named_in(rows, at_most=LENGTH), title=record.name, page="person", slug=slug)
+    person = Person.objects.in_print().filter(slug=slug).first()
+    if person is None:
+        return _redirect_to_record(Person, slug, form)
+    rows = EditionPerson.objects.filter(edition__noindex=False)
+    lists = reading.list_per_key(rows, "person", reading.keys_with_merged(person))
+    return _show(request, form, items.named_in(lists, at_most=LENGTH), title=person.name, page="person", slug=slug)
 
 
 @require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
-    """Every feed there is to follow."""
+    """The page that lists every feed."""
     sections = furnish().sections
     context = {
         "sections": sections,
@@ -87,10 +88,10 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return show(request, "feeds.html", context)
 
 
-def _elsewhere(model: type[Person | Tag], slug: str, form: str) -> HttpResponse:
-    """To the feed of the page that a former slug, or one that was merged, leads to. Raises Http404 for none."""
+def _redirect_to_record(model: type[Person | Tag], slug: str, form: str) -> HttpResponse:
+    """A redirect from a former slug, or that of a merged record, to the feed of today's. Raises Http404 for none."""
     try:
-        target = reading.elsewhere(model, slug)
+        target = reading.current_record(model, slug)
     except model.DoesNotExist as error:
         raise Http404("Nothing in print leads here.") from error
     name = {Person: "person-feed", Tag: "topic-feed"}[model]
@@ -104,68 +105,66 @@ def _show(
     request: HttpRequest, form: str, stories: Iterable[Edition], *, title: str, page: str, slug: str = ""
 ) -> HttpResponse:
     web = web_of(request)
-    where = [slug] if slug else []
+    slugs = [slug] if slug else []
     feed = Feed(
         title=title if page == "front" else f"{title} · {settings.NEWSROOM_NAME}",
         paper=settings.NEWSROOM_NAME,
         language=settings.LANGUAGE_CODE,
-        home=web(reverse(page, args=where)),
-        address=web(reverse(f"{page}-feed", args=[*where, form])),
+        home=web(reverse(page, args=slugs)),
+        address=web(reverse(f"{page}-feed", args=[*slugs, form])),
         items=[item(story, web) for story in stories],
     )
     if form == "feed.json":
         return show_json(as_json_feed(feed), content_type="application/feed+json")
-    writers: dict[str, type[Rss] | type[Atom]] = {"rss.xml": Rss, "atom.xml": Atom}
-    writer = writers[form]
+    writer = WRITERS[form]
     return show_xml(writer.of(feed).writeString("utf-8"), content_type=writer.content_type)
 
 
-def item(edition: Edition, web: Callable[[str], str]) -> Item:
-    """What a feed says of a story: the story and its notices, its retraction, or that it is gone and no more."""
-    common: dict[str, Any] = {"id": items.story_id(edition), "updated": items.updated_at(edition)}
+def item(edition: Edition, web: Web) -> Item:
+    """A story in a feed: the story with its notices, its retraction, or the bare fact that it is gone."""
+    entry = Item(
+        id=items.story_id(edition),
+        updated=items.updated_at(edition),
+        title="No longer available",
+        content=format_html("<p>{}</p>", GONE),
+    )
     if items.is_takedown(edition):
-        return Item(title="No longer available", content=format_html("<p>{}</p>", GONE), **common)
+        return entry
     document, url = edition.document, web(address(edition))
-    common |= {
-        "url": url,
-        "language": edition.language,
-        "published": items.published_at(edition),
-        "published_on": edition.printed_on,
-    }
+    published = items.published_at(edition)
+    entry = replace(entry, url=url, language=edition.language, published=published, published_on=edition.printed_on)
     notices = "".join(_notice(notice) for notice in document["notices"])
     if edition.is_retraction:
-        return Item(title=f"Retracted: {edition.headline}", content=notices, **common)
+        return replace(entry, title=f"Retracted: {edition.headline}", content=notices)
     summary = items.summary(document)
-    short = format_html("<p>{}</p>", summary)
-    text = _body(document, url, web) if settings.NEWSROOM_FEED_FULL_TEXT else short
-    return Item(
+    text = _body(document, url, web) if settings.NEWSROOM_FEED_FULL_TEXT else format_html("<p>{}</p>", summary)
+    return replace(
+        entry,
         title=edition.headline,
         content=notices + text,
         summary=summary,
         authors=items.authors(document),
         tags=[tag["name"] for tag in document["tags"]],
         image=web(default_storage.url(edition.card["file"])) if edition.card else "",
-        **common,
     )
 
 
 def _notice(notice: dict) -> str:
-    kind = notice["kind"][:1].upper() + notice["kind"][1:]
-    said = linebreaksbr(notice["text"])
-    return format_html("<p><strong>{}</strong> ({}): {}</p>", kind, wording.moment(notice["at"]), said)
+    kind, text = wording.sentence_case(notice["kind"]), linebreaksbr(notice["text"])
+    return format_html("<p><strong>{}</strong> ({}): {}</p>", kind, wording.moment(notice["at"]), text)
 
 
-def _body(document: dict, url: str, web: Callable[[str], str]) -> str:
+def _body(document: dict, url: str, web: Web) -> str:
     """The whole story with its pictures, every address in it complete."""
     blocks = [{"picture": document["lead"]}] if document["lead"] else []
     parts = [
         _figure(block["picture"], web) if "picture" in block else block["text_html"]
         for block in [*blocks, *document["body"]]
     ]
-    return _LINK.sub(lambda match: f'{match[1]}{urljoin(url, match[2])}"', "".join(parts))
+    return _LINK.sub(lambda link: f'{link[1]}{urljoin(url, link[2])}"', "".join(parts))
 
 
-def _figure(picture: dict, web: Callable[[str], str]) -> str:
+def _figure(picture: dict, web: Web) -> str:
     return format_html(
         '<figure><img src="{}" width="{}" height="{}" alt="{}"><figcaption>{} {}</figcaption></figure>',
         web(default_storage.url(picture["file"])),

@@ -1,4 +1,4 @@
-"""How long a page stays true without anybody doing anything: some change by the clock alone."""
+"""How long a page stays true: some pages change by the clock alone."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from articles.reader import reading
 
 
 def next_change(at: dt.datetime) -> dt.datetime:
-    """The next moment after `at` at which some page changes by itself: three reads of an index.
+    """The next moment after `at` when some page changes by the clock alone: three reads of an index.
 
     An edition comes or goes, a story has led the front page for long enough, or it is midnight where the paper is
     made: every page carries the day.

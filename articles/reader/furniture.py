@@ -41,7 +41,7 @@ def furnish(people: Iterable[str] = (), sources: Iterable[str] = (), like: Liken
     people, sources = {slug for slug in people if slug}, {slug for slug in sources if slug}
     query = _prepared(size_for(people), size_for(sources), like is not None)
     values = spread("person", people, size_for(people)) | spread("source", sources, size_for(sources))
-    rows = query.rows(at=now(), **values, **(like.asked() if like else {}))
+    rows = query.rows(at=now(), **values, **(like.values() if like else {}))
     sections = sorted((row for row in rows if row[0] == "section"), key=lambda row: (row[1], row[4]))
     return Furniture(
         sections=[SectionLink(pk, slug, name) for _, _, pk, slug, name in sections],

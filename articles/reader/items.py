@@ -1,10 +1,10 @@
-"""Stories as other systems are given them: what stands on the shelf now, the notices of retracted stories included."""
+"""Stories for other systems: what is on the shelf now, including the notices of retracted stories."""
 
 import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -19,32 +19,33 @@ SUMMARY_LENGTH = 300
 # Under this name space the digest of a story's first edition becomes the story's id.
 STORIES = uuid.UUID("f2b7a3c4-0b0e-4d0c-8f39-2f5d2c6c1a57")
 _NOT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
-# ── Which stories ───────────────────────────────────────────────────────────
+# ── Which stories ─────────────────────────────────────────────────────────────
 
 
 def given_out() -> EditionQuerySet:
-    """What stands on the shelf, with its document and what `story_id` needs."""
+    """The editions on the shelf, each with its document and what `story_id` needs."""
     return with_id(Edition.objects.on_shelf()).select_related("section").defer("folded")
 
 
-def with_id(rows: Any, prefix: str = "") -> Any:
-    """`rows` with what `story_id` needs; `prefix` leads to the edition, as `edition__`."""
+def with_id(rows: Rows, prefix: str = "") -> Rows:
+    """`rows` with the digest that `story_id` needs; `prefix` leads to the edition, such as `edition__`."""
     story = OuterRef(f"{prefix}article")
     ever = Edition.objects.filter(article=story, live_until__gt=F("live_from"), withdrawn_at=None)
     return rows.annotate(first_digest=Subquery(ever.order_by("number").values("digest")[:1]))
 
 
 def of_section(section: Section) -> EditionQuerySet:
-    """What a section gives out."""
+    """The editions on the shelf that are in a section."""
     return given_out().filter(section=section)
 
 
 def named_in(lists: Iterable[QuerySet], *, at_most: int) -> list[Edition]:
-    """The newest stories in `lists` of EditionTag or EditionPerson, and the notices of those that were retracted.
+    """The newest stories in `lists` of EditionTag or EditionPerson, retracted ones as their notices: two queries.
 
-    Two queries. A notice leaves no rows of its own: it is found by those of the editions that readers had before.
+    A notice leaves no rows of its own: the rows of the editions that readers had before it lead to it.
     """
     columns = ("first_published", "edition_id", "edition__article_id")
     stories = live(prefix="edition__") | _retracted()
@@ -61,20 +62,20 @@ def _retracted() -> Q:
     return was_read & Q(edition__live_from__lte=now()) & Q(Exists(notice))
 
 
-# ── What is said of each ────────────────────────────────────────────────────
+# ── What is said of a story ───────────────────────────────────────────────────
 
 
 def story_id(edition: Edition) -> str:
-    """The id of the story for good, whatever becomes of its headline and address, and without a word of them.
+    """The permanent id of the story, which neither depends on its headline and address nor reveals them.
 
     It is made of the digest of the first edition that readers had, which a dump keeps. `edition` comes `with_id`.
     """
-    first_digest: str = edition.first_digest  # type: ignore[attr-defined]  # an annotation
+    first_digest: str = edition.first_digest  # type: ignore[attr-defined]  # `with_id` adds it to the query
     return uuid.uuid5(STORIES, first_digest).urn
 
 
 def is_takedown(edition: Edition) -> bool:
-    """Whether of this story nothing may be said any more but that it is gone."""
+    """True for a takedown."""
     return edition.is_retraction and not edition.headline
 
 
@@ -84,24 +85,21 @@ def published_at(edition: Edition) -> dt.datetime | None:
 
 
 def updated_at(edition: Edition) -> dt.datetime:
-    """When readers were last given something new.
-
-    Of a story whose hour of publication nobody knows it is the moment at which it came into this paper.
-    """
+    """When the story last changed for readers; if only its day is known, when it came into this paper."""
     if published_at(edition) is None and edition.updated_at == edition.first_published:
         return max(edition.live_from, edition.printed_at)
     return edition.updated_at
 
 
 def changed(edition: Edition) -> str:
-    """When the story last changed, for machines: the bare day where it did not since a day whose hour nobody knows."""
+    """When the story last changed, for machines; the bare day if it is unchanged and its hour is unknown."""
     if published_at(edition) is None and edition.updated_at == edition.first_published:
         return wording.machine_moment(edition.first_published, PublishedPrecision.DAY)
     return wording.machine_moment(edition.updated_at)
 
 
 def summary(document: dict) -> str:
-    """What a story is about, in plain text: its standfirst, or else the beginning of its first paragraph."""
+    """The standfirst in plain text, or else the beginning of the first paragraph."""
     if document.get("standfirst"):
         return document["standfirst"]
     texts = (plain(block["text_html"]) for block in document.get("body", ()) if "text_html" in block)
@@ -110,7 +108,7 @@ def summary(document: dict) -> str:
 
 
 def authors(document: dict) -> list[str]:
-    """Who wrote the story, as the byline says."""
+    """The names in the byline, without those of photographers."""
     return [byline["name"] for byline in document.get("bylines", ()) if byline["credit"] != "photographs"]
 
 

@@ -1,12 +1,12 @@
-"""Lists that lead on to what is older, without counting and without offsets.
+"""Lists with a link to older entries, without counting and without offsets.
 
-A cursor names the last row shown: `?before=2026-11-23T09:00:00Z,41`, for lists by day
-`?before=2026-11-23,41`, for what is numbered `?before=41`. However long the list, the next page costs the same.
+A cursor names the last row shown: `?before=2026-11-23T09:00:00Z,41`, for lists by day `?before=2026-11-23,41`, for
+numbered rows `?before=41`. However long the list, the next page costs the same.
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +29,9 @@ class ListPage:
     rows: list[Any]
     older: str
     is_first: bool
-    beyond: Any = None  # the first row of the next page, where there is one
+    beyond: Any = None  # the first row of the next page, if there is one
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         return iter(self.rows)
 
     def __bool__(self) -> bool:
@@ -48,23 +48,28 @@ def page_of(
 ) -> ListPage:
     """The page of a list that the request asks for, newest first by the columns `by` and `tie`: one query.
 
-    Of several `lists`, which have no row in common, it is the page of all of them together: each follows its index, and
+    Several `lists` must have no row in common; it is then a page of all of them together: each follows its index, and
     they are merged no further than the page goes. Raises Http404 for a cursor that no page of ours ever gave out.
     """
-    given = request.GET.get(parameter)
-    if given is not None:
-        at, pk = _read(given, by_day=not _is_moment(lists[0], by))
+    cursor = request.GET.get(parameter)
+    if cursor is not None:
+        at, pk = _read_cursor(cursor, by_day=not _is_moment(lists[0], by))
         # The first condition is implied by the rest: it lets both databases enter their index at the cursor.
-        older = Q(**{f"{by}__lte": at}) & (Q(**{f"{by}__lt": at}) | Q(**{f"{tie}__lt": pk}))
-        lists = tuple(rows.filter(older) for rows in lists)
-    rows_found = list(merged(lists, f"-{by}", f"-{tie}", at_most=length + 1))
-    shown = rows_found[:length]
-    cursor = _write(getattr(shown[-1], by), getattr(shown[-1], tie)) if len(rows_found) > length else ""
-    return ListPage(shown, cursor, is_first=given is None, beyond=rows_found[length] if cursor else None)
+        is_older = Q(**{f"{by}__lte": at}) & (Q(**{f"{by}__lt": at}) | Q(**{f"{tie}__lt": pk}))
+        lists = tuple(rows.filter(is_older) for rows in lists)
+    rows = list(merged(lists, f"-{by}", f"-{tie}", at_most=length + 1))
+    return _page(rows, length, lambda row: _write_cursor(getattr(row, by), getattr(row, tie)), is_first=cursor is None)
+
+
+def _page(rows: list[Any], length: int, cursor_after: Callable[[Any], str], *, is_first: bool) -> ListPage:
+    """The first `length` of `rows`, which have one more if there is a next page."""
+    shown, beyond = rows[:length], rows[length:]
+    older = cursor_after(shown[-1]) if beyond else ""
+    return ListPage(shown, older, is_first, beyond=beyond[0] if beyond else None)
 
 
 def merged(lists: Iterable[QuerySet], *order: str, at_most: int) -> QuerySet:
-    """The first rows of `lists`, which have the same columns and no row in common, in this order."""
+    """The first rows, in `order`, of all `lists`, which have the same columns and no row in common."""
     lists = [rows.order_by(*order) for rows in lists]
     if len(lists) == 1:
         return lists[0][:at_most]
@@ -77,46 +82,42 @@ def merged(lists: Iterable[QuerySet], *order: str, at_most: int) -> QuerySet:
     return first.union(*others, all=True).order_by(*order)[:at_most]
 
 
-def by_number(request: HttpRequest, rows: QuerySet, *, length: int = PAGE_LENGTH) -> ListPage:
-    """The page of `rows`, which have a `number`, that comes before the one named in `?before=<number>`: one query.
+def by_number(request: HttpRequest, numbered: QuerySet, *, length: int = PAGE_LENGTH) -> ListPage:
+    """The page of `numbered` rows below the number in `?before=<number>`, the highest first: one query.
 
-    The highest number first. Raises Http404 for what is no number.
+    Raises Http404 for anything but a number.
     """
-    given = request.GET.get("before")
-    if given is not None:
-        if not re.fullmatch(r"[0-9]{1,18}", given, re.ASCII):
+    cursor = request.GET.get("before")
+    if cursor is not None:
+        if not re.fullmatch(r"[0-9]{1,18}", cursor, re.ASCII):
             raise Http404("No page begins there.")
-        rows = rows.filter(number__lt=int(given))
-    rows_found = list(rows.order_by("-number")[: length + 1])
-    shown = rows_found[:length]
-    older = str(shown[-1].number) if len(rows_found) > length else ""
-    return ListPage(shown, older, is_first=given is None, beyond=rows_found[length] if older else None)
+        numbered = numbered.filter(number__lt=int(cursor))
+    rows = list(numbered.order_by("-number")[: length + 1])
+    return _page(rows, length, lambda row: str(row.number), is_first=cursor is None)
 
 
-def alphabetical(request: HttpRequest, rows: QuerySet, *, length: int = 200) -> ListPage:
-    """The page of `rows`, records with a slug, that follows the one named in `?after=<slug>`, in the order of names.
+def alphabetical(request: HttpRequest, records: QuerySet, *, length: int = 200) -> ListPage:
+    """The page of `records` after the slug in `?after=<slug>`, in the order of names: at most two queries.
 
-    At most two queries. Raises Http404 for a slug that is not among `rows`.
+    Raises Http404 for a slug that is not among `records`.
     """
-    given = request.GET.get("after")
-    if given is not None:
-        is_slug = re.match(SLUG_PATTERN, given)
-        last = rows.filter(slug=given).values_list("folded", "pk").first() if is_slug else None
+    cursor = request.GET.get("after")
+    if cursor is not None:
+        is_slug = re.match(SLUG_PATTERN, cursor)
+        last = records.filter(slug=cursor).values_list("folded", "pk").first() if is_slug else None
         if last is None:
             raise Http404("No page begins there.")
         folded, pk = last
-        rows = rows.filter(Q(folded__gte=folded), Q(folded__gt=folded) | Q(pk__gt=pk))
-    rows_found = list(rows.order_by("folded", "pk")[: length + 1])
-    shown = rows_found[:length]
-    more = len(rows_found) > length
-    return ListPage(shown, shown[-1].slug if more else "", is_first=given is None)
+        records = records.filter(Q(folded__gte=folded), Q(folded__gt=folded) | Q(pk__gt=pk))
+    rows = list(records.order_by("folded", "pk")[: length + 1])
+    return _page(rows, length, lambda record: record.slug, is_first=cursor is None)
 
 
 def _is_moment(rows: QuerySet, column: str) -> bool:
     return rows.model._meta.get_field(column).get_internal_type() == "DateTimeField"
 
 
-def _read(cursor: str, *, by_day: bool) -> tuple[dt.date, int]:
+def _read_cursor(cursor: str, *, by_day: bool) -> tuple[dt.date, int]:
     match = _CURSOR.fullmatch(cursor)
     if not match or ("T" in match["at"]) is by_day:
         raise Http404("No page begins there.")
@@ -127,7 +128,7 @@ def _read(cursor: str, *, by_day: bool) -> tuple[dt.date, int]:
     return at, int(match["pk"])
 
 
-def _write(at: dt.date | dt.datetime, pk: int) -> str:
+def _write_cursor(at: dt.date | dt.datetime, pk: int) -> str:
     if isinstance(at, dt.datetime):
         return f"{at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ},{pk}"
     return f"{at.isoformat()},{pk}"

@@ -1,4 +1,4 @@
-"""The public ledger: the chain over everything that was printed. `models.ledger` says how it is recomputed."""
+"""The public ledger: the chain over everything that was printed. `models.ledger` says how to recompute it."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,7 @@ ABOUT = (
 
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
-    """What the ledger is, how to check it, and its newest entries."""
+    """The ledger's page: what it is, how to check it, its newest entries."""
     page = by_number(request, LedgerEntry.objects.select_related("edition").only(*SHOWN))
     stories = _stories(page)
     context = {
@@ -39,7 +39,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ledger_json(request: HttpRequest) -> HttpResponse:
-    """The whole chain from its newest entry on, for whoever recomputes it: an entry without its hash is what is hashed."""
+    """The whole chain, the newest entry first, for programs that recompute it: an entry's other keys give its hash."""
     page = by_number(request, LedgerEntry.objects.all(), length=ENTRIES_AT_ONCE)
     entries = [
         {"number": entry.number, **entry.content(), "previous": entry.previous, "hash": entry.hash} for entry in page
@@ -49,7 +49,7 @@ def ledger_json(request: HttpRequest) -> HttpResponse:
 
 
 def _stories(entries: Iterable[LedgerEntry]) -> dict[int, Edition]:
-    """By edition, the live story whose changes page shows it. None for what was retracted, taken down or withheld."""
+    """Edition key -> the live story whose changes page shows it; nothing for retracted or withheld editions."""
     printed = Edition.objects.printed().exclude(kind=EditionKind.RETRACTION)
     article_of = dict(printed.filter(pk__in=[entry.edition_id for entry in entries]).values_list("pk", "article_id"))
     live = Edition.objects.live().filter(article_id__in=set(article_of.values())).for_lists()

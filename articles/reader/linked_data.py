@@ -1,7 +1,7 @@
-"""A story and what it rests on in the words of schema.org, from its print document alone."""
+"""A story and its sources in the terms of schema.org, from its print document alone."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 
 from articles.models.times import Precision
 from articles.reader import wording
-from articles.reader.addresses import path_to
+from articles.reader.addresses import Web, path_to, web_address
 
 TYPE_OF_GENRE = {
     "analysis": "AnalysisNewsArticle",
@@ -20,11 +20,10 @@ TYPE_OF_TAG = {"place": "Place", "organisation": "Organization", "event": "Event
 TYPE_OF_SOURCE = {"social post": "SocialMediaPosting", "dataset": "Dataset", "own reporting": "Report"}
 
 Data = dict[str, Any]
-Web = Callable[[str], str]
 
 
 def publisher(web: Web) -> Data:
-    """The paper itself, and where it says what it does when it was wrong."""
+    """The paper itself, with the addresses of its policies."""
     return {
         "@type": "NewsMediaOrganization",
         "@id": f"{web(path_to('front'))}#paper",
@@ -38,13 +37,13 @@ def publisher(web: Web) -> Data:
 
 def breadcrumbs(web: Web, trail: Iterable[tuple[str, str]], title: str) -> Data:
     """The way to a page: the front page, the `trail` (name, path), the page itself."""
-    steps = [(settings.NEWSROOM_NAME, path_to("front")), *trail]
-    items: list[Data] = [
+    above = [(settings.NEWSROOM_NAME, path_to("front")), *trail]
+    crumbs: list[Data] = [
         {"@type": "ListItem", "position": number, "name": name, "item": web(path)}
-        for number, (name, path) in enumerate(steps, 1)
+        for number, (name, path) in enumerate(above, 1)
     ]
-    items.append({"@type": "ListItem", "position": len(items) + 1, "name": title})
-    return {"@type": "BreadcrumbList", "itemListElement": items}
+    crumbs.append({"@type": "ListItem", "position": len(crumbs) + 1, "name": title})
+    return {"@type": "BreadcrumbList", "itemListElement": crumbs}
 
 
 def picture(printed: Data, web: Web) -> Data:
@@ -62,7 +61,7 @@ def picture(printed: Data, web: Web) -> Data:
 
 
 def news_article(document: Data, url: str, web: Web, *, people: frozenset[str], sources: frozenset[str]) -> Data:
-    """A story without its times. `people` and `sources` (slugs) are those who have a page."""
+    """A story without its times. `people` and `sources` are the slugs that have a page."""
     cited = [_source(source, web, sources) for source in document["sources"]]
     own = [entry for entry, source in zip(cited, document["sources"], strict=True) if not source["via"]]
     pictures = [document["lead"], *(block.get("picture") for block in document["body"])]
@@ -114,7 +113,7 @@ def _person(slug: str, name: str, web: Web, people: frozenset[str], title: str =
 
 
 def _credited(document: Data, credit: str, web: Web, people: frozenset[str]) -> list[Data]:
-    """Who stands in the byline; a label such as “Staff and agencies” is nobody in particular."""
+    """The names in the byline under this credit; a label such as “Staff and agencies” is an organisation."""
     return [
         _person(byline["person"], byline["name"], web, people)
         if byline["person"]
@@ -130,7 +129,7 @@ def _tag(tag: Data, web: Web) -> Data:
 
 
 def _quotation(quote: Data, document: Data, url: str, web: Web, people: frozenset[str]) -> Data:
-    """What somebody said. Words that are only reported are no Quotation; who is not named is no Person."""
+    """A quotation. Reported words are no Quotation, and an unnamed speaker is no Person."""
     named = quote["attribution"] == "named"
     source = next((source for source in document["sources"] if source["slug"] == quote["source"]), None)
     inferred = "who spoke is our reading of the text" if quote["basis"] == "inferred" else ""
@@ -147,16 +146,16 @@ def _quotation(quote: Data, document: Data, url: str, web: Web, people: frozense
             "locationCreated": {"@type": "Place", "name": quote["place"]} if quote["place"] else None,
             "recordedAt": {"@type": "Event", "name": quote["occasion"]} if quote["occasion"] else None,
             "isBasedOn": _filled({"@type": "CreativeWork", "name": source["title"]}) if source else None,
-            **_said(quote["said_on"], quote["said_precision"]),
+            **_said_on(quote["said_on"], quote["said_precision"]),
         }
     )
 
 
-def _said(on: str, precision: str) -> Data:
-    """When it was said, no finer than it is known: a week is an interval."""
+def _said_on(on: str, precision: str) -> Data:
+    """The day of a quotation, no finer than it is known; a week is an interval."""
     if on and precision == Precision.WEEK:
-        first = dt.date.fromisoformat(on)
-        return {"temporal": f"{first.isoformat()}/{(first + dt.timedelta(days=6)).isoformat()}"}
+        monday = dt.date.fromisoformat(on)
+        return {"temporal": f"{monday.isoformat()}/{(monday + dt.timedelta(days=6)).isoformat()}"}
     return {"dateCreated": wording.machine_day(on, precision)} if on else {}
 
 
@@ -167,33 +166,28 @@ def _source(source: Data, web: Web, sources: frozenset[str]) -> Data:
         {
             "@type": TYPE_OF_SOURCE.get(source["kind"], "CreativeWork"),
             "name": source["title"],
-            "url": on_the_web(source["url"]),
-            "archivedAt": on_the_web(source["archived_url"]),
+            "url": web_address(source["url"]),
+            "archivedAt": web_address(source["archived_url"]),
             "mainEntityOfPage": pages[0] if pages else "",
             "author": {"@type": "Person", "name": source["author"]} if source["author"] else None,
             "publisher": {"@type": "Organization", "name": source["publisher"]} if source["publisher"] else None,
             "creditText": source["credit_line"],
-            **({} if not published else _published(published, source["published_precision"])),
+            **(_published_on(published, source["published_precision"]) if published else {}),
             "subjectOf": {"@type": "CreativeWork", "name": source["via"]["title"]} if source["via"] else None,
         }
     )
 
 
-def _published(on: str, precision: str) -> Data:
+def _published_on(on: str, precision: str) -> Data:
     if precision == Precision.WEEK:
-        return _said(on, precision)
+        return _said_on(on, precision)
     return {"datePublished": wording.machine_day(on, precision)}
-
-
-def on_the_web(url: str) -> str:
-    """`url` if it is a web address: fixtures are not asked whether their links are links."""
-    return url if url.lower().startswith(("https://", "http://")) else ""
 
 
 def _notice(notice: Data) -> Data:
     return {
         "@type": "Comment" if notice["kind"] == "editor's note" else "CorrectionComment",
-        "name": notice["kind"][:1].upper() + notice["kind"][1:],
+        "name": wording.sentence_case(notice["kind"]),
         "text": notice["text"],
         "datePublished": wording.machine_moment(notice["at"]),
     }

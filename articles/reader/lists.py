@@ -3,11 +3,9 @@
 import calendar
 import datetime as dt
 from itertools import groupby
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,6 +13,7 @@ from articles.models.printed import PrintedNotice
 from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
 from articles.reader import cards, metadata, reading, wording
+from articles.reader.addresses import day_of, path_to
 from articles.reader.cards import Card, SectionLink
 from articles.reader.door import show
 from articles.reader.furniture import furnish
@@ -23,16 +22,15 @@ from articles.reader.keyset import page_of
 FRONT_LEADS = 4
 FRONT_STORIES = 40
 FRONT_PER_SECTION = 4
-ARCHIVE: tuple[str, Any] = ("Archive", reverse_lazy("archive"))
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """The front page: what is urgent today, then what is new, then the newest of each section."""
+    """The front page: today's urgent stories, then the newest, then the newest of each section."""
     sections = furnish().sections
     urgent = cards.leads(sections, FRONT_LEADS)
-    led = {story.pk for story in urgent}
-    stories = urgent + [story for story in cards.newest(sections, FRONT_STORIES) if story.pk not in led]
+    urgent_keys = {story.pk for story in urgent}
+    stories = urgent + [story for story in cards.newest(sections, FRONT_STORIES) if story.pk not in urgent_keys]
     context = {
         "lead": stories[0] if stories else None,
         "seconds": stories[1:FRONT_LEADS],
@@ -44,7 +42,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def _bands(stories: list[Card], sections: list[SectionLink]) -> list[dict]:
-    """The stories under their sections, in the order of the navigation; sections without one are left out."""
+    """The sections that have any of the stories, in the order of the navigation, each with its first ones."""
     by_section: dict[str, list[Card]] = {}
     for story in stories:
         if story.section:
@@ -59,15 +57,15 @@ def _bands(stories: list[Card], sections: list[SectionLink]) -> list[dict]:
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories of a section, newest first."""
-    record = Section.objects.filter(slug=slug).first()
-    if record is None:
+    section = Section.objects.filter(slug=slug).first()
+    if section is None:
         former = get_object_or_404(FormerSlug, kind=FormerSlug.Kind.SECTION, slug=slug)
         return redirect("section", former.target, permanent=True)
-    page = page_of(request, reading.stories().filter(section=record))
+    page = page_of(request, reading.stories().filter(section=section))
     if not page:
         raise Http404("Nothing is in print in that section.")
-    meta = metadata.page(request, record.name, kind="CollectionPage", stories=page)
-    context = {"section": record, "page": page, "sections": furnish().sections, "meta": meta}
+    meta = metadata.page(request, section.name, kind="CollectionPage", stories=page)
+    context = {"section": section, "page": page, "sections": furnish().sections, "meta": meta}
     return show(request, "section.html", context)
 
 
@@ -76,7 +74,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    """The years in which something was printed, the latest first."""
+    """The years with stories, the latest first."""
     first = reading.first_day()
     today = timezone.localdate(timezone=timezone.get_default_timezone())
     years = range(first.year, max(today.year, first.year) + 1) if first else range(0)
@@ -91,7 +89,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
-    """The months of a year; those in which something was printed lead on."""
+    """The months of a year; those with stories are links."""
     months = [_first_of(year, month) for month in range(1, 13)]
     filled = reading.with_stories({str(first.month): (first, _last_of(first)) for first in months})
     if not filled:
@@ -100,14 +98,14 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "months": [{"first": first, "has_stories": str(first.month) in filled} for first in months],
         "sections": furnish().sections,
-        "meta": metadata.page(request, f"{year}", kind="CollectionPage", trail=[ARCHIVE]),
+        "meta": metadata.page(request, f"{year}", kind="CollectionPage", trail=_below_archive()),
     }
     return show(request, "archive_year.html", context)
 
 
 @require_safe
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """The days of a month as a calendar; those on which something was printed lead on."""
+    """The days of a month as a calendar; those with stories are links."""
     first = _first_of(year, month)
     days = [first.replace(day=day) for day in range(1, _last_of(first).day + 1)]
     filled = reading.with_stories({str(day.day): (day, day) for day in days})
@@ -120,24 +118,25 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
             for week in calendar.Calendar().monthdayscalendar(year, month)
         ],
         "sections": furnish().sections,
-        "meta": metadata.page(request, f"{year}-{month:02}", kind="CollectionPage", trail=[ARCHIVE]),
+        "meta": metadata.page(request, f"{year}-{month:02}", kind="CollectionPage", trail=_below_archive()),
     }
     return show(request, "archive_month.html", context)
 
 
 @require_safe
 def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
-    """What was printed on one day."""
-    try:
-        on = dt.date(year, month, day)
-    except ValueError as error:
-        raise Http404("There is no such day.") from error
+    """The stories of one day."""
+    on = day_of(year, month, day)
     page = page_of(request, reading.stories().filter(printed_on=on))
     if not page:
         raise Http404("Nothing was printed on that day.")
-    meta = metadata.page(request, wording.day(on), kind="CollectionPage", trail=[ARCHIVE], stories=page)
+    meta = metadata.page(request, wording.day(on), kind="CollectionPage", trail=_below_archive(), stories=page)
     context = {"day": on, "page": page, "sections": furnish().sections, "meta": meta}
     return show(request, "archive_day.html", context)
+
+
+def _below_archive() -> list[tuple[str, str]]:
+    return [("Archive", path_to("archive"))]
 
 
 def _first_of(year: int, month: int) -> dt.date:
@@ -156,7 +155,7 @@ def _last_of(first: dt.date) -> dt.date:
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Every notice that stands in the paper today, of corrected and of retracted stories, the latest first."""
+    """Every notice now in the paper, of corrected and of retracted stories, the latest first."""
     page = page_of(request, reading.with_edition(PrintedNotice.objects.on_shelf()), by="at")
     by_story = groupby(page, key=lambda notice: notice.edition)
     context = {

@@ -1,11 +1,11 @@
-"""What a page says of itself to machines: canonical address, Open Graph, and JSON-LD in the words of schema.org.
+"""A page's metadata: canonical address, Open Graph, and JSON-LD in the terms of schema.org.
 
 All of it repeats what the page shows, and only that.
 """
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models.editions import Edition
+from articles.models.people import Person
 from articles.reader import items, wording
 from articles.reader.addresses import Printed, address, path_to, web_of
 from articles.reader.cards import Card
@@ -77,7 +78,7 @@ def page(
     stories: Iterable[Printed] = (),
     **facts: Any,
 ) -> Meta:
-    """The head of a page that is no story.
+    """The metadata of a page that is no story.
 
     `kind` is its schema.org type, `trail` the pages above it (name, path), `stories` those it lists,
     `facts` more properties of schema.org such as `mainEntity`.
@@ -100,38 +101,35 @@ def page(
 
 
 def front(request: HttpRequest, stories: Iterable[Printed]) -> Meta:
-    """The head of the front page: the site, and what leads it today."""
+    """The metadata of the front page: the site, and the stories that lead it today."""
     meta = page(request, settings.NEWSROOM_NAME, kind="WebSite", stories=stories)
     return Meta(title=meta.title, url=meta.url, data=meta.data[:1])
 
 
-def person(request: HttpRequest, record: Any) -> Meta:
-    """The head of the page of a Person, whose photo comes with it: a profile of what they said."""
+def person(request: HttpRequest, person: Person) -> Meta:
+    """The metadata of a person's page; `person` comes with the photo."""
     web = web_of(request)
     image = None
-    if record.photo:
+    if person.photo:
         image = {
             "@type": "ImageObject",
-            "url": web(default_storage.url(record.photo.file.name)),
-            "width": record.photo.width,
-            "height": record.photo.height,
-            "creditText": record.photo.credit,
+            "url": web(default_storage.url(person.photo.file.name)),
+            "width": person.photo.width,
+            "height": person.photo.height,
+            "creditText": person.photo.credit,
         }
-    who = {"@type": "Person", "name": record.name, "url": web(request.path), "description": record.biography}
-    who["image"] = image
-    about = {key: value for key, value in who.items() if value}
+    about: Data = {
+        "@type": "Person",
+        "name": person.name,
+        "url": web(request.path),
+        "description": person.biography,
+        "image": image,
+    }
+    about = {key: value for key, value in about.items() if value}
     trail = [("People", path_to("people"))]
-    made = page(
-        request, record.name, kind="ProfilePage", description=record.biography[:300], trail=trail, mainEntity=about
-    )
-    return Meta(
-        title=record.name,
-        url=made.url,
-        description=made.description,
-        kind="profile",
-        image=image,
-        data=made.data,
-    )
+    summary = person.biography[:300]
+    profile = page(request, person.name, kind="ProfilePage", description=summary, trail=trail, mainEntity=about)
+    return replace(profile, kind="profile", image=image)
 
 
 def story(
@@ -142,7 +140,7 @@ def story(
     sources: Iterable[str],
     translations: list[Card],
 ) -> Meta:
-    """The head of a story's page. `people` and `sources` (slugs) have pages; `translations` are live."""
+    """The metadata of a story's page. `people` and `sources` are the slugs that have a page; `translations` are live."""
     web = web_of(request)
     document, url = edition.document, web(address(edition))
     section = document["section"]

@@ -1,4 +1,4 @@
-"""Names in a text that lead to people's pages: the first time each person is named, and only while they have a page."""
+"""Links from names in a text to people's pages: at the first naming, and only while the person has a page."""
 
 import html
 from collections.abc import Iterable
@@ -7,38 +7,38 @@ from articles.reader.addresses import path_to
 
 
 def link_names(blocks: Iterable[dict], people: Iterable[dict], with_page: frozenset[str]) -> list[dict]:
-    """The `blocks` of a document's body with the first naming of each of its `people` who is in `with_page` as a link.
+    """The `blocks` of a body, linking the first naming of each of `people` whose slug is in `with_page`.
 
     A name inside another link, such as a quotation's, stays plain, and the next one is taken. Printed documents
     are not changed: whether somebody has a page is asked when the page is shown.
     """
-    wanted = {
+    path_of = {
         html.escape(person["in_text"], quote=False): path_to("person", person["slug"])
         for person in people
         if person.get("in_text") and person["slug"] in with_page
     }
     linked = []
     for block in blocks:
-        if "text_html" in block and wanted:
-            block = {**block, "text_html": _link_first(block["text_html"], wanted)}
+        if "text_html" in block and path_of:
+            block = {**block, "text_html": _link_first(block["text_html"], path_of)}
         linked.append(block)
     return linked
 
 
-def _link_first(markup: str, wanted: dict[str, str]) -> str:
-    """`markup` with the first of each of `wanted` (escaped words: address) linked; those that were are taken out of it."""
-    for words in sorted(wanted, key=len, reverse=True):
-        start = markup.find(words)
-        while start >= 0 and not _stands_free(markup, start, start + len(words)):
-            start = markup.find(words, start + 1)
+def _link_first(markup: str, path_of: dict[str, str]) -> str:
+    """`markup` with the first of each name in `path_of` (escaped name -> path) linked; takes linked names out of it."""
+    for name in sorted(path_of, key=len, reverse=True):
+        start = markup.find(name)
+        while start >= 0 and not _stands_free(markup, start, start + len(name)):
+            start = markup.find(name, start + 1)
         if start >= 0:
-            link = f'<a class="person" href="{wanted.pop(words)}">{words}</a>'
-            markup = f"{markup[:start]}{link}{markup[start + len(words) :]}"
+            link = f'<a class="person" href="{path_of.pop(name)}">{name}</a>'
+            markup = f"{markup[:start]}{link}{markup[start + len(name) :]}"
     return markup
 
 
 def _stands_free(markup: str, start: int, end: int) -> bool:
-    """Whether what stands there is no part of a word, of a character reference, of a tag or of a link."""
+    """True unless this stretch is part of a word, a character reference, a tag or a link."""
     before, after = markup[start - 1 : start], markup[end : end + 1]
     return not (
         before.isalnum()

@@ -1,7 +1,7 @@
-"""Stories near a story: its translations, and those that speak of the same people and topics.
+"""Stories near a story: its translations, and stories about the same people and topics.
 
-Which ones are near is asked together with a page's furniture, as keys of editions; the stories themselves are read by
-their keys. Placeholder in one, both databases would look at every candidate several times.
+The query for a page's furniture finds them, as keys of editions; the stories themselves are read by their keys. In one
+query, both databases would look at every candidate several times.
 """
 
 import json
@@ -9,8 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 from articles.models.editions import Edition
 from articles.models.printed import EditionPerson, EditionTag
@@ -18,7 +21,7 @@ from articles.reader import reading
 from articles.reader.cards import Card, SectionLink, with_keys
 from articles.reader.prepared import Placeholder
 
-LOOKED_AT = 6  # the newest editions of each person and topic: a popular one must not slow down its stories
+EDITIONS_PER_NAME = 6  # the newest of each person and topic: a popular one must not slow down its stories
 NAMES_AT_MOST = 16  # of a story that names very many, the first ones count
 TRANSLATIONS_AT_MOST = 20
 TRANSLATION, PERSON, TOPIC = KINDS = ("translation", "same person", "same topic")
@@ -26,39 +29,40 @@ TRANSLATION, PERSON, TOPIC = KINDS = ("translation", "same person", "same topic"
 
 @dataclass(frozen=True)
 class Likeness:
-    """By what others are near to a story: what its edition names, and the original that its translations share."""
+    """What makes other stories near: the names in this edition, and the original that its translations share."""
 
     edition_id: int
     original: str
 
     @classmethod
     def of(cls, edition: Edition) -> "Likeness":
-        """That of an edition with its document."""
+        """The Likeness of `edition`, which comes with its document."""
         return cls(edition.pk, edition.document["translation_of"] or edition.document["slug"])
 
-    def asked(self) -> dict[str, int | str]:
-        """The values for what `candidates` asks."""
+    def values(self) -> dict[str, int | str]:
+        """The values of the placeholders in `candidates`."""
         return {"edition": self.edition_id, "original": self.original}
 
 
 class Keys(Subquery):
-    """The keys that a query finds, as the text of a JSON list: one row to read instead of many."""
+    """The keys that a subquery selects, as the text of a JSON list: one row to read instead of many."""
 
-    template = "(SELECT JSON_GROUP_ARRAY(found.key) FROM (%(subquery)s) found)"
+    template = "(SELECT JSON_GROUP_ARRAY(matches.key) FROM (%(subquery)s) matches)"
     output_field = TextField()
 
-    def as_postgresql(self, compiler, connection) -> tuple[str, tuple]:
-        return self.as_sql(compiler, connection, "(SELECT JSON_AGG(found.key)::text FROM (%(subquery)s) found)")
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        return self.as_sql(compiler, connection, "(SELECT JSON_AGG(matches.key)::text FROM (%(subquery)s) matches)")
 
 
 def candidates() -> list[QuerySet]:
-    """The rows of stories near to a Likeness: what they have in common, which one it is, and keys of editions.
+    """Queries for the stories near to a Likeness: rows of what is shared, which one it is, and keys of editions.
 
-    Of a translation the third column holds the key; of each person and topic the fifth, those of the newest stories.
+    A translation's row has its key in the third column; a person's or topic's has those of the newest stories in the
+    fifth.
     """
     mine = Placeholder("edition", BigIntegerField())
     people = EditionPerson.objects.filter(edition=mine).exclude(role=EditionPerson.Role.AUTHOR)
-    # Who speaks and is mentioned is looked up once.
+    # A person who speaks and is mentioned is looked up once.
     earlier = people.filter(person=OuterRef("person"), number__lt=OuterRef("number"))
     translations = Edition.objects.live(reading.AT).filter(noindex=False, translation_group=Placeholder("original"))
     return [
@@ -73,30 +77,30 @@ def _sharing(mine: QuerySet, kind: str, name: str) -> QuerySet:
 
     Only live stories that lists may show: earlier editions would take the places of other stories.
     """
-    named = mine.model.objects.live(reading.AT).filter(edition__noindex=False, **{name: OuterRef(name)})
-    newest = named.order_by("-first_published", "-edition_id").values(key=F("edition_id"))[:LOOKED_AT]
+    named = mine.model._default_manager.live(reading.AT).filter(edition__noindex=False, **{name: OuterRef(name)})
+    newest = named.order_by("-first_published", "-edition_id").values(key=F("edition_id"))[:EDITIONS_PER_NAME]
     first = mine.filter(number__lte=NAMES_AT_MOST).order_by()
     return first.values_list(Value(kind), F(name), Value(0), Value(""), Keys(newest))
 
 
 @dataclass(frozen=True)
 class Near:
-    """Live stories near a story: its translations, and the nearest of the others first."""
+    """Live stories near a story: its translations, and related ones, the nearest first."""
 
     translations: list[Card]
     related: list[Card]
 
 
-NOBODY = Near([], [])
+NONE_NEAR = Near([], [])
 
 
-def near(candidates: Collection[tuple], *, edition_id: int, sections: Iterable[SectionLink], at_most: int = 4) -> Near:
-    """The stories that the rows of `candidates` lead to, but for that of `edition_id`: one query.
+def near(rows: Collection[tuple], *, edition_id: int, sections: Iterable[SectionLink], at_most: int = 4) -> Near:
+    """The stories in these rows of `candidates`, without that of `edition_id`: one query.
 
-    Nearest are those that share most people and topics, the newest first among equals.
+    Nearest are the stories that share most people and topics, the newest first among equals.
     """
-    translations = [key for kind, _, key, *_ in candidates if kind == TRANSLATION and key != edition_id]
-    sharing = [keys for kind, *_, keys in candidates if kind != TRANSLATION and keys]
+    translations = [key for kind, _, key, *_ in rows if kind == TRANSLATION and key != edition_id]
+    sharing = [keys for kind, *_, keys in rows if kind != TRANSLATION and keys]
     # Each once for each name: another story too may name somebody in several parts.
     shared = Counter(chain.from_iterable(set(json.loads(keys)) for keys in sharing))
     others = shared.keys() - {edition_id, *translations}
@@ -104,7 +108,7 @@ def near(candidates: Collection[tuple], *, edition_id: int, sections: Iterable[S
     translations = translations[:TRANSLATIONS_AT_MOST]
     keys = translations + nearest
     if not keys:
-        return NOBODY
+        return NONE_NEAR
     stories = with_keys(keys, sections)
     related = [story for story in stories if story.pk in others]
     related.sort(key=lambda story: (shared[story.pk], story.first_published, story.pk), reverse=True)

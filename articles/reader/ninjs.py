@@ -1,7 +1,6 @@
 """A story as ninjs 3.1, the IPTC's news in JSON, from its print document alone."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -9,35 +8,32 @@ from django.urls import reverse
 
 from articles.models.editions import Edition
 from articles.reader import items, wording
-from articles.reader.addresses import address
+from articles.reader.addresses import Web, address, web_address
 from articles.reader.furniture import Furniture
-from articles.reader.linked_data import Web, on_the_web
+from articles.reader.linked_data import Data
 
 STANDARD = {
     "name": "ninjs",
     "version": "3.1",
     "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
 }
-# Where a tag of each kind belongs; what is neither place, organisation nor event is a subject.
-PLACE_OF_TAG = {"place": "places", "organisation": "organisations", "event": "events"}
-# What says why the story can be trusted: property of schema.org, title, page of ours.
+# The list for tags of each kind; a tag of any other kind is a subject.
+LIST_OF_TAG = {"place": "places", "organisation": "organisations", "event": "events"}
+# Why the story can be trusted: property of schema.org, title, page of ours.
 TRUST = (
     ("correctionsPolicy", "Corrections policy", "corrections-policy"),
     ("publishingPrinciples", "How we work", "about"),
     ("actionableFeedbackPolicy", "How to reach the desk", "contact"),
 )
 
-Data = dict[str, Any]
-
 
 def ninjs(edition: Edition, web: Web, linked: Furniture) -> Data:
-    """An edition: the story, the notice of its retraction, or of a takedown its id and time alone.
+    """`edition` as ninjs: the story, the notice of its retraction, or for a takedown its id and time alone.
 
-    Of one that is withheld there are its number, its time and what readers are told in its place.
-
-    `edition` comes with its id (`items.with_id`), `linked` says which people and sources have a page.
+    A withheld edition has only its number, its time and the line that readers see in its place. `edition` comes
+    `items.with_id`; `linked` says which people and sources have a page.
     """
-    item = {
+    data = {
         "uri": items.story_id(edition),
         "type": "text",
         "pubStatus": "canceled" if edition.is_retraction else "usable",
@@ -45,17 +41,17 @@ def ninjs(edition: Edition, web: Web, linked: Furniture) -> Data:
         "standard": STANDARD,
     }
     if items.is_takedown(edition):
-        return item
+        return data
     if edition.withheld_line:
-        return {**item, "pubStatus": "withheld", "version": str(edition.number), "edNote": edition.withheld_line}
-    item |= _of_every(edition, web)
+        return {**data, "pubStatus": "withheld", "version": str(edition.number), "edNote": edition.withheld_line}
+    data |= _common(edition, web)
     if not edition.is_retraction:
-        item |= _of_a_story(edition, web, linked)
-    return {key: value for key, value in item.items() if value}
+        data |= _story(edition, web, linked)
+    return {key: value for key, value in data.items() if value}
 
 
-def _of_every(edition: Edition, web: Web) -> Data:
-    """What is said of a story and of the notice of its retraction alike."""
+def _common(edition: Edition, web: Web) -> Data:
+    """The properties that a story and the notice of its retraction have in common."""
     page = web(address(edition))
     published = items.published_at(edition)
     return {
@@ -78,12 +74,12 @@ def _of_every(edition: Edition, web: Web) -> Data:
     }
 
 
-def _of_a_story(edition: Edition, web: Web, linked: Furniture) -> Data:
+def _story(edition: Edition, web: Web, linked: Furniture) -> Data:
     document = edition.document
     tags: dict[str, list[Data]] = {"subjects": [], "places": [], "organisations": [], "events": []}
     for tag in document["tags"]:
-        entry = {"name": tag["name"], "rel": "about", "uri": web(reverse("topic", args=[tag["slug"]]))}
-        tags[PLACE_OF_TAG.get(tag["kind"], "subjects")].append(entry)
+        uri = web(reverse("topic", args=[tag["slug"]]))
+        tags[LIST_OF_TAG.get(tag["kind"], "subjects")].append({"name": tag["name"], "rel": "about", "uri": uri})
     section = document["section"]
     if section:
         url = web(reverse("section", args=[section["slug"]]))
@@ -115,7 +111,7 @@ def _texts(role: str, text: str) -> list[Data]:
 
 
 def _people(document: Data, web: Web, linked: Furniture) -> list[Data]:
-    """Who wrote the story, who speaks in it, and whom it names."""
+    """The authors of the story, its speakers, and the people whom it names."""
     named = [("author", byline["person"], byline["name"]) for byline in document["bylines"] if byline["person"]]
     named += [
         ("speaker", quote["person"], quote["speaker"])
@@ -130,13 +126,13 @@ def _people(document: Data, web: Web, linked: Furniture) -> list[Data]:
 
 
 def _source(source: Data, web: Web, linked: Furniture) -> Data:
-    """Where something is from. `literal` says how we have it, where we did not see it ourselves."""
-    entry = {"name": source["title"], "role": source["kind"], "literal": source["how"]}
+    """A source of the story. `literal` says how we have it, if we did not see it ourselves."""
+    data = {"name": source["title"], "role": source["kind"], "literal": source["how"]}
     if source["slug"] in linked.sources:
-        entry |= _page("source", source["slug"], True, web)
-    elif on_the_web(source["url"]):
-        entry["uri"] = source["url"]
-    return {key: value for key, value in entry.items() if value}
+        data |= _page("source", source["slug"], True, web)
+    elif web_address(source["url"]):
+        data["uri"] = source["url"]
+    return {key: value for key, value in data.items() if value}
 
 
 def _page(name: str, slug: str, is_there: bool, web: Web) -> Data:
@@ -147,7 +143,7 @@ def _picture(picture: Data, web: Web) -> Data:
     href = web(default_storage.url(picture["file"]))
     width, height = picture["width"], picture["height"]
     focus = {"x": width * picture["focal_x"] // 1000, "y": height * picture["focal_y"] // 1000}
-    entry = {
+    data = {
         "name": f"picture-{picture['number']}",
         "uri": href,
         "type": "picture",
@@ -155,11 +151,11 @@ def _picture(picture: Data, web: Web) -> Data:
         "by": picture["credit"],
         "renditions": [{"name": "original", "href": href, "width": width, "height": height, "poi": focus}],
     }
-    return {key: value for key, value in entry.items() if value}
+    return {key: value for key, value in data.items() if value}
 
 
 def names_in(documents: Iterable[Data]) -> tuple[set[str], set[str]]:
-    """The slugs of the people and of the sources that these print documents name."""
+    """The slugs of the people and of the sources in these print documents."""
     people: set[str] = set()
     sources: set[str] = set()
     for document in documents:

@@ -1,4 +1,4 @@
-"""The API described as OpenAPI 3.1. What its addresses are is read from the routes."""
+"""The API described as OpenAPI 3.1. Its addresses are read from the routes."""
 
 import re
 from typing import Any
@@ -8,14 +8,14 @@ from django.urls import get_resolver
 NINJS = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 MOMENT = "^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
 
-# Name of a route: what it answers, its schema, what can be asked of it.
+# Name of a route: what it answers, the schema of that, the parameters it takes.
 ANSWERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "api": ("Where to begin", "Root", ()),
     "api-openapi": ("This description", "Description", ()),
     "api-stories": ("Live stories, newest first", "Stories", ("before",)),
     "api-story": ("One story; 410 where it was retracted", "Story", ()),
     "api-editions": ("Every edition of a live story that readers saw", "Stories", ("before",)),
-    "api-updates": ("What came before readers, retractions too, the latest first", "Stories", ("since", "before")),
+    "api-updates": ("Everything on the shelf, retractions included, the latest first", "Stories", ("since", "before")),
     "api-day": ("Live stories printed on one day", "Stories", ("before",)),
     "api-sections": ("The sections that have a live story", "Records", ()),
     "api-section": ("Live stories of a section", "Stories", ("before",)),
@@ -23,7 +23,7 @@ ANSWERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "api-topic": ("Live stories about a topic", "Stories", ("before",)),
     "api-people": ("Everybody who has a page", "Records", ("after",)),
     "api-person": ("Live stories that name somebody", "Stories", ("before",)),
-    "api-quotations": ("What somebody said, the latest first", "Records", ("before",)),
+    "api-quotations": ("A person’s quotations, the latest first", "Records", ("before",)),
     "api-sources": ("Every source that has a page", "Records", ("after",)),
     "api-source": ("Live stories that rest on a source", "Stories", ("before",)),
 }
@@ -35,9 +35,9 @@ PARTS: dict[str, dict[str, Any]] = {
     "day": {"type": "string", "pattern": "^[0-9]{2}$", "examples": ["23"]},
     "slug": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
 }
-QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
-    "before": ("Where an earlier page of the list ended, as its next says", {"type": "string"}),
-    "after": ("Where an earlier page of the list ended, as its next says", {"type": "string"}),
+PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "before": ("The cursor of a page, from the next of the page before it", {"type": "string"}),
+    "after": ("The cursor of a page, from the next of the page before it", {"type": "string"}),
     "since": ("A moment in UTC, such as 2026-11-23T09:00:00Z", {"type": "string", "pattern": MOMENT}),
 }
 _NEXT = {"type": ["string", "null"], "format": "uri", "description": "The next page; null at the end."}
@@ -67,13 +67,13 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 
 
 def description(server: str, paper: str) -> dict[str, Any]:
-    """The OpenAPI document of the API that stands under `server`."""
+    """The OpenAPI document of the API on `server`."""
     return {
         "openapi": "3.1.0",
         "info": {
             "title": f"{paper}: what is in print",
             "version": "1",
-            "description": "Read-only. Stories are ninjs 3.1. Of a story that was taken down only id and time are told.",
+            "description": "Read-only. Stories are ninjs 3.1. A story that was taken down has only its id and time.",
         },
         "servers": [{"url": server.rstrip("/")}],
         "paths": {_path(name): {"get": _operation(name)} for name in ANSWERS},
@@ -88,24 +88,24 @@ def _path(name: str) -> str:
 
 
 def _operation(name: str) -> dict[str, Any]:
-    described, schema, questions = ANSWERS[name]
+    summary, schema, query = ANSWERS[name]
     parts = re.findall(r"{(\w+)}", _path(name))
     parameters = [{"name": part, "in": "path", "required": True, "schema": PARTS[part]} for part in parts]
     parameters += [
-        {"name": question, "in": "query", "description": QUESTIONS[question][0], "schema": QUESTIONS[question][1]}
-        for question in questions
+        {"name": parameter, "in": "query", "description": PARAMETERS[parameter][0], "schema": PARAMETERS[parameter][1]}
+        for parameter in query
     ]
-    answers = {"200": _answer(described, schema)}
+    answers = {"200": _answer(summary, schema)}
     if name == "api-story":
         answers["410"] = _answer("It was retracted: its notice or, after a takedown, its id and time alone", "Story")
     if parts:
-        moved = {"description": "It stands elsewhere now", "headers": {"Location": {"schema": {"type": "string"}}}}
+        moved = {"description": "It has moved", "headers": {"Location": {"schema": {"type": "string"}}}}
         answers["301"] = moved
-    if parts or questions:
+    if parts or query:
         answers["404"] = _answer("Nothing in print is found here", "Problem", "application/problem+json")
-    if "since" in questions:
-        answers["400"] = _answer("The question is not understood", "Problem", "application/problem+json")
-    return {"operationId": name, "summary": described, "parameters": parameters, "responses": answers}
+    if "since" in query:
+        answers["400"] = _answer("A parameter is not understood", "Problem", "application/problem+json")
+    return {"operationId": name, "summary": summary, "parameters": parameters, "responses": answers}
 
 
 def _answer(description: str, schema: str, content_type: str = "application/json") -> dict[str, Any]:

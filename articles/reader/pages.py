@@ -1,4 +1,4 @@
-"""A story's own pages: the story, what changed in it, and the notice that stands where one was retracted."""
+"""A story's own pages: the story, what changed in it, and the notice in place of a retracted one."""
 
 import datetime as dt
 from typing import Any
@@ -10,54 +10,54 @@ from django.views.decorators.http import require_safe
 
 from articles.models.editions import Edition
 from articles.reader import metadata, reading
-from articles.reader.addresses import address
-from articles.reader.changes import steps
+from articles.reader.addresses import address, day_of
+from articles.reader.changes import edition_changes
 from articles.reader.door import show
 from articles.reader.furniture import Furniture, furnish
 from articles.reader.keyset import page_of
 from articles.reader.names import link_names
-from articles.reader.nearby import NOBODY, Likeness, Near, near
+from articles.reader.nearby import NONE_NEAR, Likeness, Near, near
 
 CHANGES_PER_PAGE = 12
 
 
 @require_safe
 def article(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    """A story as it was printed; 410 with the notice where it was retracted."""
-    on = _day(year, month, day)
+    """A story as it was printed; 410 with the notice if it was retracted."""
+    on = day_of(year, month, day)
     edition = reading.at_address(on, slug)
     if edition is None:
-        return _moved("article", on, slug)
+        return _redirect_to_story("article", on, slug)
     if edition.is_retraction:
         return gone(request, edition)
     document = edition.document
     furniture = furniture_of(document, Likeness.of(edition))
-    nearby = near(furniture.candidates, edition_id=edition.pk, sections=furniture.sections)
+    stories = near(furniture.candidates, edition_id=edition.pk, sections=furniture.sections)
     meta = metadata.story(
-        request, edition, people=furniture.people, sources=furniture.sources, translations=nearby.translations
+        request, edition, people=furniture.people, sources=furniture.sources, translations=stories.translations
     )
-    context = article_context(document, edition=edition, furniture=furniture, near=nearby, web_address=meta.url)
+    context = article_context(document, edition=edition, furniture=furniture, near=stories, url=meta.url)
     context["meta"] = meta
     return show(request, "article.html", context)
 
 
 @require_safe
 def article_changes(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    """What changed between the editions of a story that readers saw, word by word, newest first."""
-    on = _day(year, month, day)
+    """The changes between the editions of a story that readers saw, word by word, newest first."""
+    on = day_of(year, month, day)
     edition = reading.at_address(on, slug)
     if edition is None:
-        return _moved("article-changes", on, slug)
+        return _redirect_to_story("article-changes", on, slug)
     if edition.is_retraction:
         return gone(request, edition)
-    listed = Edition.objects.printed_or_withheld().filter(article_id=edition.article_id).defer("folded")
-    page = page_of(request, listed, by="live_from", length=CHANGES_PER_PAGE)
+    editions = Edition.objects.printed_or_withheld().filter(article_id=edition.article_id).defer("folded")
+    page = page_of(request, editions, by="live_from", length=CHANGES_PER_PAGE)
     beyond = page.beyond
     if beyond and beyond.withheld_line:
         beyond = reading.printed_before(beyond)
     context = {
         "edition": edition,
-        "steps": steps(page.rows, beyond),
+        "changes": edition_changes(page.rows, beyond),
         "page": page,
         "sections": furnish().sections,
         "meta": metadata.page(request, f"Changes: {edition.headline}", trail=[(edition.headline, address(edition))]),
@@ -66,12 +66,12 @@ def article_changes(request: HttpRequest, year: int, month: int, day: int, slug:
 
 
 def gone(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """The page that stands in for a retracted story: its notice or, after a takedown, one bare sentence."""
+    """The page in place of a retracted story: its notice or, after a takedown, one bare sentence."""
     context = {"story": edition.document, "edition": edition, "sections": furnish().sections}
     return show(request, "gone.html", context, status=410)
 
 
-# ── What the article template is given ──────────────────────────────────────
+# ── The context of the article template ─────────────────────────────────────
 
 
 def article_context(
@@ -79,16 +79,16 @@ def article_context(
     *,
     edition: Edition | None = None,
     furniture: Furniture | None = None,
-    near: Near = NOBODY,
-    web_address: str = "",
+    near: Near = NONE_NEAR,
+    url: str = "",
     preview: bool = False,
 ) -> dict[str, Any]:
-    """All that `article.html` shows of `document`, a print document as `desk.compose` makes it.
+    """The context of `article.html` for `document`, a print document as `desk.press.compose` makes it.
 
     With an `edition` this is the story that readers get. Without one it is the desk's preview: times,
     changes and "Report an error" are left out, and `preview=True` says so on the page. `furniture`
     holds the sections and which names lead to a page (`furniture_of(document)`); without it names are
-    plain text. `near` are the live stories that it leads to. Pass the result to `door.show`. It asks the database nothing.
+    plain text. `near` holds live stories to link to, `url` is the page's web address. Makes no query.
     """
     furniture = furniture or Furniture()
     sources = {source["slug"]: source for source in document["sources"]}
@@ -100,18 +100,18 @@ def article_context(
         "sections": furniture.sections,
         "body": link_names(document["body"], document["people"], furniture.people),
         "linked": furniture,
-        "record": [{**quote, "found_in": sources.get(quote["source"])} for quote in document["quotes"]],
+        "record": [{**quote, "source_entry": sources.get(quote["source"])} for quote in document["quotes"]],
         "approached": [person for person in document["people"] if person["approach"]],
         "top_notices": [notice for notice in document["notices"] if notice["place"] == "top"],
         "foot_notices": [notice for notice in document["notices"] if notice["place"] != "top"],
         "translations": near.translations,
         "related": near.related,
-        "report_address": _report_address(document, web_address) if edition else "",
+        "report_address": _report_address(document, url) if edition else "",
     }
 
 
 def furniture_of(document: dict[str, Any], like: Likeness | None = None) -> Furniture:
-    """The furniture of the page of `document`, and what is near to `like`: one query."""
+    """The furniture of the page of `document`, with candidates near to `like`: one query."""
     people = [person["slug"] for person in document["people"]]
     people += [byline["person"] for byline in document["bylines"]] + [quote["person"] for quote in document["quotes"]]
     sources = [source["slug"] for source in document["sources"]]
@@ -119,23 +119,16 @@ def furniture_of(document: dict[str, Any], like: Likeness | None = None) -> Furn
     return furnish(people, sources, like)
 
 
-def _report_address(document: dict[str, Any], web_address: str) -> str:
-    """A mail to the desk that says which story and which edition of it the reader had before them."""
+def _report_address(document: dict[str, Any], url: str) -> str:
+    """A mailto address for the desk that names the story and the edition that the reader saw."""
     number = document["edition"]["number"]
     subject = f"Error in “{document['headline']}”"
-    body = f"Story: {web_address}\nEdition: {number}\n\nWhat is wrong, and how do you know?\n"
+    body = f"Story: {url}\nEdition: {number}\n\nWhat is wrong, and how do you know?\n"
     return f"mailto:{settings.NEWSROOM_DESK_EMAIL}?subject={percent(subject)}&body={percent(body)}"
 
 
-def _day(year: int, month: int, day: int) -> dt.date:
-    try:
-        return dt.date(year, month, day)
-    except ValueError as error:
-        raise Http404("There is no such day.") from error
-
-
-def _moved(page: str, day: dt.date, slug: str) -> HttpResponsePermanentRedirect:
-    """To where the story stands now that once stood there. Raises Http404 where none is."""
+def _redirect_to_story(page: str, day: dt.date, slug: str) -> HttpResponsePermanentRedirect:
+    """A redirect to the present address of the story that was once there. Raises Http404 if there is none."""
     edition = reading.moved_to(day, slug)
     if edition is None:
         raise Http404("No story stands here.")

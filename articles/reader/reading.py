@@ -1,21 +1,14 @@
-"""Reads that a page needs as one. What is public is decided in `models.editions`; here it is only joined."""
+"""Reads that pages share. `models.editions` decides what is public; here it is only joined."""
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import (
-    DateField,
-    DateTimeField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-)
+from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet
 
-from articles.models.editions import Edition
+from articles.models.editions import Edition, EditionQuerySet
 from articles.models.people import Person
+from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
 from articles.models.sources import Source
 from articles.models.tags import Tag
@@ -25,7 +18,9 @@ from articles.reader.prepared import Placeholder, Prepared
 LEADS_FOR = dt.timedelta(days=1)
 LEAD_URGENCIES = (1, 2, 3)  # one by one: “3 or less” would read all that was ever urgent
 AT = Placeholder("at", DateTimeField())
-# What a story's page and the API show of an edition beside its document.
+Rows = TypeVar("Rows", bound=QuerySet)
+Mergeable = TypeVar("Mergeable", Person, Tag)
+# The columns of an edition that a story's page and the API show.
 PAGE = (
     "article_id",
     "number",
@@ -49,17 +44,19 @@ PAGE = (
 # ── Stories ─────────────────────────────────────────────────────────────────
 
 
-def stories(at=None) -> QuerySet:
-    """Live stories with what a list shows of each."""
+def stories(at: dt.datetime | Placeholder | None = None) -> EditionQuerySet:
+    """Live stories with the columns of a list."""
     return Edition.objects.live(at).for_lists().select_related("section")
 
 
-def in_section(section) -> QuerySet:
+def in_section(section: Section) -> EditionQuerySet:
     """Live stories of a section."""
     return Edition.objects.live().filter(section=section)
 
 
-def leads(at=None, since=None) -> QuerySet:
+def leads(
+    at: dt.datetime | Placeholder | None = None, since: dt.datetime | Placeholder | None = None
+) -> EditionQuerySet:
     """The most urgent stories of the last day, which lead the front page; the newest first among equals."""
     since = since or now() - LEADS_FOR
     return (
@@ -79,68 +76,65 @@ _AT_ADDRESS = Prepared(
 
 
 def at_address(day: dt.date, slug: str) -> Edition | None:
-    """What stands at this address now: a story, the notice of its retraction, or None."""
+    """The edition at this address now: a story or the notice of its retraction; None if there is neither."""
     return next(iter(_AT_ADDRESS.records(at=now(), day=day, slug=slug)), None)
 
 
 def moved_to(day: dt.date, slug: str) -> Edition | None:
-    """Where a story stands now that was at this address, or had this slug, before; None if there is none.
+    """The edition on the shelf of a story that had this address, or this slug, before; None if there is none.
 
     Three queries, one after the other: each finds its way by an index, as one with OR would not. A slug that
     was never printed leads nowhere, so that no address of a story still on the desk can be found out.
     """
-    formerly = FormerSlug.objects.filter(kind=FormerSlug.Kind.ARTICLE, slug=slug).values_list("target_pk", flat=True)
+    renamed = FormerSlug.objects.filter(kind=FormerSlug.Kind.ARTICLE, slug=slug).values_list("target_pk", flat=True)
     printed = Edition.objects.filter(slug=slug, live_from__lte=now(), live_until__gt=F("live_from"), withdrawn_at=None)
-    addresses = printed.filter(Q(printed_on=day) | Q(article_id__in=list(formerly))).values_list(
-        "article_id", flat=True
-    )
-    here = Edition.objects.on_shelf().filter(article_id__in=set(addresses))
-    return here.only("slug", "printed_on").first()
+    here = printed.filter(Q(printed_on=day) | Q(article_id__in=list(renamed))).values_list("article_id", flat=True)
+    current = Edition.objects.on_shelf().filter(article_id__in=set(here))
+    return current.only("slug", "printed_on").first()
 
 
 def naming(rows: QuerySet, column: str, keys: Iterable[int]) -> list[QuerySet]:
-    """Those `rows` of editions that name any of these records, `apart`; of each edition only the first.
+    """A list per key of the `rows` of editions that name that record, without second rows of one edition.
 
-    Who wrote a story and speaks in it is listed once.
+    A person who wrote a story and speaks in it is listed once.
     """
     keys = list(keys)
-    named = rows.model.objects.filter(**{f"{column}__in": keys})
+    named = rows.model._default_manager.filter(**{f"{column}__in": keys})
     earlier = named.filter(edition=OuterRef("edition"), number__lt=OuterRef("number"))
-    return apart(rows.filter(~Exists(earlier)), column, keys)
+    return list_per_key(rows.filter(~Exists(earlier)), column, keys)
 
 
-def apart(rows: QuerySet, column: str, keys: Iterable[int]) -> list[QuerySet]:
-    """`rows` with any of `keys` in `column`, a list for each key: `page_of` makes one of them.
+def list_per_key(rows: QuerySet, column: str, keys: Iterable[int]) -> list[QuerySet]:
+    """A list for each of `keys` of the `rows` with it in `column`; `page_of` makes one page of them.
 
     With one list for all keys SQLite would sort every row there is: it follows an index for one key only.
     """
     return [rows.filter(**{column: key}) for key in keys]
 
 
-def with_edition(rows: QuerySet) -> QuerySet:
-    """`rows` with the editions they belong to, ready for a list."""
+def with_edition(rows: Rows) -> Rows:
+    """`rows` with their editions, ready for a list."""
     return rows.select_related("edition__section").defer("edition__document", "edition__folded")
 
 
-def and_merged(record: Person | Tag) -> QuerySet:
-    """The keys of `record` and of those that were merged into it, for what was printed under either name."""
-    return and_those_merged(type(record), type(record).objects.filter(pk=record.pk).values("pk")).values_list(
-        "pk", flat=True
-    )
+def keys_with_merged(record: Mergeable) -> QuerySet:
+    """The keys of `record` and of the records merged into it: stories were printed under either name."""
+    model = type(record)
+    return with_merged(model, model.objects.filter(pk=record.pk).values("pk")).values_list("pk", flat=True)
 
 
-def with_merged(model: type[Person | Tag], slug: str, *related: str) -> list[Any]:
-    """The record whose page stands at `slug`, then those that were merged into it; [] where there is none: one query.
+def record_and_merged(model: type[Mergeable], slug: str, *related: str) -> list[Mergeable]:
+    """The record with the page at `slug`, then the records merged into it; [] if there is no such page: one query.
 
     Their keys go into a list's query as numbers: with a subquery SQLite would sort all that was ever printed
     about somebody instead of following the index.
     """
-    rows = and_those_merged(model, model.objects.in_print().filter(slug=slug).values("pk"))
-    return sorted(rows.select_related(*related) if related else rows, key=lambda row: row.slug != slug)
+    records = with_merged(model, model.objects.in_print().filter(slug=slug).values("pk"))
+    return sorted(records.select_related(*related) if related else records, key=lambda record: record.slug != slug)
 
 
-def and_those_merged(model: type[Person | Tag], keys: QuerySet) -> QuerySet:
-    """The records with these keys and those that were merged into them.
+def with_merged(model: type[Mergeable], keys: QuerySet) -> QuerySet[Mergeable]:
+    """The records with these keys and the records merged into them.
 
     As a union: PostgreSQL finds nothing by an index where two such conditions stand on either side of an OR.
     """
@@ -155,8 +149,8 @@ def printed_before(edition: Edition) -> Edition | None:
     return older.order_by("-live_from", "-pk").defer("folded").first()
 
 
-def elsewhere(model: type[Person | Source | Tag], slug: str) -> Person | Source | Tag:
-    """The record that a former slug, or the slug of one that was merged, leads to, if that has a page today.
+def current_record(model: type[Person | Source | Tag], slug: str) -> Person | Source | Tag:
+    """The record with a page today that a former slug, or that of a merged record, leads to.
 
     Raises the model's DoesNotExist.
     """
@@ -169,21 +163,21 @@ def elsewhere(model: type[Person | Source | Tag], slug: str) -> Person | Source 
 
 
 def with_stories(periods: dict[str, tuple[dt.date, dt.date]]) -> set[str]:
-    """The keys of those `periods` (first and last day) in which a live story was printed: one query.
+    """The keys of the `periods` (first and last day) in which a live story was printed: one query.
 
     It asks the index once for each period instead of reading the days of every story ever printed.
     """
     if not periods:
         return set()
-    periods_with_stories = {
+    filled: dict[str, Any] = {
         f"in_{key}": Exists(Edition.objects.live().filter(printed_on__range=period)) for key, period in periods.items()
     }
-    row = Edition.objects.order_by("pk").annotate(**periods_with_stories).values(*periods_with_stories).first() or {}
+    row = Edition.objects.order_by("pk").annotate(**filled).values(*filled).first() or {}
     return {name.removeprefix("in_") for name, is_there in row.items() if is_there}
 
 
 def first_day() -> dt.date | None:
     """The day of the oldest live story, None if there is none."""
     # The condition is always true: it makes SQLite walk the index that is in this order, and stop at the first.
-    ever = Edition.objects.live().filter(printed_on__gte=dt.date.min)
-    return ever.order_by("printed_on").values_list("printed_on", flat=True).first()
+    live = Edition.objects.live().filter(printed_on__gte=dt.date.min)
+    return live.order_by("printed_on").values_list("printed_on", flat=True).first()

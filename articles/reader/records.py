@@ -1,4 +1,4 @@
-"""People, sources and topics: what stories rest on, each with a page while a live edition names it."""
+"""The pages of people, sources and topics, each of which has one while a live edition names it."""
 
 from itertools import groupby
 
@@ -16,8 +16,8 @@ from articles.reader.door import show
 from articles.reader.furniture import furnish
 from articles.reader.keyset import alphabetical, page_of
 
-# In the order in which the topics page shows them.
-KINDS = {
+# The headings of the topics page, in their order.
+HEADINGS = {
     Tag.Kind.TOPIC: "Topics",
     Tag.Kind.EVENT: "Events",
     Tag.Kind.PLACE: "Places",
@@ -42,20 +42,19 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """A dated record of what somebody said in these pages, and the stories that name them."""
-    mine = reading.with_merged(Person, slug, "photo")
-    if not mine:
-        return _elsewhere(Person, slug)
-    record, keys = mine[0], [row.pk for row in mine]
-    said = reading.with_edition(PrintedQuote.objects.live().filter(edition__noindex=False))
-    named = reading.with_edition(EditionPerson.objects.live().filter(edition__noindex=False))
+    records = reading.record_and_merged(Person, slug, "photo")
+    if not records:
+        return _redirect_to_record(Person, slug)
+    person, keys = records[0], [record.pk for record in records]
+    quotes = reading.with_edition(PrintedQuote.objects.live().filter(edition__noindex=False))
+    namings = reading.with_edition(EditionPerson.objects.live().filter(edition__noindex=False))
+    stories = reading.naming(namings, "person", keys)
     context = {
-        "person": record,
-        "record": page_of(request, *reading.apart(said, "speaker", keys), by="sort_on"),
-        "named": page_of(
-            request, *reading.naming(named, "person", keys), tie="edition_id", parameter="stories", length=20
-        ),
+        "person": person,
+        "record": page_of(request, *reading.list_per_key(quotes, "speaker", keys), by="sort_on"),
+        "named": page_of(request, *stories, tie="edition_id", parameter="stories", length=20),
         "sections": furnish().sections,
-        "meta": metadata.person(request, record),
+        "meta": metadata.person(request, person),
     }
     return show(request, "person.html", context)
 
@@ -74,22 +73,22 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a source is, through whom we know it, and what in these pages rests on it."""
-    record = Source.objects.in_print().select_related("via", "author").filter(slug=slug).first()
-    if record is None:
-        return _elsewhere(Source, slug)
-    cited = reading.with_edition(EditionSource.objects.live().filter(source=record))
-    author, via = (record.author.slug if record.author else ""), (record.via.slug if record.via else "")
+    """A source, through whom we know it, and the stories that rest on it."""
+    source = Source.objects.in_print().select_related("via", "author").filter(slug=slug).first()
+    if source is None:
+        return _redirect_to_record(Source, slug)
+    citing = reading.with_edition(EditionSource.objects.live().filter(source=source))
+    author, via = (source.author.slug if source.author else ""), (source.via.slug if source.via else "")
     furniture = furnish(people=[author], sources=[via])
-    page = page_of(request, cited, tie="edition_id")
+    page = page_of(request, citing, tie="edition_id")
     context = {
-        "source": record,
+        "source": source,
         "page": page,
         "linked": furniture,
         "sections": furniture.sections,
         "meta": metadata.page(
             request,
-            record.title,
+            source.title,
             kind="CollectionPage",
             trail=[("Sources", reverse("sources"))],
             stories=[row.edition for row in page],
@@ -105,7 +104,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 def topics(request: HttpRequest) -> HttpResponse:
     """Every topic, place, organisation, event and group that a live story is about."""
     page = alphabetical(request, Tag.objects.in_print(), length=500)
-    kinds = [(name, [tag for tag in page if tag.kind == kind]) for kind, name in KINDS.items()]
+    kinds = [(name, [tag for tag in page if tag.kind == kind]) for kind, name in HEADINGS.items()]
     context = {
         "page": page,
         "kinds": [(name, tags) for name, tags in kinds if tags],
@@ -118,28 +117,28 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories about one topic, newest first."""
-    mine = reading.with_merged(Tag, slug)
-    if not mine:
-        return _elsewhere(Tag, slug)
-    record = mine[0]
-    carried = reading.with_edition(EditionTag.objects.live())
-    page = page_of(request, *reading.naming(carried, "tag", [row.pk for row in mine]), tie="edition_id")
+    records = reading.record_and_merged(Tag, slug)
+    if not records:
+        return _redirect_to_record(Tag, slug)
+    tag = records[0]
+    tagged = reading.with_edition(EditionTag.objects.live())
+    page = page_of(request, *reading.naming(tagged, "tag", [record.pk for record in records]), tie="edition_id")
     meta = metadata.page(
         request,
-        record.name,
+        tag.name,
         kind="CollectionPage",
-        description=record.description,
+        description=tag.description,
         trail=[("Topics", reverse("topics"))],
         stories=[row.edition for row in page],
     )
-    context = {"topic": record, "page": page, "sections": furnish().sections, "meta": meta}
+    context = {"topic": tag, "page": page, "sections": furnish().sections, "meta": meta}
     return show(request, "topic.html", context)
 
 
-def _elsewhere(model: type[Person | Source | Tag], slug: str) -> HttpResponse:
-    """To the page that a former slug, or one that was merged, leads to. Raises Http404 where there is none."""
+def _redirect_to_record(model: type[Person | Source | Tag], slug: str) -> HttpResponse:
+    """A redirect from a former slug, or that of a merged record, to today's page. Raises Http404 if there is none."""
     try:
-        target = reading.elsewhere(model, slug)
+        target = reading.current_record(model, slug)
     except model.DoesNotExist as error:
         raise Http404("Nothing in print leads here.") from error
     page = {Person: "person", Source: "source", Tag: "topic"}[model]

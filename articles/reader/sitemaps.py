@@ -1,4 +1,4 @@
-"""What search engines are told: sitemaps of everything with an address of its own, the news of two days, robots.txt.
+"""For search engines: sitemaps of everything with an address of its own, the news of two days, robots.txt.
 
 A sitemap holds the records of one kind whose keys lie in one stretch: it can never hold more than PART,
 and nothing has to be counted to know how many there are.
@@ -12,7 +12,7 @@ from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Model, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -26,25 +26,25 @@ from articles.models.times import PublishedPrecision, now
 from articles.reader import items, wording
 from articles.reader.addresses import absolute, address, web_of
 from articles.reader.door import show_text, show_xml
+from articles.reader.feed_formats import NO_ATTRIBUTES
 from articles.reader.furniture import furnish
 
 AT_ONCE = 500  # columns of a query: PostgreSQL takes 1,664, SQLite 2,000
 PART = 10_000
 NEWS_FOR = dt.timedelta(days=2)
 NEWS_AT_MOST = 1000
-SITEMAPS = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-NEWS = {**SITEMAPS, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"}
+SITEMAP_NAMESPACE = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+NEWS_NAMESPACE = {"xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"}
+SITEMAPS: "AttributesImpl[str]" = AttributesImpl(SITEMAP_NAMESPACE)
+NEWS: "AttributesImpl[str]" = AttributesImpl(SITEMAP_NAMESPACE | NEWS_NAMESPACE)
 TEXTS = ("front", "corrections", "about", "contact", "corrections-policy", "people", "sources", "topics", "archive")
-
-
-NO_ATTRIBUTES: "AttributesImpl[str]" = AttributesImpl({})
 
 
 @dataclass(frozen=True)
 class SitemapKind:
-    """Records of which each has a page: how to get those that have one today, where it is, when it changed."""
+    """Records with a page each: `rows` are those that have one today; their path; when they changed."""
 
-    model: Any  # class with a page for each of its records
+    model: type[Model]
     rows: Callable[[], QuerySet]
     path: Callable[[Any], str]
     changed: Callable[[Any], str] = lambda record: ""
@@ -58,7 +58,7 @@ def _page_of(name: str) -> Callable[[Any], str]:
     return lambda record: reverse(name, args=[record.slug])
 
 
-KINDS: dict[str, SitemapKind] = {
+KINDS = {
     "stories": SitemapKind(Edition, _stories, address, items.changed),
     "people": SitemapKind(Person, lambda: Person.objects.in_print().only("slug"), _page_of("person")),
     "topics": SitemapKind(Tag, lambda: Tag.objects.in_print().only("slug"), _page_of("topic")),
@@ -71,7 +71,7 @@ KINDS: dict[str, SitemapKind] = {
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Where the sitemaps are. Three queries, however many there are."""
+    """The index of all sitemaps: three queries, however many there are."""
     web = web_of(request)
     parts = [(web(reverse("sitemap-pages")), "")]
     for kind, number, changed in _parts():
@@ -81,13 +81,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    """The pages of one stretch of records of a kind."""
+    """The sitemap of one stretch of records of a kind."""
     if kind not in KINDS:
         raise Http404("There is no such sitemap.")
-    kind_of_page = KINDS[kind]
+    records = KINDS[kind]
     web = web_of(request)
-    rows = kind_of_page.rows().filter(_stretch(number)).order_by("pk")
-    entries = [(web(kind_of_page.path(record)), kind_of_page.changed(record)) for record in rows]
+    rows = records.rows().filter(_stretch(number)).order_by("pk")
+    entries = [(web(records.path(record)), records.changed(record)) for record in rows]
     if not entries:
         raise Http404("This sitemap would be empty.")
     return show_xml(_document("urlset", SITEMAPS, ("url", _location, entries)))
@@ -95,7 +95,7 @@ def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
-    """The paper's own pages and its sections."""
+    """The sitemap of the paper's own pages and its sections."""
     web = web_of(request)
     sections = [reverse("section", args=[section.slug]) for section in furnish().sections]
     entries = [(web(path), "") for path in [*map(reverse, TEXTS), *sections]]
@@ -104,7 +104,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """The stories of the last two days, as Google News asks for them."""
+    """The sitemap of the last two days' stories for Google News."""
     web = web_of(request)
     # A day without an hour counts to its end.
     since = now() - NEWS_FOR
@@ -116,7 +116,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What robots may read: everything but the desk."""
+    """The robots.txt: robots may read everything but the desk."""
     maps = (absolute(request, reverse(name)) for name in ("sitemap", "sitemap-news"))
     return show_text("\n".join(["User-agent: *", "Disallow: /admin/", "", *(f"Sitemap: {url}" for url in maps), ""]))
 
@@ -129,48 +129,50 @@ def _stretch(number: int) -> Q:
 
 
 def _parts() -> Iterable[tuple[str, int, str]]:
-    """Every sitemap that has something in it (kind, number) and, of stories, when the newest in it was printed."""
-    last_key: dict[str, Subquery] = {}
+    """Every sitemap that is not empty (kind, number) and, for stories, when the newest in it was printed."""
+    newest: dict[str, Subquery] = {}
     for kind, last in _last_keys().items():
         column = "live_from" if kind == "stories" else "pk"
         for number in range(1, -(-last // PART) + 1):
             rows = KINDS[kind].rows().filter(_stretch(number)).order_by("-pk")
-            last_key[f"{kind}_{number}"] = Subquery(rows.values(column)[:1])
-    for name, value in _ask(last_key).items():
-        kind, _, part_number = name.partition("_")
+            newest[f"{kind}_{number}"] = Subquery(rows.values(column)[:1])
+    for name, value in _answers(newest).items():
+        kind, _, digits = name.partition("_")
         if value is not None:
-            yield kind, int(part_number), wording.machine_moment(value) if kind == "stories" else ""
+            yield kind, int(digits), wording.machine_moment(value) if kind == "stories" else ""
 
 
 def _last_keys() -> dict[str, int]:
     """The highest key of each kind that has any: one query."""
     keys = {
-        kind: Subquery(sitemap_kind.model.objects.order_by("-pk").values("pk")[:1])
-        for kind, sitemap_kind in KINDS.items()
+        kind: Subquery(records.model._default_manager.order_by("-pk").values("pk")[:1])
+        for kind, records in KINDS.items()
     }
-    return {kind: last for kind, last in _ask(keys).items() if last}
+    return {kind: last for kind, last in _answers(keys).items() if last}
 
 
-def _ask(questions: dict[str, Subquery]) -> dict[str, Any]:
-    """The answers to all `questions`, AT_ONCE in a query; none where nothing was ever printed."""
+def _answers(questions: dict[str, Subquery]) -> dict[str, Any]:
+    """The values of all subqueries, AT_ONCE in a query; an empty dict if nothing was ever printed."""
     names = list(questions)
     answers: dict[str, Any] = {}
     for start in range(0, len(names), AT_ONCE):
-        some = {name: questions[name] for name in names[start : start + AT_ONCE]}
-        answers |= Edition.objects.order_by("pk").annotate(**some).values(*some).first() or {}
+        batch: dict[str, Any] = {name: questions[name] for name in names[start : start + AT_ONCE]}
+        answers |= Edition.objects.order_by("pk").annotate(**batch).values(*batch).first() or {}
     return answers
 
 
 # ── XML ─────────────────────────────────────────────────────────────────────
 
 
-def _document(root: str, names: dict[str, str], groups: tuple[str, Callable, Iterable[tuple]]) -> str:
-    """An XML document: in `root` one element for each entry, its content written by a function of the entry."""
-    element, write, entries = groups
+def _document(
+    root: str, namespaces: "AttributesImpl[str]", content: tuple[str, Callable[..., None], Iterable[tuple]]
+) -> str:
+    """An XML document: in `root` one element for each entry, written by a function of the entry."""
+    element, write, entries = content
     text = StringIO()
     xml = SimplerXMLGenerator(text, "utf-8")
     xml.startDocument()
-    xml.startElement(root, AttributesImpl(names))
+    xml.startElement(root, namespaces)
     for entry in entries:
         xml.startElement(element, NO_ATTRIBUTES)
         write(xml, *entry)
@@ -199,7 +201,7 @@ def _news(xml: SimplerXMLGenerator, url: str, story: Edition) -> None:
 
 
 def _news_language(code: str) -> str:
-    """A language as Google News writes it: two or three letters, but for the two ways to write Chinese."""
+    """A language code as Google News writes it: two or three letters, except for the two ways to write Chinese."""
     small = code.lower()
     if small.startswith("zh"):
         return "zh-tw" if {"tw", "hk", "hant"} & set(small.split("-")) else "zh-cn"

@@ -1,7 +1,7 @@
-"""What the templates of readers' pages can say: addresses, days, moments, languages, pictures.
+"""The filters of readers' templates: addresses, days, moments, languages, pictures.
 
-They are Jinja2's, which makes a page in a fraction of the time that Django's templates take; the desk's are Django's.
-A part of a page is a macro and is handed what it shows: it knows nothing else of the page.
+The templates are Jinja2's, which makes a page in a fraction of the time that Django's take; the desk's are Django's.
+A part of a page is a macro and gets what it shows as arguments: it knows nothing else of the page.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ from django.utils import timezone
 from jinja2 import Environment, StrictUndefined
 
 from articles.reader import wording
-from articles.reader.addresses import address, path_to
+from articles.reader.addresses import address, path_to, web_address
 from articles.text import read_seconds
 
 
@@ -25,7 +25,7 @@ class PaperEnvironment(Environment):
     """Templates in which a dot after a document leads to its keys and nowhere else: `story.items` is no method."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """What `attribute` is of `obj`; an Undefined, which cannot be shown, where it has none."""
+        """The key or attribute of this name; if there is none, an Undefined, which cannot be shown."""
         # Not by `super`, which would look for keys as well: a page asks some three hundred times.
         try:
             return obj[attribute] if type(obj) is dict else getattr(obj, attribute)
@@ -34,7 +34,7 @@ class PaperEnvironment(Environment):
 
 
 def environment(**options: Any) -> Environment:
-    """The templates' language, for settings.TEMPLATES: `options` are Jinja2's.
+    """The Jinja2 environment for settings.TEMPLATES; `options` are Jinja2's.
 
     A name that a page was not given stops the page instead of printing nothing: half a sentence about who said
     something is worse than none, and a test that shows the page finds it. It is the same on a laptop, in tests and
@@ -42,12 +42,12 @@ def environment(**options: Any) -> Environment:
     """
     # Each template is compiled once. Where they are being written none is kept: others would go on with the macros
     # that it had.
-    made = PaperEnvironment(
+    paper = PaperEnvironment(
         **{**options, "undefined": StrictUndefined, "cache_size": 0 if options["auto_reload"] else -1}
     )
-    made.globals = {}  # none of Jinja2's own, such as `lipsum`: each import of a macro goes through all of them
+    paper.globals = {}  # none of Jinja2's own, such as `lipsum`: each import of a macro goes through all of them
     # Addresses too are filters: of a word that stands in the template Jinja2 asks them once, when it compiles it.
-    made.filters |= {
+    paper.filters |= {
         "url": path_to,
         "feed_url": feed_url,
         "static": static,
@@ -66,16 +66,16 @@ def environment(**options: Any) -> Environment:
         "focus": focus,
         "runs": runs,
         "web_address": web_address,
-        "sentence_case": sentence_case,
+        "sentence_case": wording.sentence_case,
         "linebreaks": linebreaks_filter,
         "linebreaksbr": linebreaksbr,
         "pluralize": pluralize,
     }
-    return made
+    return paper
 
 
 def feed_url(form: str, page: str = "front", slug: str = "") -> str:
-    """The path of the feed of a page, such as "section" and its slug, in the form "rss.xml", "atom.xml" or "feed.json"."""
+    """The path of a page's feed as "rss.xml", "atom.xml" or "feed.json"; `page` is its kind, such as "section"."""
     return path_to(f"{page}-feed", *([slug] if slug else []), form)
 
 
@@ -95,12 +95,12 @@ def hour(at: dt.datetime) -> str:
 
 
 def reading_minutes(words: int) -> int:
-    """Whole minutes to read so many words, at least one."""
+    """Whole minutes to read this many words, at least one."""
     return max(1, -(-read_seconds(words) // 60))
 
 
 def picture_address(file: str) -> str:
-    """Where the file of a picture is served."""
+    """The address of a picture's file."""
     return default_storage.url(file)
 
 
@@ -117,16 +117,6 @@ def _fifth(per_mille: int) -> int:
 
 
 def runs(rows: list[dict], key: str) -> Iterator[tuple[Any, list[dict]]]:
-    """Neighbours among `rows` that agree in `key`, with what they agree in; Jinja2's own `groupby` would sort them."""
+    """Each run of neighbouring rows with the same value of `key`, after that value; Jinja2's `groupby` would sort."""
     for value, run in groupby(rows, key=itemgetter(key)):
         yield value, list(run)
-
-
-def web_address(url: str) -> str:
-    """`url` if a browser may safely be led there, else "": fixtures are not asked whether their links are links."""
-    return url if url.lower().startswith(("https://", "http://")) else ""
-
-
-def sentence_case(text: str) -> str:
-    """`text` with a capital first letter and the rest as it is."""
-    return text[:1].upper() + text[1:]

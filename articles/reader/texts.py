@@ -11,7 +11,7 @@ from articles.reader.furniture import furnish
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """What this paper is and how to read it."""
+    """About the paper and how to read it."""
     return _text(request, "about", "AboutPage", four_eyes=settings.NEWSROOM_FOUR_EYES)
 
 
@@ -23,7 +23,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def corrections_policy(request: HttpRequest) -> HttpResponse:
-    """What the paper does when it was wrong."""
+    """How the paper corrects its errors."""
     return _text(request, "corrections_policy", "WebPage")
 
 

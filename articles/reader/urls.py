@@ -1,4 +1,4 @@
-"""Every address that readers can ask for. Names, not paths, are what the rest of the house knows."""
+"""Every address that readers can ask for. The rest of the code knows them by name, not by path."""
 
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, SlugConverter
@@ -32,7 +32,7 @@ class OurSlug(SlugConverter):
 
 
 class FeedForm:
-    """The file that a feed is, which says its format."""
+    """The file name of a feed, which says its format."""
 
     regex = r"rss\.xml|atom\.xml|feed\.json"
 

@@ -1,6 +1,6 @@
-"""Days, moments and languages in the words of the paper. No day or hour is put finer than it is known.
+"""Days, moments and languages in words, no finer than they are known.
 
-They are in its language and time zone, whoever asks: the desk, which speaks each editor's, previews pages too.
+Always in the paper's language and time zone: the desk, which speaks each editor's language, previews pages too.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from django.utils import formats, timezone, translation
 
 from articles.models.times import Precision, PublishedPrecision
 
-REMEMBERED = 4096  # of a kind, in each process
+TEXTS_CACHED = 4096  # of a kind, in each process
 
 
 def day(value: dt.date | str | None, precision: str = Precision.DAY) -> str:
@@ -32,16 +32,16 @@ def day(value: dt.date | str | None, precision: str = Precision.DAY) -> str:
     return written(on, "j F Y")
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=TEXTS_CACHED)
 def machine_day(value: dt.date | str, precision: str = Precision.DAY) -> str:
-    """The same day for machines, as `<time datetime>` wants it: 2022-10-24, 2022-W43, 2022-10 or 2022."""
+    """The day for machines, as `<time datetime>` wants it: 2022-10-24, 2022-W43, 2022-10 or 2022."""
     on = dt.date.fromisoformat(value) if isinstance(value, str) else value
     forms: dict[str, str] = {Precision.WEEK: "%G-W%V", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
     return on.strftime(forms.get(precision, "%Y-%m-%d"))
 
 
 def moment(value: dt.datetime | str | None, precision: str = PublishedPrecision.SECOND) -> str:
-    """“23 November 2026, 12:00 (Istanbul)” in the paper's time zone; the day alone where no hour is known."""
+    """“23 November 2026, 12:00 (Istanbul)” in the paper's time zone; the day alone if no hour is known."""
     if not value:
         return ""
     at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -51,42 +51,47 @@ def moment(value: dt.datetime | str | None, precision: str = PublishedPrecision.
     return f"{written(local, 'j F Y, H:i')} ({clock_name()})"
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=TEXTS_CACHED)
 def machine_moment(value: dt.datetime | str, precision: str = PublishedPrecision.SECOND) -> str:
-    """The same moment for machines, as `<time datetime>` wants it; a bare day where no hour is known."""
+    """The moment for machines, as `<time datetime>` wants it; a bare day if no hour is known."""
     at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     utc = at.astimezone(dt.UTC)
     return utc.date().isoformat() if precision == PublishedPrecision.DAY else f"{utc:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def written(value: dt.date | dt.datetime, pattern: str) -> str:
-    """`value` in Django's `pattern` for dates, in the paper's language. A pattern that names no time zone."""
+    """`value` in Django's `pattern` for dates, which must name no time zone, in the paper's language."""
     # Without its zone: the same instant elsewhere is equal, and would be written with this one's hour.
     bare = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else value
     return _written(bare, pattern, settings.LANGUAGE_CODE)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=TEXTS_CACHED)
 def _written(value: dt.date | dt.datetime, pattern: str, language: str) -> str:
     with translation.override(language):
         return formats.date_format(value, pattern)
 
 
 def clock_name() -> str:
-    """Whose clock the paper's hours are: “Istanbul” for Europe/Istanbul, “UTC”."""
+    """The place whose clock the paper uses: “Istanbul” for Europe/Istanbul, “UTC” for UTC."""
     return settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
 
 
 def language_name(code: str) -> str:
-    """“Turkish” for tr; the code itself where nobody has told us its name."""
-    for tag in (code.lower(), code.lower().split("-")[0]):
+    """“Turkish” for tr; the code itself if Django has no name for it."""
+    for candidate in (code.lower(), code.lower().split("-")[0]):
         try:
-            return translation.get_language_info(tag)["name"]
+            return translation.get_language_info(candidate)["name"]
         except KeyError:
             continue
     return code
 
 
 def is_foreign(code: str) -> bool:
-    """Whether `code` is another language than the paper's own."""
+    """True unless `code` is the paper's own language, whatever the region."""
     return code.lower().split("-")[0] != settings.LANGUAGE_CODE.lower().split("-")[0]
+
+
+def sentence_case(text: str) -> str:
+    """`text` with a capital first letter and the rest as it is."""
+    return text[:1].upper() + text[1:]

@@ -33,6 +33,18 @@ from articles.reader.addresses import address
 from articles.text import digest, slugify
 
 RIGHT_TO_LEFT = {"ar", "he", "fa"}
+# A picture as a document has it.
+PICTURE = {
+    "number": 1,
+    "file": "photos/a.jpg",
+    "width": 300,
+    "height": 200,
+    "alt": "A quay",
+    "caption": "The quay",
+    "credit": "Ines Lamp",
+    "focal_x": 100,
+    "focal_y": 900,
+}
 
 # ── Documents ───────────────────────────────────────────────────────────────
 

@@ -31,11 +31,15 @@ def test_what_stayed_and_went_is_the_old_text_and_what_stayed_and_came_the_new(o
 @MANY
 @hypothesis.given(PARAGRAPHS, PARAGRAPHS)
 def test_every_changed_paragraph_is_shown_and_every_other_one_counted(old, new):
-    told = changed_lines(old, new)
+    lines = changed_lines(old, new)
 
-    unchanged = sum(line.unchanged for line in told)
-    came = ["".join(piece.text for piece in line.pieces if piece.op in {"same", "ins"}) for line in told if line.pieces]
-    went = ["".join(piece.text for piece in line.pieces if piece.op in {"same", "del"}) for line in told if line.pieces]
+    unchanged = sum(line.unchanged for line in lines)
+    came = [
+        "".join(piece.text for piece in line.pieces if piece.op in {"same", "ins"}) for line in lines if line.pieces
+    ]
+    went = [
+        "".join(piece.text for piece in line.pieces if piece.op in {"same", "del"}) for line in lines if line.pieces
+    ]
     assert unchanged + len([text for text in came if text]) == len(new)
     assert unchanged + len([text for text in went if text]) == len(old)
     assert all(text in new for text in came if text)

@@ -108,8 +108,8 @@ def test_no_promise_rests_on_a_test_that_is_left_out_where_only_requirements_txt
     tests = {path: text_of(path) for path in re.findall(r"`(\w+/tests/(?:\w+/)*test_\w+\.py)`", promises)}
 
     assert len(tests) > 40
-    del tests["articles/tests/test_documents.py"]  # which has these words
-    assert [path for path, text in tests.items() if "importorskip" in text or "mark.skip(" in text] == []
+    left_out = re.compile(r"pytest\.importorskip|mark\.skip\(")  # which does not match itself here
+    assert [path for path, text in tests.items() if left_out.search(text)] == []
 
 
 @each_document

@@ -1,4 +1,4 @@
-"""The passage of a story that holds what was asked for, with marks on the letters as they were printed.
+"""The passage of a story that contains the words of a query, with marks on the letters as they were printed.
 
 Both are found through folding, letter by letter: `kirim` marks “Kırım”.
 """
@@ -12,12 +12,12 @@ from articles.reader.search.query import Query
 from articles.text import fold, plain
 
 LENGTH = 260  # characters of a passage
-LEAD_IN = 70  # of them before the first word that was asked for
+LEAD_IN = 70  # of them before the first marked word
 _NO_WORD = re.compile(r"[\W_]")
 
 
 class _Folds(dict):
-    """Letter -> its folded letters, a space for what separates words. Filled as letters are met."""
+    """Letter -> its folded letters, or a space if it separates words. Filled as letters are met."""
 
     def __missing__(self, point: int) -> str:
         self[point] = folded = _NO_WORD.sub(" ", fold(chr(point)))
@@ -28,7 +28,7 @@ _FOLDS = _Folds()
 
 
 def finder(query: Query) -> re.Pattern:
-    """Finds what `query` wants in folded text."""
+    """The pattern that finds the wanted terms of `query` in folded text."""
     ways = {words: False for term in query.wanted for words in term.ways}
     ways |= {term.words: True for term in query.wanted if term.is_beginning}
     longest_first = sorted(ways.items(), key=lambda way: len(" ".join(way[0])), reverse=True)
@@ -38,15 +38,16 @@ def finder(query: Query) -> re.Pattern:
 
 def marked(text: str, wanted: re.Pattern) -> SafeString:
     """`text` as HTML, with <mark> around what is wanted."""
-    pieces, after = [], 0
+    pieces: list[str] = []
+    after = 0
     for start, end in _spans(text, wanted):
         pieces += [escape(text[after:start]), "<mark>", escape(text[start:end]), "</mark>"]
         after = end
-    return mark_safe("".join([*pieces, escape(text[after:])]))  # noqa: S308: every piece of the text is escaped above
+    return mark_safe("".join([*pieces, escape(text[after:])]))  # noqa: S308 - every piece of the text is escaped above
 
 
 def passage(document: dict, wanted: re.Pattern) -> SafeString:
-    """The part of a story's text that holds most of what is wanted, marked; its beginning where nothing is found."""
+    """The part of a story's text with most of what is wanted, marked; its beginning if nothing is found."""
     lines = [
         line
         for block in document.get("body", [])
@@ -63,7 +64,7 @@ def passage(document: dict, wanted: re.Pattern) -> SafeString:
 
 
 def _spans(text: str, wanted: re.Pattern) -> list[tuple[int, int]]:
-    """Where in `text` stands what is wanted: start and end of each, as printed."""
+    """The start and end in `text`, as printed, of everything that is wanted."""
     matches = list(wanted.finditer(text.translate(_FOLDS)))
     if not matches:
         return []
@@ -79,7 +80,7 @@ def _spans(text: str, wanted: re.Pattern) -> list[tuple[int, int]]:
 
 
 def _cut(text: str, at: int) -> str:
-    """About 260 characters of `text` around the place `at`, whole words where it has spaces, dots where it goes on."""
+    """About 260 characters of `text` around `at`: whole words if it has spaces, with dots where it goes on."""
     start = max(0, at - LEAD_IN) if len(text) > LENGTH else 0
     if start:
         space = text.rfind(" ", max(0, start - 30), start)

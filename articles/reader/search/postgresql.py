@@ -3,26 +3,33 @@
 No extension and no dictionary: "simple" takes the words as they are, since both sides are folded already.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
-from articles.reader.search.query import Words
+from articles.models.editions import Edition
+from articles.reader.search.query import Span, Words
 
 BOTH, EITHER, WITHOUT = " & ", " | ", " & !"
 COLUMN = "folded_words"
 
 
 def phrase(words: Words, is_beginning: bool) -> str:
-    """`words` next to each other, as to_tsquery wants it. They are letters and digits only, so nothing can end them."""
+    """`words` next to each other, for to_tsquery. They are letters and digits only, so nothing can end them."""
     beginning = ":*" if is_beginning else ""
     return "(" + " <-> ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}'{beginning}"]) + ")"
 
 
 def in_list_order(
-    editions: QuerySet, expression: str, before: int | None, days: tuple | None, spans: list[tuple]
-) -> QuerySet:
-    """Those of `editions` that hold what `expression` says, the newest printing first; from before the key `before` on.
+    editions: QuerySet[Edition],
+    expression: str,
+    before: int | None,
+    days: tuple[dt.date, dt.date] | None,
+    spans: list[Span],
+) -> QuerySet[Edition]:
+    """The `editions` that match `expression`, the newest printing first, those before the key `before` only.
 
     `days` and `spans` say what they are narrowed to already: the planner knows by itself.
     """
@@ -34,13 +41,13 @@ def in_list_order(
 
 
 def keys(table: str, at_most: int) -> str:
-    """SQL that gives the newest keys of rows of `table` that hold what its one parameter says."""
+    """SQL for the newest keys of rows of `table` that match its one parameter."""
     holds = f"{COLUMN} @@ to_tsquery('simple', %s)"
     return f'SELECT id FROM "{table}" WHERE {holds} ORDER BY id DESC LIMIT {at_most}'  # noqa: S608
 
 
-def missing(cursor, table: str) -> list[str]:
-    """The parts of the index on `table` that are not there as they should be."""
+def missing(cursor: CursorWrapper, table: str) -> list[str]:
+    """The parts of the index on `table` that are missing or not as they should be."""
     cursor.execute(
         "SELECT a.attgenerated = 's' FROM pg_attribute a "
         "WHERE a.attrelid = to_regclass(%s) AND a.attname = %s AND NOT a.attisdropped",
@@ -52,10 +59,10 @@ def missing(cursor, table: str) -> list[str]:
         [f'"{_index(table)}"', f'"{table}"'],
     )
     has_index = cursor.fetchone() == (True,)
-    return [part for part, there in ((f"{table}.{COLUMN}", has_column), (_index(table), has_index)) if not there]
+    return [part for part, exists in ((f"{table}.{COLUMN}", has_column), (_index(table), has_index)) if not exists]
 
 
-def make(cursor, table: str) -> None:
+def make(cursor: CursorWrapper, table: str) -> None:
     """Make the index on `table` anew, and fill it."""
     computed = "tsvector GENERATED ALWAYS AS (to_tsvector('simple', folded)) STORED"
     cursor.execute(f'DROP INDEX IF EXISTS "{_index(table)}"')
@@ -64,7 +71,7 @@ def make(cursor, table: str) -> None:
     cursor.execute(f'CREATE INDEX "{_index(table)}" ON "{table}" USING gin ({COLUMN})')
 
 
-def fill(cursor, table: str) -> Iterator[int]:
+def fill(cursor: CursorWrapper, table: str) -> Iterator[int]:
     """Write the index on `table` anew; yields how many rows are done, here all at once."""
     cursor.execute(f'REINDEX INDEX "{_index(table)}"')
     cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608

@@ -1,8 +1,11 @@
-"""What a reader typed, as words to look for. Nothing that is typed here can be wrong: what is no word is passed over."""
+"""A reader's text as words to look for. No text is an error: anything but words is passed over."""
 
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from django.db.models import Model
 
 from articles.text import tokens
 
@@ -17,7 +20,7 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Term:
-    """Folded words that stand next to each other, or any of the other names that mean the same."""
+    """Folded words next to each other, or any of the other names that mean the same."""
 
     words: Words
     others: tuple[Words, ...] = ()
@@ -26,19 +29,19 @@ class Term:
 
     @property
     def ways(self) -> tuple[Words, ...]:
-        """Every way in which a story may say it."""
+        """The words and the other names: every way in which a story may say it."""
         return (self.words, *self.others)
 
     @property
     def needles(self) -> list[str]:
-        """What each way looks like in folded text between spaces."""
+        """Each way as it looks in folded text between spaces."""
         own, *others = (f" {' '.join(words)} " for words in self.ways)
         return [own.rstrip() if self.is_beginning else own, *others]
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for, and what must not stand there."""
+    """The terms that a story must contain, and those that it must not."""
 
     text: str
     wanted: tuple[Term, ...] = ()
@@ -49,7 +52,7 @@ class Query:
         return bool(self.wanted)
 
     def with_beginning(self) -> "Query":
-        """The same, but the last word may be the beginning of a longer one; itself where that would find too much."""
+        """The query whose last word may begin a longer one; unchanged if that would match too much."""
         if not self.wanted or not self._may_go_on(self.wanted[-1]):
             return self
         return replace(self, wanted=(*self.wanted[:-1], replace(self.wanted[-1], is_beginning=True)))
@@ -59,8 +62,17 @@ class Query:
         return not term.is_quoted and (len(last) >= SHORTEST_BEGINNING or not last.isascii())
 
 
+class Span(NamedTuple):
+    """Rows that name the editions which a filter lets pass: those with one of `keys` in `column`."""
+
+    model: type[Model]
+    column: str
+    keys: list[int]
+    edition: str  # the column with the edition's key
+
+
 def read(text: str) -> Query:
-    """What `text` asks for: words, “phrases in quotation marks”, -words to leave out. Its first 200 characters count."""
+    """The query in the first 200 characters of `text`: words, “phrases in quotation marks”, -words to leave out."""
     shown = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) != "Cc")[:LONGEST]
     wanted: list[Term] = []
     unwanted: list[Term] = []

@@ -1,4 +1,4 @@
-"""Which of the newest stories say most about what was asked for.
+"""Which of the newest stories say most about the words of a query.
 
 The same sum on every database, over a bounded number of stories: the databases' own rankings differ from each
 other, and FTS5's reads every story that holds a word before it can place the first one.
@@ -15,7 +15,7 @@ HEADLINE = 80  # characters
 
 
 def best(matching: QuerySet, query: Query, at_most: int) -> list[int]:
-    """The keys of the most relevant of the newest 300 of `matching`, best first; among equals the newest: one query."""
+    """The keys of the most relevant of the newest 300 matching stories, the newest first among equals: one query."""
     rows = matching.values_list("pk", Substr("folded", 1, READ))[:CANDIDATES]
     terms = [term.needles for term in query.wanted]
     scored = [(sum(_weight(needles, f" {text} ") for needles in terms), pk) for pk, text in rows]
@@ -23,9 +23,9 @@ def best(matching: QuerySet, query: Query, at_most: int) -> list[int]:
 
 
 def _weight(needles: list[str], text: str) -> float:
-    """The earlier it stands the more it says: in a headline most. Each repetition says less than the one before."""
-    places = [(text.find(needle), text.count(needle)) for needle in needles if needle in text]
-    if not places:
+    """How much `text` says about a term: the earlier the more, most in a headline; each repetition adds less."""
+    hits = [(text.find(needle), text.count(needle)) for needle in needles if needle in text]
+    if not hits:
         return 0
-    first, times = min(at for at, _ in places), sum(count for _, count in places)
+    first, times = min(at for at, _ in hits), sum(count for _, count in hits)
     return 3 * HEADLINE / (HEADLINE + first) + times / (times + 2)

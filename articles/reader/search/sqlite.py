@@ -3,15 +3,18 @@
 An FTS5 table gives its rows by falling rowid without sorting them, so "newest printing first" reads no
 further than the page goes, however many stories hold a word.
 
-Django's schema editor remakes a table to change it, and the triggers are silently gone. So what is there is
-compared, by its SQL, with what should be there; see `index.make`.
+Django's schema editor remakes a table to change it, and the triggers are silently gone. So the parts that exist are
+compared, by their SQL, with those that should exist; see `index.make`.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
-from articles.reader.search.query import Words
+from articles.models.editions import Edition
+from articles.reader.search.query import Span, Words
 
 BOTH, EITHER, WITHOUT = " AND ", " OR ", " NOT "
 AT_ONCE = 500  # rows
@@ -19,53 +22,57 @@ ENDS = ((">=", "MIN"), ("<=", "MAX"))
 
 
 def phrase(words: Words, is_beginning: bool) -> str:
-    """`words` next to each other, as FTS5 wants it. They are letters and digits only, so nothing can end the quotation."""
+    """`words` next to each other, for FTS5. They are letters and digits only, so nothing can end the quotation."""
     return f'"{" ".join(words)}"{" *" if is_beginning else ""}'
 
 
 def in_list_order(
-    editions: QuerySet, expression: str, before: int | None, days: tuple | None, spans: list[tuple]
-) -> QuerySet:
-    """Those of `editions` that hold what `expression` says, the newest printing first; from before the key `before` on.
+    editions: QuerySet[Edition],
+    expression: str,
+    before: int | None,
+    days: tuple[dt.date, dt.date] | None,
+    spans: list[Span],
+) -> QuerySet[Edition]:
+    """The `editions` that match `expression`, the newest printing first, those before the key `before` only.
 
-    They are narrowed already. Where that is to the `days` between a first and a last one, or to rows of a table as
-    `spans` has them (model, column, keys, the column of the edition), what was printed before and after is not read.
+    They are narrowed already. If that is to the `days` between a first and a last one, or to the editions that `spans`
+    name, stories printed before and after these are not read.
     """
     words = _words("articles_edition")
     where = [f'"{words}".rowid = "articles_edition"."id"', f'"{words}" MATCH %s']
-    params: list[str | int] = [expression]
+    params: list[object] = [expression]
     if before is not None:
         where, params = [*where, f'"{words}".rowid < %s'], [*params, before]
     if days is not None:
         printed = "FROM articles_edition WHERE printed_on BETWEEN %s AND %s)"
         where += [f'"{words}".rowid {side} (SELECT {end}(id) {printed}' for side, end in ENDS]
         params = [*params, *days, *days]
-    for model, column, keys, edition in spans:
+    for span in spans:
         # Of each key by itself: then both ends of the index are looked up, and nothing between them is read.
-        query = f'SELECT {{end}}("{edition}") AS at FROM "{model._meta.db_table}" WHERE "{column}" = %s'  # noqa: S608
-        where += [
-            f'"{words}".rowid {side} (SELECT {end}(at) FROM ({" UNION ALL ".join([query.format(end=end)] * len(keys))}))'  # noqa: S608
-            for side, end in ENDS
-        ]
-        params = [*params, *keys, *keys]
+        table, column = span.model._meta.db_table, span.column
+        for side, end in ENDS:
+            of_key = f'SELECT {end}("{span.edition}") AS at FROM "{table}" WHERE "{column}" = %s'  # noqa: S608
+            of_keys = " UNION ALL ".join([of_key] * len(span.keys))
+            where.append(f'"{words}".rowid {side} (SELECT {end}(at) FROM ({of_keys}))')  # noqa: S608
+        params = [*params, *span.keys, *span.keys]
     # A virtual table has no model to join. Ordered by its rowid, not by the equal id, which SQLite would sort.
     return editions.extra(tables=[words], where=where, params=params).extra(order_by=[f"-{words}.rowid"])  # noqa: S610
 
 
 def keys(table: str, at_most: int) -> str:
-    """SQL that gives the newest keys of rows of `table` that hold what its one parameter says."""
+    """SQL for the newest keys of rows of `table` that match its one parameter."""
     return f'SELECT rowid FROM "{_words(table)}" WHERE "{_words(table)}" MATCH %s ORDER BY rowid DESC LIMIT {at_most}'  # noqa: S608
 
 
-def missing(cursor, table: str) -> list[str]:
-    """The parts of the index on `table` that are not there as they should be."""
+def missing(cursor: CursorWrapper, table: str) -> list[str]:
+    """The parts of the index on `table` that are missing or not as they should be."""
     names = ", ".join(["%s"] * len(_parts(table)))
     cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE name IN ({names})", list(_parts(table)))  # noqa: S608
-    there = dict(cursor.fetchall())
-    return [name for name, sql in _parts(table).items() if there.get(name) != sql]
+    present = dict(cursor.fetchall())
+    return [name for name, sql in _parts(table).items() if present.get(name) != sql]
 
 
-def make(cursor, table: str) -> None:
+def make(cursor: CursorWrapper, table: str) -> None:
     """Make the index on `table` anew, and fill it."""
     for name in reversed(_parts(table)):
         cursor.execute(f'DROP {"TABLE" if name == _words(table) else "TRIGGER"} IF EXISTS "{name}"')
@@ -75,7 +82,7 @@ def make(cursor, table: str) -> None:
         pass
 
 
-def fill(cursor, table: str) -> Iterator[int]:
+def fill(cursor: CursorWrapper, table: str) -> Iterator[int]:
     """Write the index on `table` anew; yields how many rows are done. The caller opens the transaction."""
     words, after, done = _words(table), 0, 0
     cursor.execute(f'INSERT INTO "{words}" ("{words}") VALUES (%s)', ["delete-all"])  # noqa: S608
@@ -97,7 +104,7 @@ def _words(table: str) -> str:
 
 
 def _parts(table: str) -> dict[str, str]:
-    """What the index on `table` is made of: name -> the SQL that SQLite remembers for it."""
+    """The parts of the index on `table`: name -> the SQL that SQLite keeps for it."""
     words = _words(table)
     add = f'INSERT INTO "{words}" (rowid, folded) VALUES (new.id, new.folded);'  # noqa: S608
     take = f'INSERT INTO "{words}" ("{words}", rowid, folded) VALUES (\'delete\', old.id, old.folded);'  # noqa: S608

@@ -88,35 +88,35 @@ class _Archive:
         self._print(range(self.stories, self.stories + WAITING), waits=True)
 
     def _print(self, numbers: range, *, waits: bool = False) -> None:
-        told = [self._story(n) for n in numbers]
+        stories = [self._story(n) for n in numbers]
         articles = Article.objects.bulk_create(
             Article(slug=f"story-{story.n}", headline=story.printed["headline"], state=State.PUBLISHED)
-            for story in told
+            for story in stories
         )
         revisions = Revision.objects.bulk_create(
             Revision(article=article, number=1, content=[], print_digest="", actor="archive") for article in articles
         )
-        for story, article, revision in zip(told, articles, revisions, strict=True):
+        for story, article, revision in zip(stories, articles, revisions, strict=True):
             story.article = article
             story.editions = self._editions(story, revision, waits)
         # The later editions of a story after the first ones of others: keys are not quite in the order of stories.
-        ordered = [edition for turn in range(4) for story in told for edition in story.editions[turn : turn + 1]]
+        ordered = [edition for turn in range(4) for story in stories for edition in story.editions[turn : turn + 1]]
         Edition.objects.bulk_create(ordered, batch_size=AT_ONCE)
-        self._rows(told)
+        self._rows(stories)
 
     # ── A story ─────────────────────────────────────────────────────────────
 
     def _story(self, n: int) -> _Story:
         tags, people = self._tags(n), self._people(n)
         names = {"people": [person.name for person in people], "tags": [tag.name for tag in tags]}
-        made = document(f"story-{n}", headline=f"Story {n}", body=self._body(n), **names)
-        made["section"] = {"slug": self._section(n).slug, "name": self._section(n).name}
-        made["quotes"] = [quotation(1, "Yes.", people[0].name)]
+        printed = document(f"story-{n}", headline=f"Story {n}", body=self._body(n), **names)
+        printed["section"] = {"slug": self._section(n).slug, "name": self._section(n).name}
+        printed["quotes"] = [quotation(1, "Yes.", people[0].name)]
         if n % 20 == 7:
-            made["notices"] = [notice(1, f"Story {n} had a wrong figure.", at=self._moment(n).isoformat())]
+            printed["notices"] = [notice(1, f"Story {n} had a wrong figure.", at=self._moment(n).isoformat())]
         if n % 30 == 17:  # a translation of the story before
-            made |= {"translation_of": f"story-{n - 1}", "language": "tr"}
-        return _Story(n, self._moment(n), tags, people, made)
+            printed |= {"translation_of": f"story-{n - 1}", "language": "tr"}
+        return _Story(n, self._moment(n), tags, people, printed)
 
     def _moment(self, n: int) -> dt.datetime:
         """When story `n` was printed: the last 500 one every three hours, those before spread over thirty years."""
@@ -156,13 +156,13 @@ class _Archive:
     def _body(self, n: int) -> list[dict]:
         # As in a real text, some words are everywhere and most are rare.
         words = [self._any_word() for _ in range(WORDS_OF_A_STORY)]
-        told = [
+        marked_words = [
             COMMON_WORD,
             HALF_WORD if n % 2 else "",
             SOME_WORD if n % 100 == 50 else "",
             RARE_WORD if self._is_rare(n + 1) else "",
         ]
-        text = " ".join(filter(None, [*told, *words]))
+        text = " ".join(filter(None, [*marked_words, *words]))
         return [{"text_html": f"<p>{text[at : at + 400]}</p>"} for at in range(0, len(text), 400)]
 
     def _any_word(self) -> str:
@@ -189,9 +189,9 @@ class _Archive:
             edition.pulled = True
         return editions
 
-    def _rows(self, told: list[_Story]) -> None:
+    def _rows(self, stories: list[_Story]) -> None:
         rows = {model: [] for model in (EditionTag, EditionPerson, EditionSource, PrintedQuote, PrintedNotice)}
-        for story in told:
+        for story in stories:
             source = self.dice.choice(self.sources)
             for edition in story.editions:
                 rows[PrintedNotice] += notice_rows(edition)
@@ -221,8 +221,8 @@ def _edition(story: _Story, number: int, kind: str, at: dt.datetime, until: dt.d
     printed = story.printed
     if kind == "retraction":
         kept = ("format", "slug", "headline", "language", "direction")
-        told = notice(9, "It was not true.", kind="retraction", at=at.isoformat())
-        printed = {**{key: printed[key] for key in kept}, "notices": [told]}
+        reason = notice(9, "It was not true.", kind="retraction", at=at.isoformat())
+        printed = {**{key: printed[key] for key in kept}, "notices": [reason]}
     printed = {**printed, "edition": _imprint(number, kind, story.at, at)}
     return Edition(
         number=number,
@@ -248,19 +248,19 @@ def _edition(story: _Story, number: int, kind: str, at: dt.datetime, until: dt.d
 
 
 def _imprint(number: int, kind: str, first: dt.datetime, at: dt.datetime) -> dict[str, Any]:
-    told = {"number": number, "kind": kind, "takedown": False, "first_published": first.isoformat()}
-    return {**told, "precision": "second", "updated": at.isoformat()}
+    imprint = {"number": number, "kind": kind, "takedown": False, "first_published": first.isoformat()}
+    return {**imprint, "precision": "second", "updated": at.isoformat()}
 
 
 def _named(model, names: tuple[str, ...], count: int, **columns) -> list:
-    told = [*names, *(f"{model.__name__} Number{n}" for n in range(len(names), count))]
-    return model.objects.bulk_create(_row(model, name, **columns) for name in told)
+    all_names = [*names, *(f"{model.__name__} Number{n}" for n in range(len(names), count))]
+    return model.objects.bulk_create(_row(model, name, **columns) for name in all_names)
 
 
 def _merged_into(record, name: str, **columns):
-    made = _row(type(record), name, merged_into=record, **columns)
-    made.save()
-    return made
+    merged = _row(type(record), name, merged_into=record, **columns)
+    merged.save()
+    return merged
 
 
 def _row(model, name: str, **columns):

@@ -56,7 +56,7 @@ def word(name: str) -> str:
 def marks(answer: object) -> set[str]:
     """The names of the marked words in `answer`, as they were typed, folded, escaped or in an address."""
     text = html.unescape(unquote(str(answer)))
-    return {found.lower() for found in MARK.findall(text)}
+    return {mark.lower() for mark in MARK.findall(text)}
 
 
 def record(model: type[models.Model], name: str, **given) -> models.Model:

@@ -3,7 +3,7 @@
 import itertools
 import re
 
-# Every public route, and the addresses to ask there. {words} stand for each of the values in ASKED.
+# Every public route, and the addresses to ask there. {words} stand for each of the VALUES.
 ROUTES = {
     "front": ["/"],
     "section": ["/{section}/"],
@@ -22,7 +22,7 @@ ROUTES = {
     "corrections": ["/corrections/"],
     "search": [
         "/search/",
-        *(f"/search/?q={asked}" for asked in ("zyq", "z%C4%B1q", "zyq&order=relevance", "ferry", "again")),
+        *(f"/search/?q={query}" for query in ("zyq", "z%C4%B1q", "zyq&order=relevance", "ferry", "again")),
     ],
     "ledger": ["/ledger/", "/ledger/?before=99999"],
     "ledger-json": ["/ledger.json"],
@@ -59,7 +59,7 @@ ROUTES = {
     "readyz": ["/readyz"],
     "photo": ["/media/photos/{file}"],
 }
-ASKED = {
+VALUES = {
     "day": ["2026/03/02", "2026/03/03"],
     "slug": ["ferry", "zyq-article", "zyq-former"],
     "section": ["world", "zyq-section"],
@@ -74,9 +74,11 @@ ASKED = {
 
 def addresses(route: str) -> list[str]:
     """Every address to ask at `route`."""
-    found = []
+    paths = []
     for form in ROUTES[route]:
         names = re.findall(r"{(\w+)}", form)
-        found += [form.format(**dict(zip(names, values, strict=True)))
-                  for values in itertools.product(*(ASKED[name] for name in names))]  # fmt: skip
-    return found
+        paths += [
+            form.format(**dict(zip(names, values, strict=True)))
+            for values in itertools.product(*(VALUES[name] for name in names))
+        ]
+    return paths

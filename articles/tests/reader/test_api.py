@@ -10,15 +10,13 @@ from django.urls import get_resolver, reverse
 
 from articles.models import Edition, FormerSlug, Person, Tag, now
 from articles.reader import api, urls
-from articles.tests.printing import label, mention, notice, origin, print_story, quotation, retract
+from articles.tests.printing import PICTURE, label, mention, notice, origin, print_story, quotation, retract
 
 pytestmark = pytest.mark.django_db
 
 AT_NINE = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 STORY = "/api/stories/2026/11/23/harbour-opens/"
 WEB = "http://testserver"
-PICTURE = {"number": 1, "file": "photos/a.jpg", "width": 300, "height": 200, "alt": "A quay", "caption": "The quay",
-           "credit": "Ines Lamp", "focal_x": 100, "focal_y": 900}  # fmt: skip
 
 # From the schema of ninjs 3.1: the properties that an item may have, and the values of two of them.
 NINJS = set(
@@ -47,7 +45,7 @@ INSIDE = {
 }
 
 
-def asked(client, path: str, status: int = 200) -> dict:
+def json_at(client, path: str, status: int = 200) -> dict:
     response = client.get(path)
     assert response.status_code == status
     assert response["Access-Control-Allow-Origin"] == "*"
@@ -55,8 +53,8 @@ def asked(client, path: str, status: int = 200) -> dict:
     return json.loads(response.content)
 
 
-def slugs(told: dict) -> list[str]:
-    return [item["slugline"] for item in told["items"]]
+def slugs(page: dict) -> list[str]:
+    return [item["slugline"] for item in page["items"]]
 
 
 def assert_is_ninjs(item: dict) -> None:
@@ -67,8 +65,8 @@ def assert_is_ninjs(item: dict) -> None:
     assert item.get("pubStatus", "usable") in STATUSES
     for name in ("firstCreated", "versionCreated"):
         assert name not in item or MOMENT.fullmatch(item[name])
-    for name, known in INSIDE.items():
-        assert all(entry.keys() <= known for entry in item.get(name, ()))
+    for name, keys in INSIDE.items():
+        assert all(entry.keys() <= keys for entry in item.get(name, ()))
     for name in ("headlines", "descriptions", "bodies"):
         assert all(entry["value"] for entry in item.get(name, ()))
     for picture in item.get("associations", ()):
@@ -100,7 +98,7 @@ def test_a_story_is_ninjs_with_all_that_was_printed(client):
         notices=[notice(1, "It opened at nine.")],
     )
 
-    item = asked(client, STORY)
+    item = json_at(client, STORY)
 
     assert_is_ninjs(item)
     assert (item["type"], item["pubStatus"], item["representationType"]) == ("text", "usable", "full")
@@ -136,13 +134,13 @@ def test_a_story_is_ninjs_with_all_that_was_printed(client):
 def test_a_bare_story_is_ninjs_too(client):
     print_story(at=AT_NINE, section=None)
 
-    assert_is_ninjs(asked(client, STORY))
+    assert_is_ninjs(json_at(client, STORY))
 
 
 def test_a_story_known_to_the_day_has_no_first_hour(client):
     print_story("old", at=dt.datetime(2022, 11, 1, tzinfo=dt.UTC), precision="day")
 
-    item = asked(client, "/api/stories/2022/11/01/old/")
+    item = json_at(client, "/api/stories/2022/11/01/old/")
 
     assert "firstCreated" not in item
     assert "2022-11-01T" not in json.dumps(item)
@@ -152,7 +150,7 @@ def test_who_has_no_page_is_a_name_and_no_address(client):
     print_story(at=AT_NINE, people=[mention("Maren Oldcastle")], sources=[origin("Wire copy", has_page=False)])
     Person.objects.update(has_page=False)
 
-    item = asked(client, STORY)
+    item = json_at(client, STORY)
 
     assert item["people"] == [{"name": "Maren Oldcastle", "rel": "mentioned"}]
     assert item["infoSources"] == [{"name": "Wire copy", "role": "wire copy"}]
@@ -161,7 +159,7 @@ def test_who_has_no_page_is_a_name_and_no_address(client):
 def test_a_retracted_story_is_canceled_and_says_why(client):
     retract(print_story(at=AT_NINE), "It was not true.")
 
-    item = asked(client, STORY, 410)
+    item = json_at(client, STORY, 410)
 
     assert_is_ninjs(item)
     assert item["pubStatus"] == "canceled"
@@ -171,24 +169,24 @@ def test_a_retracted_story_is_canceled_and_says_why(client):
 
 def test_of_a_story_that_was_taken_down_there_is_its_id_and_its_time_alone(client):
     story = print_story(at=AT_NINE)
-    known = asked(client, STORY)["uri"]
+    uri = json_at(client, STORY)["uri"]
     retract(story, "", at=AT_NINE + dt.timedelta(hours=1))
 
-    item = asked(client, STORY, 410)
+    item = json_at(client, STORY, 410)
 
     assert item.keys() == {"uri", "type", "pubStatus", "versionCreated", "standard"}
-    assert (item["uri"], item["pubStatus"], item["versionCreated"]) == (known, "canceled", "2026-11-23T10:00:00Z")
+    assert (item["uri"], item["pubStatus"], item["versionCreated"]) == (uri, "canceled", "2026-11-23T10:00:00Z")
 
 
 def test_a_story_keeps_its_id_in_every_format_and_edition(client):
     first = print_story(at=AT_NINE)
     print_story(at=AT_NINE + dt.timedelta(hours=1), article=first.article)
 
-    told = asked(client, f"{STORY}editions/")["items"]
+    editions = json_at(client, f"{STORY}editions/")["items"]
 
-    assert [item["version"] for item in told] == ["2", "1"]
-    assert {item["uri"] for item in told} == {
-        asked(client, STORY)["uri"],
+    assert [item["version"] for item in editions] == ["2", "1"]
+    assert {item["uri"] for item in editions} == {
+        json_at(client, STORY)["uri"],
         client.get("/feed.json").json()["items"][0]["id"],
     }
 
@@ -198,18 +196,18 @@ def test_of_an_edition_that_is_withheld_there_is_what_stands_in_its_place(client
     print_story(at=AT_NINE + dt.timedelta(hours=1), article=first.article)
     Edition.objects.filter(pk=first.pk).update(withheld_line="Withheld by order of a court.")
 
-    told = asked(client, f"{STORY}editions/")
+    editions = json_at(client, f"{STORY}editions/")
 
-    assert_is_ninjs(told["items"][1])
-    assert told["items"][1]["pubStatus"] == "withheld"
-    assert told["items"][1]["edNote"] == "Withheld by order of a court."
-    assert "Secret" not in json.dumps(told)
+    assert_is_ninjs(editions["items"][1])
+    assert editions["items"][1]["pubStatus"] == "withheld"
+    assert editions["items"][1]["edNote"] == "Withheld by order of a court."
+    assert "Secret" not in json.dumps(editions)
 
 
 def test_the_editions_of_a_retracted_story_are_gone(client):
     retract(print_story(at=AT_NINE))
 
-    asked(client, f"{STORY}editions/", 404)
+    json_at(client, f"{STORY}editions/", 404)
 
 
 def test_a_story_that_moved_leads_to_where_it_is(client):
@@ -232,12 +230,12 @@ def test_each_list_holds_its_own_live_stories_newest_first(client):
     retract(print_story("taken-back", at=AT_NINE, tags=["Storms"]))
     print_story("to-come", at=now() + hour, tags=["Storms"])
 
-    assert slugs(asked(client, "/api/stories/")) == ["third", "second", "first"]
-    assert slugs(asked(client, "/api/sections/world/")) == ["third", "first"]
-    assert slugs(asked(client, "/api/topics/storms/")) == ["second", "first"]
-    assert slugs(asked(client, "/api/people/maren-oldcastle/")) == ["first"]
-    assert slugs(asked(client, "/api/sources/wire-copy/")) == ["first"]
-    assert slugs(asked(client, "/api/days/2026/11/23/")) == ["third", "second", "first"]
+    assert slugs(json_at(client, "/api/stories/")) == ["third", "second", "first"]
+    assert slugs(json_at(client, "/api/sections/world/")) == ["third", "first"]
+    assert slugs(json_at(client, "/api/topics/storms/")) == ["second", "first"]
+    assert slugs(json_at(client, "/api/people/maren-oldcastle/")) == ["first"]
+    assert slugs(json_at(client, "/api/sources/wire-copy/")) == ["first"]
+    assert slugs(json_at(client, "/api/days/2026/11/23/")) == ["third", "second", "first"]
 
 
 @pytest.mark.parametrize("path", ["/api/stories/", "/api/sections/world/", "/api/topics/storms/", "/api/updates/"])
@@ -245,8 +243,8 @@ def test_a_list_leads_on_until_its_end_and_misses_nothing(client, path):
     for number in range(33):
         print_story(f"story-{number}", at=AT_NINE + dt.timedelta(minutes=number // 3), tags=["Storms"])
 
-    first = asked(client, path)
-    rest = asked(client, first["next"].removeprefix(WEB))
+    first = json_at(client, path)
+    rest = json_at(client, first["next"].removeprefix(WEB))
 
     assert rest["next"] is None
     assert len(first["items"]) == 30
@@ -258,9 +256,9 @@ def test_updates_are_what_came_before_readers_since_a_moment_retractions_too(cli
     retract(print_story("taken-back", at=AT_NINE - dt.timedelta(days=2)), at=AT_NINE + dt.timedelta(hours=1))
     print_story("new", at=AT_NINE)
 
-    told = asked(client, "/api/updates/?since=2026-11-23T09:00:00Z")
+    updates = json_at(client, "/api/updates/?since=2026-11-23T09:00:00Z")
 
-    assert [(item["slugline"], item["pubStatus"]) for item in told["items"]] == [
+    assert [(item["slugline"], item["pubStatus"]) for item in updates["items"]] == [
         ("taken-back", "canceled"),
         ("new", "usable"),
     ]
@@ -268,7 +266,7 @@ def test_updates_are_what_came_before_readers_since_a_moment_retractions_too(cli
 
 @pytest.mark.parametrize("since", ["yesterday", "2026-11-23", "2026-13-23T09:00:00Z", "", "2026-11-23T09:00:00+01:00"])
 def test_a_moment_that_is_none_is_refused_with_one_that_is(client, since):
-    problem = asked(client, f"/api/updates/?since={since}", 400)
+    problem = json_at(client, f"/api/updates/?since={since}", 400)
 
     assert "2026-11-23T09:00:00Z" in problem["detail"]
 
@@ -277,8 +275,8 @@ def test_people_topics_and_sources_are_listed_with_where_to_go(client):
     print_story(people=["Maren Oldcastle"], tags=["Storms"], sources=[origin("Wire copy")])
 
     for name in ("sections", "topics", "people", "sources"):
-        (entry,) = asked(client, f"/api/{name}/")["items"]
-        assert asked(client, entry["stories"].removeprefix(WEB))["items"]
+        (entry,) = json_at(client, f"/api/{name}/")["items"]
+        assert json_at(client, entry["stories"].removeprefix(WEB))["items"]
         assert client.get(entry["page"].removeprefix(WEB)).status_code == 200
 
 
@@ -287,12 +285,12 @@ def test_what_somebody_said_is_told_as_it_was_printed(client):
         at=AT_NINE, quotes=[quotation(1, "We open", "Maren Oldcastle", said_on="2022-10-24", said_precision="week")]
     )
 
-    told = asked(client, "/api/people/maren-oldcastle/quotations/")
+    quotations = json_at(client, "/api/people/maren-oldcastle/quotations/")
 
-    assert told["about"]["name"] == "Maren Oldcastle"
-    assert told["items"][0]["text"] == "We open"
-    assert told["items"][0]["said_precision"] == "week"
-    assert told["items"][0]["story"]["page"] == f"{WEB}/2026/11/23/harbour-opens/#quote-1"
+    assert quotations["about"]["name"] == "Maren Oldcastle"
+    assert quotations["items"][0]["text"] == "We open"
+    assert quotations["items"][0]["said_precision"] == "week"
+    assert quotations["items"][0]["story"]["page"] == f"{WEB}/2026/11/23/harbour-opens/#quote-1"
 
 
 def test_a_former_slug_and_a_merged_topic_lead_on(client):
@@ -307,18 +305,30 @@ def test_a_former_slug_and_a_merged_topic_lead_on(client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/stories/", "/api/updates/", "/api/sections/world/", "/api/topics/storms/", "/api/people/maren-oldcastle/",
-     "/api/sources/wire-copy/", "/api/days/2026/11/23/", STORY, f"{STORY}editions/", "/api/topics/", "/api/people/",
-     "/api/sources/", "/api/people/maren-oldcastle/quotations/"],
-)  # fmt: skip
+    [
+        "/api/stories/",
+        "/api/updates/",
+        "/api/sections/world/",
+        "/api/topics/storms/",
+        "/api/people/maren-oldcastle/",
+        "/api/sources/wire-copy/",
+        "/api/days/2026/11/23/",
+        STORY,
+        f"{STORY}editions/",
+        "/api/topics/",
+        "/api/people/",
+        "/api/sources/",
+        "/api/people/maren-oldcastle/quotations/",
+    ],
+)
 def test_nothing_costs_more_than_four_queries(client, django_assert_max_num_queries, path):
-    told = {"tags": ["Storms"], "people": ["Maren Oldcastle"], "sources": [origin("Wire copy")]}
+    options = {"tags": ["Storms"], "people": ["Maren Oldcastle"], "sources": [origin("Wire copy")]}
     for slug in ("harbour-opens", "second", "third"):
-        print_story(slug, at=AT_NINE, quotes=[quotation(1, "We open", "Maren Oldcastle")], **told)
+        print_story(slug, at=AT_NINE, quotes=[quotation(1, "We open", "Maren Oldcastle")], **options)
     assert Edition.objects.count() == 3
 
     with django_assert_max_num_queries(4):
-        asked(client, path)
+        json_at(client, path)
 
 
 # ── Errors and the description ──────────────────────────────────────────────
@@ -326,12 +336,22 @@ def test_nothing_costs_more_than_four_queries(client, django_assert_max_num_quer
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/nothing/", "/api/stories/2026/11/23/nothing/", "/api/stories/2026/13/23/nothing/", "/api/sections/nothing/",
-     "/api/topics/nothing/", "/api/people/nothing/", "/api/sources/nothing/", "/api/people/nothing/quotations/",
-     "/api/stories/?before=nonsense", "/api/topics/?after=nonsense", "/api/days/2026/02/30/"],
-)  # fmt: skip
+    [
+        "/api/nothing/",
+        "/api/stories/2026/11/23/nothing/",
+        "/api/stories/2026/13/23/nothing/",
+        "/api/sections/nothing/",
+        "/api/topics/nothing/",
+        "/api/people/nothing/",
+        "/api/sources/nothing/",
+        "/api/people/nothing/quotations/",
+        "/api/stories/?before=nonsense",
+        "/api/topics/?after=nonsense",
+        "/api/days/2026/02/30/",
+    ],
+)
 def test_what_is_not_there_is_a_problem_in_json(client, path):
-    problem = asked(client, path, 404)
+    problem = json_at(client, path, 404)
 
     assert problem.keys() == {"title", "status", "detail"}
 
@@ -344,15 +364,15 @@ def test_the_api_is_for_reading():
 
 
 def test_every_address_of_the_api_is_described_and_says_the_truth(client):
-    told = {"tags": ["Storms"], "people": ["Maren Oldcastle"], "sources": [origin("Wire copy")]}
-    print_story(at=AT_NINE, quotes=[quotation(1, "We open", "Maren Oldcastle")], **told)
+    options = {"tags": ["Storms"], "people": ["Maren Oldcastle"], "sources": [origin("Wire copy")]}
+    print_story(at=AT_NINE, quotes=[quotation(1, "We open", "Maren Oldcastle")], **options)
     slug_of = {"sections": "world", "topics": "storms", "people": "maren-oldcastle", "sources": "wire-copy"}
 
-    described = asked(client, "/api/openapi.json")
+    description = json_at(client, "/api/openapi.json")
 
     names = [route.name for route in urls.urlpatterns if route.name.startswith("api")]
-    operations = {way["get"]["operationId"]: path for path, way in described["paths"].items()}
-    assert described["openapi"] == "3.1.0"
+    operations = {way["get"]["operationId"]: path for path, way in description["paths"].items()}
+    assert description["openapi"] == "3.1.0"
     assert operations.keys() == set(names)
     for path in operations.values():
         slug = slug_of.get(path.split("/")[2], "harbour-opens")
@@ -360,8 +380,8 @@ def test_every_address_of_the_api_is_described_and_says_the_truth(client):
 
 
 def test_the_way_in_leads_to_every_list(client):
-    told = asked(client, "/api/")
+    root = json_at(client, "/api/")
 
     for name in ("stories", "updates", "sections", "topics", "people", "sources", "description"):
-        assert client.get(told[name].removeprefix(WEB)).status_code == 200
+        assert client.get(root[name].removeprefix(WEB)).status_code == 200
     assert get_resolver().resolve(reverse("api")).func is api.root

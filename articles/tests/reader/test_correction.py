@@ -20,15 +20,24 @@ from articles.tests.reader.test_leaks import ferry as printed_ferry  # noqa: F40
 pytestmark = pytest.mark.django_db
 
 MINUTE = dt.timedelta(minutes=1)
-WRONG, RIGHT, TOLD = "Zqwrong", "Zqright", "Zqtold was wrong and is right"
+WRONG, RIGHT, NOTICE_TEXT = "Zqwrong", "Zqright", "Zqtold was wrong and is right"
 
-# Routes on which readers are told of the correction; everywhere else they are not.
-TELL = {
-    "article", "article-changes", "corrections", "front-feed", "section-feed", "api-story", "api-editions", "api-stories",
-    "api-section", "api-day", "api-updates",
-}  # fmt: skip
-# Routes on which the wrong word still stands, beside the right one: what changed stays on record.
-REMEMBER = {"article-changes", "api-editions"}
+# The routes that show the notice of the correction; no other does.
+SHOW_NOTICE = {
+    "article",
+    "article-changes",
+    "corrections",
+    "front-feed",
+    "section-feed",
+    "api-story",
+    "api-editions",
+    "api-stories",
+    "api-section",
+    "api-day",
+    "api-updates",
+}
+# The routes that still show the wrong word, beside the right one: what changed stays on record.
+SHOW_WRONG_WORD = {"article-changes", "api-editions"}
 
 
 def carrying(word: str, answers: dict[str, tuple]) -> set[str]:
@@ -48,12 +57,12 @@ def test_a_correction_is_told_wherever_the_story_stands_and_the_wrong_word_only_
 
     with time_machine.travel(MONDAY + 2 * MINUTE, tick=False):
         move(ferry, "revise", by=desk.rana)
-        Notice.objects.create(article=ferry, number=ferry.next_number(), text=f"{TOLD}.")
+        Notice.objects.create(article=ferry, number=ferry.next_number(), text=f"{NOTICE_TEXT}.")
         ferry.refresh_from_db()
         rewrite(ferry, desk.esra, body=f"It runs {RIGHT}.")
         move(ferry, "rush", by=desk.piet, note="To put it right", kind="update")
         answers = look()
 
-    assert carrying(TOLD, answers) == TELL
-    assert carrying(WRONG, answers) == REMEMBER
+    assert carrying(NOTICE_TEXT, answers) == SHOW_NOTICE
+    assert carrying(WRONG, answers) == SHOW_WRONG_WORD
     assert carrying(RIGHT, answers) >= {"article", "api-story"}

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.reader import urls
-from articles.tests.printing import notice, origin, print_story, quotation, retract
+from articles.tests.printing import PICTURE, notice, origin, print_story, quotation, retract
 
 pytestmark = pytest.mark.django_db
 
@@ -77,11 +77,9 @@ WORKING_COPY = {"articles", "parts", "quotes", "notices", "revisions", "moves", 
 @pytest.fixture
 def paper(day_of_the_story):
     """A paper in which every kind of page has something to show."""
-    picture = {"number": 1, "file": "photos/a.jpg", "width": 300, "height": 200, "alt": "A quay", "caption": "The quay",
-               "credit": "Ines Lamp", "focal_x": 100, "focal_y": 900}  # fmt: skip
     print_story(
         at=day_of_the_story,
-        lead=picture,
+        lead=PICTURE,
         quotes=[quotation(1, "We open", "Maren Oldcastle", source="wire-copy")],
         sources=[origin("Wire copy", passages=["It opened."])],
         tags=["Storms"],

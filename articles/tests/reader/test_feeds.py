@@ -12,15 +12,13 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from articles.models import Edition, FormerSlug, Person, Tag, now
-from articles.tests.printing import document, notice, print_story, quotation, retract
+from articles.tests.printing import PICTURE, document, notice, print_story, quotation, retract
 
 pytestmark = pytest.mark.django_db
 
 FORMS = ("rss.xml", "atom.xml", "feed.json")
 ATOM = "{http://www.w3.org/2005/Atom}"
 DUBLIN = "{http://purl.org/dc/elements/1.1/}"
-PICTURE = {"number": 1, "file": "photos/a.jpg", "width": 300, "height": 200, "alt": "A quay", "caption": "The quay",
-           "credit": "Ines Lamp", "focal_x": 100, "focal_y": 900}  # fmt: skip
 AT_NINE = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
 
@@ -107,20 +105,31 @@ def test_a_json_feed_has_what_json_feed_requires(client):
     assert feed["home_page_url"] == "http://testserver/"
     assert all(item[key] for key in ("id", "content_html", "url"))
     assert dt.datetime.fromisoformat(item["date_published"]) == AT_NINE
-    assert set(item) <= {"id", "url", "title", "content_html", "summary", "image", "date_published", "date_modified",
-                         "authors", "tags", "language"}  # fmt: skip
+    assert set(item) <= {
+        "id",
+        "url",
+        "title",
+        "content_html",
+        "summary",
+        "image",
+        "date_published",
+        "date_modified",
+        "authors",
+        "tags",
+        "language",
+    }
 
 
 def test_the_three_formats_give_a_story_the_same_id(client):
     print_story()
 
-    told = {
+    ids = {
         feed_at(client)["items"][0]["id"],
         rss_items(client)[0].find("guid").text,
         entries(client)[0].find(f"{ATOM}id").text,
     }
 
-    assert len(told) == 1
+    assert len(ids) == 1
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -211,16 +220,16 @@ def test_a_retracted_story_is_replaced_by_its_notice(client):
 @pytest.mark.parametrize("form", FORMS)
 def test_of_a_story_that_was_taken_down_there_is_its_id_and_its_time_alone(client, form):
     story = print_story(tags=["Storms"], at=AT_NINE)
-    known = feed_at(client)["items"][0]["id"]
+    story_id = feed_at(client)["items"][0]["id"]
     retract(story, "", at=AT_NINE + dt.timedelta(hours=1))
     print_story("another", tags=["Storms"], body=[{"text_html": "<p>Something else.</p>"}])
 
     feeds = [client.get(reverse("front-feed", args=[form])), client.get(reverse("topic-feed", args=["storms", form]))]
 
     for feed in feeds:
-        assert known in feed.content.decode()
+        assert story_id in feed.content.decode()
         assert "arbour" not in feed.content.decode()
-    (gone,) = [item for item in feed_at(client)["items"] if item["id"] == known]
+    (gone,) = [item for item in feed_at(client)["items"] if item["id"] == story_id]
     assert set(gone) == {"id", "title", "content_html", "date_modified"}
     assert dt.datetime.fromisoformat(gone["date_modified"]) == AT_NINE + dt.timedelta(hours=1)
 

@@ -79,17 +79,17 @@ class Newsroom:
     piet: object
 
     def take(self, article: Article, *steps: str) -> None:
-        """Take each of `steps`, by who does that; AS_TOLD says what “publish tomorrow” and the like are."""
+        """Take each of `steps`, by who does that; STEPS_WITH_OPTIONS says what “publish tomorrow” and the like are."""
         for step in steps:
-            name, told = AS_TOLD.get(step, (step, {}))
+            name, options = STEPS_WITH_OPTIONS.get(step, (step, {}))
             if name is None:
                 continue
             by = {"submit": self.rana, "revise": self.rana}.get(name, self.piet if name in PIETS else self.esra)
-            move(article, name, by=by, note=word(f"step{name.replace(' ', '')}"), **told)
+            move(article, name, by=by, note=word(f"step{name.replace(' ', '')}"), **options)
 
 
 PIETS = {"publish", "rush", "unschedule", "retract", "reinstate"}
-AS_TOLD = {
+STEPS_WITH_OPTIONS = {
     "publish tomorrow": ("publish", {"go_live": TOMORROW}),
     "rush for tomorrow": ("rush", {"go_live": TOMORROW}),
     "take down": ("retract", {"takedown": True}),
@@ -107,8 +107,8 @@ def _frozen(settings):
 @pytest.fixture
 def desk():
     """A newsroom whose paper has one story in print already, in every kind of list."""
-    told = {"quotes": [quotation(1, "We open", "Maren Oldcastle", source="wire-copy")], "tags": ["Storms"]}
-    print_story(at=MONDAY - dt.timedelta(hours=1), sources=[origin("Wire copy")], **told)
+    story = {"quotes": [quotation(1, "We open", "Maren Oldcastle", source="wire-copy")], "tags": ["Storms"]}
+    print_story(at=MONDAY - dt.timedelta(hours=1), sources=[origin("Wire copy")], **story)
     chains.enter_printings(MONDAY)
     return Newsroom(member("rana", "Reporter"), member("esra", "Editor"), member("piet", "Publisher"))
 
@@ -157,9 +157,9 @@ def undress(article: Article) -> None:
     for model in revisions.CHILD_MODELS:
         model.objects.filter(**{revisions.parent_field(model): article}).delete()
     world = Section.objects.get(slug="world")
-    told = {"headline": "New", "body": "All new.", "section": world, "slug": "ferry"}
+    columns = {"headline": "New", "body": "All new.", "section": world, "slug": "ferry"}
     emptied = dict.fromkeys(("standfirst", "kicker", "dateline_place", "internal_note"), "")
-    Article.objects.filter(pk=article.pk).update(**told, **emptied)
+    Article.objects.filter(pk=article.pk).update(**columns, **emptied)
     article.refresh_from_db()
 
 
@@ -199,8 +199,8 @@ def changed(now: dict[str, tuple], before: dict[str, tuple]) -> dict[str, tuple[
 def leaks(answers: dict[str, tuple], *, allowed: set[str] = frozenset()) -> dict[str, set[str]]:
     """The addresses at which a marked word was found, and which."""
     # A search says again what was asked, which is the beginning of every marked word and the whole of none.
-    found = {address: marks(answer) - allowed - {""} for address, answer in answers.items()}
-    return {address: names for address, names in found.items() if names}
+    marks_at = {address: marks(answer) - allowed - {""} for address, answer in answers.items()}
+    return {address: names for address, names in marks_at.items() if names}
 
 
 # ── The tests ───────────────────────────────────────────────────────────────
@@ -220,8 +220,8 @@ def assert_hidden(desk: Newsroom, article: Article, way: str, before: dict[str, 
     """Take the steps on the `way`; after each that ends in a comma, readers must find the paper that was there `before`."""
     for steps in way.split(", "):
         desk.take(article, *steps.split(" and "))
-        seen = look()
-        assert (steps, leaks(seen, allowed=allowed), changed(seen, before)) == (steps, {}, {})
+        answers = look()
+        assert (steps, leaks(answers, allowed=allowed), changed(answers, before)) == (steps, {}, {})
 
 
 @pytest.mark.parametrize(
@@ -268,19 +268,19 @@ def test_the_next_edition_of_a_live_story_leaves_the_paper_as_it_was_before_anyb
 def test_a_retracted_story_leaves_its_headline_and_the_reason_only(desk, hidden):
     desk.take(hidden, "submit", "approve", "publish", "retract")
 
-    seen = look()
+    answers = look()
 
-    assert seen["/2026/03/02/zyq-article/"][0] == 410
-    assert leaks(seen, allowed={"articleheadline", "stepretract", "-article"}) == {}
+    assert answers["/2026/03/02/zyq-article/"][0] == 410
+    assert leaks(answers, allowed={"articleheadline", "stepretract", "-article"}) == {}
 
 
 def test_a_story_that_was_taken_down_leaves_no_word(desk, hidden):
     desk.take(hidden, "submit", "approve", "publish", "take down")
 
-    seen = look()
+    answers = look()
 
-    assert seen["/2026/03/02/zyq-article/"][0] == 410
-    assert leaks(seen) == {}
+    assert answers["/2026/03/02/zyq-article/"][0] == 410
+    assert leaks(answers) == {}
 
 
 @pytest.mark.parametrize("retracted", ["retract", "take down"])
@@ -289,10 +289,10 @@ def test_what_was_in_the_works_when_a_story_was_retracted_stays_on_the_desk(desk
     dress(ferry, desk.rana)
     desk.take(ferry, retracted)
 
-    seen = look()
+    answers = look()
 
-    assert seen["/2026/03/02/ferry/"][0] == 410
-    assert leaks(seen, allowed={"stepretract"}) == {}
+    assert answers["/2026/03/02/ferry/"][0] == 410
+    assert leaks(answers, allowed={"stepretract"}) == {}
 
 
 @pytest.mark.parametrize("retracted", ["retract", "take down"])
@@ -313,10 +313,10 @@ def test_a_story_that_is_printed_anew_does_not_bring_back_what_was_retracted(des
     undress(hidden)
     desk.take(hidden, "rush")
 
-    seen = look()
+    answers = look()
 
-    assert seen["/2026/03/02/ferry/"][0] == seen["/2026/03/02/ferry/changes/"][0] == 200
-    assert leaks(seen, allowed={"articleheadline", "stepretract"} if retracted == "retract" else set()) == {}
+    assert answers["/2026/03/02/ferry/"][0] == answers["/2026/03/02/ferry/changes/"][0] == 200
+    assert leaks(answers, allowed={"articleheadline", "stepretract"} if retracted == "retract" else set()) == {}
 
 
 @pytest.mark.parametrize("step", ["withhold", "erase"])
@@ -331,10 +331,10 @@ def test_an_edition_that_was_withheld_or_erased_leaves_no_word(desk, hidden, ste
         desk.take(hidden, "rush")
         assert leaks(look()).keys() == {"/2026/03/02/ferry/changes/", "/api/stories/2026/03/02/ferry/editions/"}
         move(hidden, step, by=lawyer, note="By order of a court.", editions=[1])
-        seen = look()
+        answers = look()
 
-    assert seen["/2026/03/02/ferry/changes/"][0] == 200
-    assert leaks(seen) == {}
+    assert answers["/2026/03/02/ferry/changes/"][0] == 200
+    assert leaks(answers) == {}
     if step == "erase":
         kept = [*Edition.objects.values(), *Revision.objects.values()]
         kept += [row for model in PRINTED_ROWS for row in model.objects.values()]
@@ -354,9 +354,9 @@ def test_once_it_is_live_readers_get_every_word_but_those_for_the_desk(desk, hid
     """The other side of the coin: it proves that the words would be found, and sorts every free text there is."""
     desk.take(hidden, "submit", "approve", "publish")
 
-    seen = look()
+    answers = look()
 
-    shown = set().union(*map(marks, seen.values()))
+    shown = set().union(*map(marks, answers.values()))
     written = set().union(
         *(marks(list(model.objects.values())) for model in apps.get_app_config("articles").get_models())
     )
@@ -367,9 +367,9 @@ def test_once_it_is_live_readers_get_every_word_but_those_for_the_desk(desk, hid
 def test_every_public_route_has_a_page_to_look_at(desk, hidden):
     desk.take(hidden, "submit", "approve", "publish")
 
-    seen = look()
+    answers = look()
 
-    empty = [name for name in ROUTES if not any(seen[address][0] == 200 for address in addresses(name))]
+    empty = [name for name in ROUTES if not any(answers[address][0] == 200 for address in addresses(name))]
     assert empty == ["photo"]  # there is a record here, but no file
 
 

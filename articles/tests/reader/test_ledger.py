@@ -51,10 +51,10 @@ def test_an_outsider_recomputes_the_whole_chain_from_the_json_alone(client, monk
 
     entries, path = [], reverse("ledger-json")
     while path:
-        told = json_at(client, path)
-        entries, path = entries + told["entries"], told["older"]
+        data = json_at(client, path)
+        entries, path = entries + data["entries"], data["older"]
 
-    previous = told["genesis"]
+    previous = data["genesis"]
     for number, entry in enumerate(reversed(entries), 1):
         unsealed = {key: value for key, value in entry.items() if key != "hash"}
         canonical = json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -134,17 +134,17 @@ def test_older_stories_follow_page_by_page_without_gap_or_repetition(client, dja
     for n in range(65):  # many at the same second: the second column of the cursor decides
         print_story(f"story-{n:02}", at=at - dt.timedelta(seconds=n // 20))
 
-    seen, path = [], "/world/"
+    slugs, path = [], "/world/"
     while path:
         with django_assert_num_queries(3):
             response = client.get(path)
         page = response.content.decode()
-        seen += re.findall(r'<a href="/[0-9/]+/(story-[0-9]+)/">', page)
+        slugs += re.findall(r'<a href="/[0-9/]+/(story-[0-9]+)/">', page)
         older = re.search(r'rel="next" href="([^"]+)"', page)
         path = f"/world/{older[1]}" if older else ""
 
-    assert len(seen) == 65
-    assert len(set(seen)) == 65
+    assert len(slugs) == 65
+    assert len(set(slugs)) == 65
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,12 @@ import re
 import pytest
 
 from articles.models import Person
-from articles.tests.printing import label, notice, origin, print_story, quotation, retract
+from articles.tests.printing import PICTURE, label, notice, origin, print_story, quotation, retract
 
 pytestmark = pytest.mark.django_db
 
 AT_NINE = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 STORY = "/2026/11/23/harbour-opens/"
-PICTURE = {"number": 1, "file": "photos/a.jpg", "width": 300, "height": 200, "alt": "A quay", "caption": "The quay",
-           "credit": "Ines Lamp", "focal_x": 100, "focal_y": 900}  # fmt: skip
 
 
 def head_of(client, path: str) -> str:
@@ -26,16 +24,16 @@ def head_of(client, path: str) -> str:
 
 def linked_data(client, path: str) -> list[dict]:
     (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', head_of(client, path), re.DOTALL)
-    told = json.loads(script)
-    assert told["@context"] == "https://schema.org"
-    return told["@graph"]
+    data = json.loads(script)
+    assert data["@context"] == "https://schema.org"
+    return data["@graph"]
 
 
 def properties(client, path: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for name, content in re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', head_of(client, path)):
-        found.setdefault(name, []).append(html.unescape(content))
-    return found
+        values.setdefault(name, []).append(html.unescape(content))
+    return values
 
 
 # ── JSON-LD of a story ──────────────────────────────────────────────────────
@@ -84,13 +82,24 @@ def test_a_quotation_names_its_speaker_and_its_source_and_no_day_finer_than_know
     print_story(
         at=AT_NINE,
         quotes=[
-            quotation(1, "We open", "Maren Oldcastle", title="Harbour master", source="wire-copy", said_on="2022-10-24",
-                      said_precision="week", how="as quoted in the wire copy", place="Ankara"),
-            quotation(2, "it was late", "Maren Oldcastle", kind="reported", said_on="2022-10-01", said_precision="month"),
+            quotation(
+                1,
+                "We open",
+                "Maren Oldcastle",
+                title="Harbour master",
+                source="wire-copy",
+                said_on="2022-10-24",
+                said_precision="week",
+                how="as quoted in the wire copy",
+                place="Ankara",
+            ),
+            quotation(
+                2, "it was late", "Maren Oldcastle", kind="reported", said_on="2022-10-01", said_precision="month"
+            ),
             quotation(3, "It leaks", "a sailor", attribution="anonymous"),
         ],
         sources=[origin("Wire copy")],
-    )  # fmt: skip
+    )
 
     direct, reported, anonymous = linked_data(client, STORY)[0]["hasPart"]
 
@@ -239,16 +248,16 @@ def test_a_retracted_story_tells_machines_nothing(client):
 def test_a_story_with_a_picture_gives_it_to_whoever_shares_it(client):
     print_story(at=AT_NINE, lead=PICTURE, standfirst='At "last".', tags=["Storms"])
 
-    found = properties(client, STORY)
+    values = properties(client, STORY)
 
-    assert found["og:type"] == ["article"]
-    assert found["og:title"] == ["Harbour opens"]
-    assert found["og:description"] == found["description"] == ['At "last".']
-    assert found["og:image"] == ["http://testserver/media/photos/a.jpg"]
-    assert found["og:image:width"] == ["300"]
-    assert found["twitter:card"] == ["summary_large_image"]
-    assert found["article:section"] == ["World"]
-    assert found["article:tag"] == ["Storms"]
+    assert values["og:type"] == ["article"]
+    assert values["og:title"] == ["Harbour opens"]
+    assert values["og:description"] == values["description"] == ['At "last".']
+    assert values["og:image"] == ["http://testserver/media/photos/a.jpg"]
+    assert values["og:image:width"] == ["300"]
+    assert values["twitter:card"] == ["summary_large_image"]
+    assert values["article:section"] == ["World"]
+    assert values["article:tag"] == ["Storms"]
 
 
 def test_translations_name_each_other_and_themselves(client):
@@ -256,8 +265,8 @@ def test_translations_name_each_other_and_themselves(client):
     print_story("liman-acildi", at=AT_NINE, language="tr", translation_of="harbour-opens", tags=["Storms"])
 
     for path in (STORY, "/2026/11/23/liman-acildi/"):
-        found = re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)">', head_of(client, path))
-        assert set(found) == {
+        links = re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)">', head_of(client, path))
+        assert set(links) == {
             ("en", f"http://testserver{STORY}"),
             ("tr", "http://testserver/2026/11/23/liman-acildi/"),
         }

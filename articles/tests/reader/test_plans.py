@@ -116,15 +116,15 @@ def archive():
 
 def explained(client, address: str) -> list[str]:
     """The plans of all queries that `address` asks."""
-    asked = []
+    queries = []
 
     def note(execute, sql, params, many, context):
-        asked.append((sql, params))
+        queries.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
         assert client.get(address).status_code == 200
-    return [plan_of(sql, params) for sql, params in asked]
+    return [plan_of(sql, params) for sql, params in queries]
 
 
 def plan_of(sql: str, params) -> str:
@@ -151,8 +151,8 @@ def read_whole(plan: str) -> set[str]:
     # Walking an index in its order stops with the page. A virtual table says what it was asked: M for MATCH.
     stops = r" USING INDEX| VIRTUAL TABLE INDEX \d+:M"
     # What a query in a query found is named in the plan, which goes on to say how that was found.
-    found = set(re.findall(r"^CO-ROUTINE (\w+)", plan, re.MULTILINE))
-    return set(re.findall(rf"^SCAN (\w+)\b(?!{stops})", plan, re.MULTILINE)) - found
+    subqueries = set(re.findall(r"^CO-ROUTINE (\w+)", plan, re.MULTILINE))
+    return set(re.findall(rf"^SCAN (\w+)\b(?!{stops})", plan, re.MULTILINE)) - subqueries
 
 
 def sorts(plan: str) -> bool:
@@ -167,7 +167,7 @@ def sorts(plan: str) -> bool:
 @pytest.mark.usefixtures("archive")
 def test_no_list_is_sorted_or_read_from_end_to_end(client):
     story = Edition.objects.live().get(slug=f"story-{STORIES - 30}")
-    told = {
+    parts = {
         "day": f"{story.printed_on:%Y/%m/%d}",
         "slug": story.slug,
         "day_said": f"{story.printed_on:%Y-%m-%d}",
@@ -176,9 +176,9 @@ def test_no_list_is_sorted_or_read_from_end_to_end(client):
     }
     faults = []
     for name, address in ADDRESSES.items():
-        for plan in explained(client, address.format(**told)):
-            if found := read_whole(plan) - SMALL:
-                faults.append(f"{name} reads all of {found}: {plan}")
+        for plan in explained(client, address.format(**parts)):
+            if tables := read_whole(plan) - SMALL:
+                faults.append(f"{name} reads all of {tables}: {plan}")
             if sorts(plan) and name not in SORTED:
                 faults.append(f"{name} sorts: {plan}")
 

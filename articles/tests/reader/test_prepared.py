@@ -49,8 +49,8 @@ def test_records_come_with_the_types_of_their_columns(django_assert_num_queries)
     by_slug = Prepared(lambda: Edition.objects.filter(slug=Placeholder("slug")).defer("folded"))
 
     with django_assert_num_queries(1):
-        [found] = by_slug.records(slug="first")
-        assert (found.document, found.printed_on, found.first_published) == (
+        [record] = by_slug.records(slug="first")
+        assert (record.document, record.printed_on, record.first_published) == (
             edition.document,
             edition.printed_on,
             edition.first_published,

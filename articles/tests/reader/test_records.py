@@ -183,13 +183,13 @@ def test_the_older_pages_of_a_topic_and_of_those_merged_into_it_hold_each_story_
         print_story(f"story-{number}", headline=f"Story {number}.", tags=tags, at=at)
     Tag.objects.exclude(slug="storms").update(merged_into=Tag.objects.get(slug="storms"))
 
-    told, older = [], ""
+    numbers, older = [], ""
     while older is not None:
         page = page_at(client, "topic", "storms", query=older)
-        told += re.findall(r">Story ([0-9]+)\.<", page)
+        numbers += re.findall(r">Story ([0-9]+)\.<", page)
         older = next(iter(re.findall(r'href="(\?before=[^"]+)"', page)), None)
 
-    assert [int(number) for number in told] == list(reversed(range(70)))
+    assert [int(number) for number in numbers] == list(reversed(range(70)))
 
 
 def test_a_topics_page_lists_its_stories_and_those_of_merged_topics_once(client, django_assert_num_queries):

@@ -24,24 +24,24 @@ def sitemap_at(client, path: str) -> ElementTree.Element:
 
 
 def locations(client, path: str) -> list[str]:
-    return [found.text for found in sitemap_at(client, path).iter(f"{MAPS}loc")]
+    return [element.text for element in sitemap_at(client, path).iter(f"{MAPS}loc")]
 
 
 def everything(client) -> list[str]:
     """Every page that a sitemap named in the index names."""
     maps = locations(client, "/sitemap.xml")
-    return [url for found in maps for url in locations(client, found.removeprefix("http://testserver"))]
+    return [url for url in maps for url in locations(client, url.removeprefix("http://testserver"))]
 
 
 def test_every_page_that_a_sitemap_names_is_there_and_named_once(client):
     print_story(at=AT_NINE, tags=["Storms"], people=["Maren Oldcastle"])
 
-    found = everything(client)
+    urls = everything(client)
 
-    assert "http://testserver/2026/11/23/harbour-opens/" in found
-    assert {f"http://testserver/{path}/" for path in ("world", "topics/storms", "people/maren-oldcastle")} <= set(found)
-    assert len(found) == len(set(found))
-    assert {client.get(url).status_code for url in found} == {200}
+    assert "http://testserver/2026/11/23/harbour-opens/" in urls
+    assert {f"http://testserver/{path}/" for path in ("world", "topics/storms", "people/maren-oldcastle")} <= set(urls)
+    assert len(urls) == len(set(urls))
+    assert {client.get(url).status_code for url in urls} == {200}
 
 
 def test_an_empty_paper_has_its_own_pages_only(client):
@@ -53,9 +53,9 @@ def test_a_story_says_when_it_last_changed_and_one_known_to_the_day_says_the_day
     print_story(at=AT_NINE + dt.timedelta(hours=3), article=story.article)
     print_story("old", at=dt.datetime(2022, 11, 1, tzinfo=dt.UTC), precision="day")
 
-    found = sitemap_at(client, "/sitemap-stories-1.xml")
+    sitemap = sitemap_at(client, "/sitemap-stories-1.xml")
 
-    assert [changed.text for changed in found.iter(f"{MAPS}lastmod")] == ["2026-11-23T12:00:00Z", "2022-11-01"]
+    assert [changed.text for changed in sitemap.iter(f"{MAPS}lastmod")] == ["2026-11-23T12:00:00Z", "2022-11-01"]
 
 
 def test_what_asks_to_stay_out_what_was_retracted_and_what_is_to_come_is_in_no_sitemap(client):
@@ -75,10 +75,10 @@ def test_sitemaps_are_cut_into_parts_none_of_which_is_too_long(client, monkeypat
         print_story(f"story-{number}")
 
     parts = [url for url in locations(client, "/sitemap.xml") if "stories" in url]
-    found = [locations(client, url.removeprefix("http://testserver")) for url in parts]
+    parts_urls = [locations(client, url.removeprefix("http://testserver")) for url in parts]
 
-    assert all(1 <= len(urls) <= 2 for urls in found)
-    assert sum(map(len, found)) == 5
+    assert all(1 <= len(urls) <= 2 for urls in parts_urls)
+    assert sum(map(len, parts_urls)) == 5
 
 
 def test_a_part_without_a_page_is_neither_named_nor_there(client, monkeypatch):

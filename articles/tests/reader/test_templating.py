@@ -56,6 +56,6 @@ def test_the_desks_pages_are_djangos_and_the_readers_jinjas():
 
 def test_neighbours_of_one_kind_stay_in_the_order_in_which_they_stand():
     rows = [{"kind": "b", "n": 1}, {"kind": "b", "n": 2}, {"kind": "a", "n": 3}]
-    template = "{% for kind, those in rows|runs('kind') %}{{ kind }}{{ those|map(attribute='n')|join }} {% endfor %}"
+    template = "{% for kind, run in rows|runs('kind') %}{{ kind }}{{ run|map(attribute='n')|join }} {% endfor %}"
 
     assert said(template, rows=rows) == "b12 a3 "

@@ -10,12 +10,12 @@ from django.db.migrations.state import ProjectState
 
 from articles.models import Edition, Person, Tag
 from articles.reader.search import index
-from articles.reader.search.asking import search
+from articles.reader.search.results import search
 from articles.tests.printing import print_story, retract
 
 
 def slugs(text):
-    return [story.slug for story in search(text).stories]
+    return [hit.story.slug for hit in search(text).hits]
 
 
 def spoil():
@@ -50,10 +50,10 @@ def test_a_row_that_is_gone_is_gone_from_the_index():
 def test_nothing_is_missing_after_migrate_and_looking_again_changes_nothing(django_assert_max_num_queries):
     assert index.missing("default") == []
     assert index.index_is_whole(None) == []
-    with django_assert_max_num_queries(30) as asked:
+    with django_assert_max_num_queries(30) as queries:
         index.make("default")
 
-    assert not [query for query in asked.captured_queries if query["sql"].startswith(("CREATE", "ALTER", "INSERT"))]
+    assert not [query for query in queries.captured_queries if query["sql"].startswith(("CREATE", "ALTER", "INSERT"))]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -95,22 +95,22 @@ def test_rebuilding_folds_every_word_again_and_writes_the_index_anew():
     retract(print_story("retracted"))
     Edition.objects.update(folded="nonsense")
     Person.objects.bulk_create([Person(slug="mary", name="Máry", folded="wrong")])
-    told = io.StringIO()
+    output = io.StringIO()
 
-    call_command("rebuild_search", stdout=told)
+    call_command("rebuild_search", stdout=output)
 
     assert slugs("harbour") == ["ferry"]
     assert Person.objects.get().folded == "mary"
-    assert "Search knows everything in print." in told.getvalue()
+    assert "Search knows everything in print." in output.getvalue()
 
 
 @pytest.mark.django_db
 def test_rebuilding_twice_changes_nothing():
     print_story("ferry")
     call_command("rebuild_search", verbosity=0)
-    told = io.StringIO()
+    output = io.StringIO()
 
-    call_command("rebuild_search", stdout=told)
+    call_command("rebuild_search", stdout=output)
 
-    assert "editions: 0 with other words than before" in told.getvalue()
+    assert "editions: 0 with other words than before" in output.getvalue()
     assert slugs("harbour") == ["ferry"]

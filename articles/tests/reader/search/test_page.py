@@ -13,8 +13,8 @@ from articles.tests.printing import origin, print_story, quotation
 pytestmark = pytest.mark.django_db
 
 
-def ask(client, **asked):
-    return client.get("/search/", asked)
+def ask(client, **parameters):
+    return client.get("/search/", parameters)
 
 
 def text(response):
@@ -37,7 +37,7 @@ def full_paper():
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "parameters",
     [
         {},
         {"q": "harbour"},
@@ -48,20 +48,20 @@ def full_paper():
         {"q": "nothing of the kind"},
     ],
 )
-def test_a_search_is_four_queries_at_most(client, full_paper, django_assert_max_num_queries, asked):
+def test_a_search_is_four_queries_at_most(client, full_paper, django_assert_max_num_queries, parameters):
     with django_assert_max_num_queries(4):
-        assert ask(client, **asked).status_code == 200
+        assert ask(client, **parameters).status_code == 200
 
 
 def test_older_stories_follow_page_by_page(client, full_paper):
-    seen, address = [], "/search/?q=harbour&topic=storms"
+    slugs, address = [], "/search/?q=harbour&topic=storms"
     while address:
         page = client.get(address).content.decode()
-        seen += re.findall(r'<a href="/[0-9/]+/(story-\d+)/">', page)
+        slugs += re.findall(r'<a href="/[0-9/]+/(story-\d+)/">', page)
         older = re.search(r'rel="next" href="([^"]+)"', page)
         address = older and f"/search/{older[1]}".replace("&amp;", "&")
 
-    assert seen == [f"story-{number:02}" for number in reversed(range(25))]
+    assert slugs == [f"story-{number:02}" for number in reversed(range(25))]
 
 
 def test_pages_of_that_name_are_suggested(client, full_paper):
@@ -75,8 +75,8 @@ def test_the_page_keeps_out_of_search_engines(client):
 
 
 def test_with_nothing_asked_there_is_a_form_and_no_verdict(client):
-    assert "Nothing in print" not in text(ask(client))
-    assert "Nothing in print" not in text(ask(client, q="   "))
+    assert "No story in print" not in text(ask(client))
+    assert "No story in print" not in text(ask(client, q="   "))
 
 
 def test_where_nothing_is_found_there_is_advice(client, full_paper):
@@ -85,8 +85,8 @@ def test_where_nothing_is_found_there_is_advice(client, full_paper):
 
 
 def test_a_search_without_a_word_says_so(client):
-    assert "There is no word to look for" in text(ask(client, q="?!"))
-    assert "There is no word to look for" in text(ask(client, q="-harbour"))
+    assert "There is no word to search for" in text(ask(client, q="?!"))
+    assert "There is no word to search for" in text(ask(client, q="-harbour"))
 
 
 def test_a_long_search_is_cut_and_says_so(client):
@@ -94,12 +94,12 @@ def test_a_long_search_is_cut_and_says_so(client):
 
     page = ask(client, q="harbour " + "opened " * 60)
 
-    assert "Only the first 200 characters were looked for." in text(page)
+    assert "Only the first 200 characters were searched for." in text(page)
     assert "<mark>Harbour</mark>" in page.content.decode()
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "parameters",
     [
         {"year": "22"},
         {"year": "0000"},
@@ -113,8 +113,8 @@ def test_a_long_search_is_cut_and_says_so(client):
         {"before": ""},
     ],
 )
-def test_an_address_that_makes_no_sense_is_refused_with_a_reason(client, asked):
-    response = ask(client, q="harbour", **asked)
+def test_an_address_that_makes_no_sense_is_refused_with_a_reason(client, parameters):
+    response = ask(client, q="harbour", **parameters)
 
     assert response.status_code == 400
     assert "Please use the form above." in text(response)
@@ -158,11 +158,11 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("order", ["newest", "relevance"])
-@pytest.mark.parametrize("asked", HOSTILE)
-def test_whatever_is_typed_is_answered(client, asked, order):
+@pytest.mark.parametrize("query", HOSTILE)
+def test_whatever_is_typed_is_answered(client, query, order):
     print_story(people=["Mary Oldcastle"], tags=["Storms"])
 
-    response = ask(client, q=asked, order=order)
+    response = ask(client, q=query, order=order)
 
     assert response.status_code == 200
     assert "<script>alert" not in response.content.decode()
@@ -172,8 +172,8 @@ def test_any_text_at_all_is_answered(client):
 
     @hypothesis.settings(max_examples=60, deadline=None, database=None)
     @hypothesis.given(st.text(max_size=60))
-    def answers(asked):
-        assert client.get(f"/search/?q={quote(asked, errors='replace')}").status_code == 200
+    def answers(query):
+        assert client.get(f"/search/?q={quote(query, errors='replace')}").status_code == 200
 
     answers()
 

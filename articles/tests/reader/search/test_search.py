@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from articles.models import Edition, Person, PersonName, Tag, now
-from articles.reader.search import known
-from articles.reader.search.asking import RELEVANCE, Filters, search
+from articles.reader.search import matches
+from articles.reader.search.results import RELEVANCE, Filters, search
 from articles.tests.printing import print_story, quotation, retract
 
 pytestmark = pytest.mark.django_db
@@ -18,15 +18,15 @@ def body(*paragraphs):
     return [{"text_html": "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)}]
 
 
-def slugs(text, *told, **more):
-    return [story.slug for story in search(text, *told, **more).stories]
+def slugs(text, *filters, **options):
+    return [hit.story.slug for hit in search(text, *filters, **options).hits]
 
 
 # ── Words ───────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
-    ("printed", "asked"),
+    ("printed", "query"),
     [
         ("Kırım kıyıları", "kirim"),
         ("Çavuşoğlu spoke", "cavusoglu"),
@@ -40,17 +40,17 @@ def slugs(text, *told, **more):
         ("35,000 people", "35,000"),
     ],
 )
-def test_letters_are_found_with_and_without_their_marks(printed, asked):
+def test_letters_are_found_with_and_without_their_marks(printed, query):
     print_story("found", body=body(printed))
     print_story("other")
 
-    assert slugs(asked) == ["found"]
+    assert slugs(query) == ["found"]
 
 
 @pytest.mark.parametrize(
-    "asked", ["ferry", "standing", "harbour", "mary oldcastle", "storms", "quiet sea", "sea storms ferry"]
+    "query", ["ferry", "standing", "harbour", "mary oldcastle", "storms", "quiet sea", "sea storms ferry"]
 )
-def test_a_story_is_found_by_headline_standfirst_text_people_topics_and_quotations(asked):
+def test_a_story_is_found_by_headline_standfirst_text_people_topics_and_quotations(query):
     print_story(
         "found",
         headline="Ferry runs",
@@ -61,7 +61,7 @@ def test_a_story_is_found_by_headline_standfirst_text_people_topics_and_quotatio
     )
     print_story("other", body=body("Nothing of it."))
 
-    assert slugs(asked) == ["found"]
+    assert slugs(query) == ["found"]
 
 
 def test_a_phrase_in_quotation_marks_is_found_as_it_stands():
@@ -106,7 +106,7 @@ def test_the_newest_printing_comes_first_and_older_pages_stay_where_they_are():
     second = search("harbour", before=first.older, length=2)
     third = search("harbour", before=second.older, length=2)
 
-    pages = [[story.pk for story in page.stories] for page in (first, second, third)]
+    pages = [[hit.story.pk for hit in page.hits] for page in (first, second, third)]
     assert pages == [[editions[4].pk, editions[3].pk], [editions[2].pk, editions[1].pk], [editions[0].pk]]
     assert third.older is None
 
@@ -118,7 +118,7 @@ def test_a_page_after_one_whose_last_word_went_on_goes_on_as_well():
 
     second = search("ferry -harbour", before=first.older, goes_on=first.goes_on, length=2)
 
-    assert [story.slug for story in second.stories] == ["ferry-0"]
+    assert [hit.story.slug for hit in second.hits] == ["ferry-0"]
 
 
 def test_an_older_page_of_a_phrase_follows_as_well():
@@ -183,14 +183,14 @@ def dzhemilev():
 
 
 @pytest.mark.parametrize(
-    "asked", ["Cemilev", "Mustafa Abdülcemil Cemilev", "cemilev met", "джемілєв", "Мустафа Джемілєв", "dzhemilev"]
+    "query", ["Cemilev", "Mustafa Abdülcemil Cemilev", "cemilev met", "джемілєв", "Мустафа Джемілєв", "dzhemilev"]
 )
-def test_a_person_is_found_by_names_that_were_added_after_printing(dzhemilev, asked):
-    found = search(asked)
+def test_a_person_is_found_by_names_that_were_added_after_printing(dzhemilev, query):
+    result = search(query)
 
-    assert [story.slug for story in found.stories] == ["meeting"]
-    assert "<mark>" in found.stories[0].passage
-    assert [page.slug for page in found.known.people] == (["mustafa-dzhemilev"] if "met" not in asked else [])
+    assert [hit.story.slug for hit in result.hits] == ["meeting"]
+    assert "<mark>" in result.hits[0].passage
+    assert [link.slug for link in result.records.people] == (["mustafa-dzhemilev"] if "met" not in query else [])
 
 
 def test_a_minus_leaves_out_all_names_of_a_person(dzhemilev):
@@ -208,9 +208,9 @@ def test_a_name_of_somebody_whom_no_story_in_print_names_leads_nowhere(dzhemilev
     unprinted = Person.objects.create(slug="harbour", name="Harbour", has_page=True)
     PersonName.objects.create(person=unprinted, number=1, name="Zyq Secret")
 
-    found = search("zyq secret")
+    result = search("zyq secret")
 
-    assert (found.stories, found.known.people) == ([], [])
+    assert (result.hits, result.records.people) == ([], [])
 
 
 def test_a_person_is_found_by_the_names_of_those_who_were_merged_with_them(dzhemilev):
@@ -233,10 +233,10 @@ def test_pages_are_suggested_by_name_only_where_they_are_in_print(dzhemilev):
     Tag.objects.create(slug="mustafa-square", name="Mustafa Square")
     Person.objects.create(slug="mustafa-nobody", name="Mustafa Nobody", has_page=True)
 
-    known = search("must").known
+    records = search("must").records
 
-    assert [page.slug for page in known.people] == ["mustafa-dzhemilev"]
-    assert [page.slug for page in known.topics] == ["mustafa-street"]
+    assert [link.slug for link in records.people] == ["mustafa-dzhemilev"]
+    assert [link.slug for link in records.topics] == ["mustafa-street"]
 
 
 # ── Filters ─────────────────────────────────────────────────────────────────
@@ -258,7 +258,7 @@ def test_a_search_can_be_narrowed():
     assert slugs("harbour", Filters(topic="unheard-of")) == []
 
 
-@pytest.mark.parametrize("asked", ["harbour", "old harbour", '"old harbour"', "harbour -ferry", "harb", "-ferry harb"])
+@pytest.mark.parametrize("query", ["harbour", "old harbour", '"old harbour"', "harbour -ferry", "harb", "-ferry harb"])
 @pytest.mark.parametrize(
     "filters",
     [
@@ -268,7 +268,7 @@ def test_a_search_can_be_narrowed():
         Filters(section="science", topic="storms", person="mary-oldcastle", year=2026),
     ],
 )
-def test_the_same_is_found_whether_a_filter_lets_few_or_many_pass(monkeypatch, asked, filters):
+def test_the_same_is_found_whether_a_filter_lets_few_or_many_pass(monkeypatch, query, filters):
     common = {"at": dt.datetime(2026, 5, 1, tzinfo=dt.UTC)}
     for number in range(3):
         narrowed = {"section": "Science", "tags": ["Storms", "Gales"], "people": ["Mary Oldcastle"]} if number else {}
@@ -276,13 +276,13 @@ def test_the_same_is_found_whether_a_filter_lets_few_or_many_pass(monkeypatch, a
         print_story(f"ferry-{number}", body=body("The ferry of the old harbours."), **narrowed, **common)
         print_story(f"other-{number}", headline="Other", body=body("Nothing of it."), **narrowed, **common)
     Tag.objects.filter(slug="gales").update(merged_into=Tag.objects.get(slug="storms"))
-    few, best_of_few = slugs(asked, filters), slugs(asked, filters, order=RELEVANCE)
+    few, best_of_few = slugs(query, filters), slugs(query, filters, order=RELEVANCE)
 
-    monkeypatch.setattr(known, "FEW", 1)
+    monkeypatch.setattr(matches, "FEW", 1)
 
     assert few
-    assert slugs(asked, filters) == few
-    assert slugs(asked, filters, order=RELEVANCE) == best_of_few
+    assert slugs(query, filters) == few
+    assert slugs(query, filters, order=RELEVANCE) == best_of_few
 
 
 def test_a_narrowed_search_goes_on_where_its_page_ended():
@@ -292,7 +292,7 @@ def test_a_narrowed_search_goes_on_where_its_page_ended():
     first = search("harbour", Filters(topic="storms"), length=2)
     second = search("harbour", Filters(topic="storms"), before=first.older, length=2)
 
-    assert [story.pk for story in first.stories + second.stories] == [edition.pk for edition in reversed(editions)]
+    assert [hit.story.pk for hit in first.hits + second.hits] == [edition.pk for edition in reversed(editions)]
 
 
 def test_somebody_without_a_page_is_no_filter():
@@ -306,7 +306,7 @@ def test_somebody_without_a_page_is_no_filter():
 
 
 @pytest.mark.parametrize(
-    ("printed", "asked", "marked"),
+    ("printed", "query", "marked"),
     [
         ("Kırım’da", "kirim", ["Kırım"]),
         ("The Kırım Tatars", '"kirim tatars"', ["Kırım Tatars"]),
@@ -318,10 +318,10 @@ def test_somebody_without_a_page_is_no_filter():
         ("sea and seaside and sea", "sea -ferry", ["sea", "seaside", "sea"]),
     ],
 )
-def test_what_was_found_is_marked_on_the_letters_as_printed(printed, asked, marked):
+def test_what_was_found_is_marked_on_the_letters_as_printed(printed, query, marked):
     print_story("found", headline="Headline", body=body("Beginning.", printed))
 
-    passage = search(asked).stories[0].passage
+    passage = search(query).hits[0].passage
 
     assert re.findall("<mark>(.*?)</mark>", passage) == marked
 
@@ -329,16 +329,16 @@ def test_what_was_found_is_marked_on_the_letters_as_printed(printed, asked, mark
 def test_a_passage_is_escaped():
     print_story("found", headline="<b>ferry</b>", body=body("&lt;script&gt;alert(1)&lt;/script&gt; ferry &amp; co"))
 
-    story = search("ferry").stories[0]
+    hit = search("ferry").hits[0]
 
-    assert story.marked_headline == "&lt;b&gt;<mark>ferry</mark>&lt;/b&gt;"
-    assert story.passage == "&lt;script&gt;alert(1)&lt;/script&gt; <mark>ferry</mark> &amp; co"
+    assert hit.headline == "&lt;b&gt;<mark>ferry</mark>&lt;/b&gt;"
+    assert hit.passage == "&lt;script&gt;alert(1)&lt;/script&gt; <mark>ferry</mark> &amp; co"
 
 
 def test_a_long_paragraph_is_cut_around_what_was_found_at_whole_words():
     print_story("found", body=body("before " * 100 + "ferry" + " after" * 100))
 
-    passage = search("ferry").stories[0].passage
+    passage = search("ferry").hits[0].passage
 
     assert re.fullmatch(r"… (before )+<mark>ferry</mark>( after)+ …", passage)
     assert len(passage) < 300
@@ -347,4 +347,4 @@ def test_a_long_paragraph_is_cut_around_what_was_found_at_whole_words():
 def test_a_story_found_by_its_topic_alone_shows_its_beginning():
     print_story("found", tags=["Storms"])
 
-    assert search("storms").stories[0].passage == "The harbour opened."
+    assert search("storms").hits[0].passage == "The harbour opened."
