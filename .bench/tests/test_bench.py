@@ -52,22 +52,22 @@ def run(tmp_path, ours, *arguments: str) -> subprocess.CompletedProcess:
 
 
 def test_a_small_run_measures_every_kind_of_page_and_leaves_nothing_behind(tmp_path, ours):
-    told = tmp_path / "told.json"
+    text = tmp_path / "told.json"
     before = ours.read_bytes()
 
-    done = run(tmp_path, ours, "20", "--requests=2", "--rounds=1", "--readers=1", f"--json={told}")
+    done = run(tmp_path, ours, "20", "--requests=2", "--rounds=1", "--readers=1", f"--json={text}")
 
     assert done.returncode == 0, done.stderr
-    found = json.loads(told.read_text())
-    assert set(found["cold"]) == {f"20/{kind}" for kind in KINDS}
-    assert set(found["kept"]) == {*KINDS, "article 304", "front 304"} - {"sitemap-part"}
-    assert len(found["references"]) == 4
-    assert all(one["cpu_ms"] > 0 for column in ("references", "cold", "kept") for one in found[column].values())
-    [paper] = found["papers"]
+    result = json.loads(text.read_text())
+    assert set(result["cold"]) == {f"20/{kind}" for kind in KINDS}
+    assert set(result["kept"]) == {*KINDS, "article 304", "front 304"} - {"sitemap-part"}
+    assert len(result["references"]) == 4
+    assert all(one["cpu_ms"] > 0 for column in ("references", "cold", "kept") for one in result[column].values())
+    [paper] = result["papers"]
     assert all(0 < page["queries"] < 10 for page in paper["pages"].values())
     assert paper["edit"]["queries"] > 0
-    assert found["memory"]["worker_mb"] > 0
-    assert "nginx" in found or not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert result["memory"]["worker_mb"] > 0
+    assert "nginx" in result or not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert all(kind in done.stdout for kind in KINDS)
     assert ours.read_bytes() == before
     assert not (tmp_path / "media").exists()
@@ -123,21 +123,21 @@ def test_the_same_number_and_seed_give_the_same_rows():
 def test_what_pages_are_measured_by_is_there_in_an_archive_of_any_size():
     for n in (200, 2000):
         rows = list(stories.rows(n))
-        told = [row["fields"] for row in rows if row["model"] == "articles.article"]
-        tags = Counter(tag for fields in told for tag in fields["tags"])
+        lines = [row["fields"] for row in rows if row["model"] == "articles.article"]
+        tags = Counter(tag for fields in lines for tag in fields["tags"])
         people = Counter(row["fields"]["person"][0] for row in rows if row["model"] == "articles.mention")
         sources = Counter(row["fields"]["source"][0] for row in rows if row["model"] == "articles.citation")
 
-        assert len({fields["slug"] for fields in told}) == n
-        assert all(stories.COMMON_WORD in fields["body"] for fields in told)
-        assert sum(stories.RARE_WORD in fields["body"] for fields in told) == stories.RARE_STORIES
+        assert len({fields["slug"] for fields in lines}) == n
+        assert all(stories.COMMON_WORD in fields["body"] for fields in lines)
+        assert sum(stories.RARE_WORD in fields["body"] for fields in lines) == stories.RARE_STORIES
         assert tags[stories.RARE_TOPIC] == stories.RARE_STORIES
         assert tags.most_common(1) == [(stories.BIG_TOPIC, n * 3 // 5)]
         assert people.most_common(1) == [(stories.BIG_PERSON, n // 5)]
         assert sources.most_common(1) == [(stories.BIG_SOURCE, n // 4)]
-        assert all(4 <= len(fields["tags"]) <= 6 for fields in told)
-        assert all(10 <= fields["body"].count("<p>") <= 14 for fields in told)
-        days = Counter(fields["published_at"][:10] for fields in told)
+        assert all(4 <= len(fields["tags"]) <= 6 for fields in lines)
+        assert all(10 <= fields["body"].count("<p>") <= 14 for fields in lines)
+        days = Counter(fields["published_at"][:10] for fields in lines)
         assert set(days.values()) <= {stories.A_DAY, n % stories.A_DAY}
 
 

@@ -17,8 +17,8 @@ def member(name: str, role: str = "") -> User:
 def make_draft(by: User, **fields) -> Article:
     """A story of `by` that is fit to print, with its first revision."""
     world, _ = Section.objects.get_or_create(slug="world", defaults={"name": "World"})
-    told = {"slug": "ferry", "headline": "Ferry runs again", "body": "It runs.\n\nAgain.", "section": world, **fields}
-    article = Article.objects.create(created_by=by, modified_by=by, **told)
+    values = {"slug": "ferry", "headline": "Ferry runs again", "body": "It runs.\n\nAgain.", "section": world, **fields}
+    article = Article.objects.create(created_by=by, modified_by=by, **values)
     revisions.record(article, by=by, actor=by.username)
     return article
 

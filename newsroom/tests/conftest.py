@@ -16,8 +16,8 @@ def open_paper():
         return opened[-1]
 
     yield opens
-    for each in opened:
-        each.cache.watch.stop()
+    for one in opened:
+        one.cache.watch.stop()
 
 
 @pytest.fixture

@@ -166,14 +166,14 @@ def test_who_asks_for_the_head_gets_the_headers_of_the_page_alone(paper):
 def test_a_correction_is_there_a_second_later_in_every_process(open_paper):
     story = print_story(headline="Harbour opens")
     papers = [open_paper(), open_paper()]
-    for each in papers:
-        assert b"Harbour opens" in each.ask(address(story)).body
+    for one in papers:
+        assert b"Harbour opens" in one.ask(address(story)).body
 
     print_story(headline="Harbour stays shut")
     time.sleep(1.01)
 
-    for each in papers:
-        assert b"Harbour stays shut" in each.ask(address(story)).body
+    for one in papers:
+        assert b"Harbour stays shut" in one.ask(address(story)).body
 
 
 def test_within_the_second_nobody_asks_the_database(paper):

@@ -33,7 +33,7 @@ def test_every_readers_route_is_in_the_table_or_left_out_on_purpose():
 
 def test_no_page_of_the_desk_is_kept_whoever_asks(paper, session):
     draft = make_draft(User.objects.get(username="esra"))
-    desk = [each for each in get_resolver().url_patterns if getattr(each, "app_name", "") == "admin"][0]
+    desk = [one for one in get_resolver().url_patterns if getattr(one, "app_name", "") == "admin"][0]
     names = {route.name for route in desk.url_patterns if isinstance(route, URLPattern) and route.name}
     paths = [reverse("admin:articles_article_change", args=[draft.pk]), "/admin/", "/admin/articles/article/"]
     for name in names:

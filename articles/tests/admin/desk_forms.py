@@ -16,19 +16,19 @@ def change(article, query: str = "") -> str:
 def story_form(article, **changed) -> dict:
     """What the form posts for `article` as it stands, without rows, but for what is `changed`."""
     empty = {f"{name}-{key}": 0 for name in ROWS for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    told = {
+    fields = {
         "slug": article.slug, "headline": article.headline, "body": article.body, "section": article.section_id or "",
         "language": "en", "genre": "news", "urgency": article.urgency, "seen_version": article.version,
     }  # fmt: skip
-    return {**empty, **told, **changed}
+    return {**empty, **fields, **changed}
 
 
-def press(client, article, name: str, **told):
+def press(client, article, name: str, **fields):
     """Press the button of a step on the page of a story that cannot be edited; `told` is what the step asks for."""
     article.refresh_from_db()
-    told = {"when": "hour" if "go_live" in told else "now", "kind": "update", **told}
+    fields = {"when": "hour" if "go_live" in fields else "now", "kind": "update", **fields}
     prefix = name.replace(" ", "-")
-    data = {f"{prefix}-{key}": value for key, value in told.items()}
+    data = {f"{prefix}-{key}": value for key, value in fields.items()}
     data |= {"_step": name, "seen_version": article.version}
     return client.post(reverse("admin:article-move", args=[article.pk]), data, follow=True)
 

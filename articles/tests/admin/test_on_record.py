@@ -28,14 +28,14 @@ def record_of(article):
 
 def posted(page, article, **changed):
     """What the page posts as it stands, but for what is `changed`."""
-    told = {"seen_version": article.version}
+    fields = {"seen_version": article.version}
     for formset in page.context["formsets"]:
-        told |= {f"{formset.prefix}-TOTAL_FORMS": len(formset), f"{formset.prefix}-INITIAL_FORMS": len(formset)}
+        fields |= {f"{formset.prefix}-TOTAL_FORMS": len(formset), f"{formset.prefix}-INITIAL_FORMS": len(formset)}
         for form in formset:
             for field in form:
                 value = field.value()
-                told[field.html_name] = getattr(value, "pk", value) or ""
-    return {**told, **changed}
+                fields[field.html_name] = getattr(value, "pk", value) or ""
+    return {**fields, **changed}
 
 
 def test_all_that_was_found_becomes_records_with_one_press(client, rana, maren):
@@ -60,14 +60,14 @@ def test_what_is_not_ticked_stays_out_and_a_corrected_speaker_is_kept(client, ra
     article = make_draft(rana, body=BODY)
     client.force_login(rana)
     page = client.get(record_of(article))
-    told = {
+    fields = {
         "speech-1-take": "",
         "speech-0-speaker": "",
         "speech-0-label": "the harbour",
         "speech-0-attribution": "group",
     }
 
-    client.post(record_of(article), posted(page, article, **told))
+    client.post(record_of(article), posted(page, article, **fields))
 
     quote = Quote.objects.get()
     assert (quote.speaker, quote.label, quote.attribution) == (None, "the harbour", "group")
@@ -91,11 +91,11 @@ def test_all_quotations_are_checked_with_one_press_and_one_that_was_keeps_its_ch
 def test_nothing_is_recorded_over_a_colleagues_save_or_by_who_cannot_edit(client, rana, maren):
     article = make_draft(rana, body=BODY)
     client.force_login(rana)
-    told = posted(client.get(record_of(article)), article)
+    answer = posted(client.get(record_of(article)), article)
     Article.objects.update(version=9)
-    client.post(record_of(article), told)
+    client.post(record_of(article), answer)
     client.force_login(member("rauf", "Reporter"))
-    client.post(record_of(article), {**told, "seen_version": 9})
+    client.post(record_of(article), {**answer, "seen_version": 9})
 
     assert not Quote.objects.exists()
     assert not Mention.objects.exists()

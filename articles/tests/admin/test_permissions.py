@@ -119,14 +119,14 @@ ROWS = {line.split()[0]: line.split()[1:] for line in MATRIX.splitlines() if lin
 
 def addresses() -> dict[str, str]:
     """The pattern of every address of the desk by its name; where it has none, by the pattern itself."""
-    found, waiting = {}, [("", pattern) for pattern in admin.site.urls[0]]
+    result, waiting = {}, [("", pattern) for pattern in admin.site.urls[0]]
     for prefix, pattern in waiting:
         whole = prefix + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
-            found[pattern.name or whole] = whole
+            result[pattern.name or whole] = whole
         else:
             waiting += [(whole, inner) for inner in pattern.url_patterns]
-    return found
+    return result
 
 
 @pytest.fixture

@@ -39,8 +39,8 @@ def found(client, model, term):
 
 def offered(client, term, field, model="person"):
     """What the autocomplete of `field` offers for `term`."""
-    asked = {"term": term, "app_label": "articles", "model_name": model, "field_name": field}
-    return [row["text"] for row in client.get(reverse("admin:autocomplete"), asked).json()["results"]]
+    queries = {"term": term, "app_label": "articles", "model_name": model, "field_name": field}
+    return [row["text"] for row in client.get(reverse("admin:autocomplete"), queries).json()["results"]]
 
 
 def person(name, slug, **columns):
@@ -122,9 +122,9 @@ def test_a_reporter_reads_a_protected_person_but_not_why(client, rana):
 
 
 def test_accounts_cannot_be_listed_through_the_field_for_an_account(client, esra):
-    asked = {"app_label": "articles", "model_name": "person", "field_name": "user"}
+    queries = {"app_label": "articles", "model_name": "person", "field_name": "user"}
 
-    assert client.get(reverse("admin:autocomplete"), asked).status_code == 403
+    assert client.get(reverse("admin:autocomplete"), queries).status_code == 403
     assert "user" not in filled(client, url("add", Person))
 
 
@@ -136,8 +136,8 @@ def test_each_change_of_what_readers_see_is_a_move(client, esra):
 
     assert save(client, maren, biography="Mayor of Port Example.", has_page="on").status_code == 302
 
-    told = set(Move.objects.values_list("name", "record", "actor", "note"))
-    assert told == {
+    answer = set(Move.objects.values_list("name", "record", "actor", "note"))
+    assert answer == {
         ("amend", "person maren-oldcastle", "esra", "biography: A mayor. -> Mayor of Port Example."),
         ("amend", "person maren-oldcastle", "esra", "has a page: no -> yes"),
     }

@@ -95,14 +95,14 @@ def test_a_story_of_somebody_whose_account_is_gone_can_still_be_discarded(rana, 
 def test_a_stale_press_leads_back_to_the_text_and_not_to_a_second_press(client, rana, piet):
     article = make_draft(rana)
     move(article, "submit", by=rana)
-    seen = article.version
+    shown = article.version
     move(article, "withdraw", by=rana)
     rewrite(article, rana, body="Swapped.")
     move(article, "submit", by=rana)
     client.force_login(piet)
 
-    told = {"_step": "approve and publish", "seen_version": seen, "approve-and-publish-when": "now"}
-    answer = client.post(reverse("admin:article-move", args=[article.pk]), told)
+    fields = {"_step": "approve and publish", "seen_version": shown, "approve-and-publish-when": "now"}
+    answer = client.post(reverse("admin:article-move", args=[article.pk]), fields)
 
     assert answer.status_code == 302
     assert not Edition.objects.exists()
@@ -113,9 +113,9 @@ def test_no_password_is_written_into_a_page_that_carries_a_form(rana):
     origin = {"origin": "http://testserver"}
     login = strict.post(reverse("admin:login"), {"username": "rana", "password": "my-secret"}, headers=origin)
     strict.force_login(rana)
-    told = {"old_password": "my-secret", "new_password1": "other-secret", "new_password2": "other-secret"}
-    change_of_it = strict.post(reverse("admin:password_change"), told, headers=origin)
-    expired = Client().post(reverse("admin:password_change"), told)
+    fields = {"old_password": "my-secret", "new_password1": "other-secret", "new_password2": "other-secret"}
+    change_of_it = strict.post(reverse("admin:password_change"), fields, headers=origin)
+    expired = Client().post(reverse("admin:password_change"), fields)
 
     for page in (login, change_of_it, expired):
         assert page.status_code == 403
@@ -199,12 +199,12 @@ def test_a_half_sent_record_page_is_refused_and_not_guessed(client, rana):
     article = make_draft(rana, body="Maren Holt came.")
     client.force_login(rana)
     record = reverse("admin:article-record", args=[article.pk])
-    told = {"seen_version": article.version}
+    fields = {"seen_version": article.version}
     for formset in client.get(record).context["formsets"]:
-        told |= {f"{formset.prefix}-TOTAL_FORMS": len(formset), f"{formset.prefix}-INITIAL_FORMS": len(formset)}
-    told |= {"people-0-take": "on", "people-0-pk": 987654}
+        fields |= {f"{formset.prefix}-TOTAL_FORMS": len(formset), f"{formset.prefix}-INITIAL_FORMS": len(formset)}
+    fields |= {"people-0-take": "on", "people-0-pk": 987654}
 
-    page = client.post(record, told)
+    page = client.post(record, fields)
 
     assert "has changed since you opened this page" in page.content.decode()
     assert press(client, article, "submit").status_code == 200

@@ -60,9 +60,9 @@ def test_a_stale_save_shows_what_a_colleague_changed_in_the_rows(client, rana):
 
 def test_a_fix_that_changes_nothing_is_not_printed(client, rana, esra, piet):
     article = in_print(client, rana, esra, piet)
-    told = {"fix-and-publish-kind": "update", "fix-and-publish-note": "By mistake"}
+    fields = {"fix-and-publish-kind": "update", "fix-and-publish-note": "By mistake"}
 
-    page = client.post(change(article, "?fix=1"), story_form(article, **told)).content.decode()
+    page = client.post(change(article, "?fix=1"), story_form(article, **fields)).content.decode()
 
     assert "there is nothing to print" in page
     assert Edition.objects.get().number == 1

@@ -186,13 +186,13 @@ def test_approve_and_publish_is_one_press_and_takes_both_steps_or_none(client, r
 
 def test_fix_and_publish_revises_edits_notes_and_prints_in_one_form(client, rana, esra, piet):
     article = in_print(client, rana, esra, piet)
-    told = {
+    fields = {
         "fix-and-publish-kind": "update", "fix-and-publish-note": "A name was wrong", "fix-and-publish-notice_place": "top",
         "fix-and-publish-notice_kind": "correction", "fix-and-publish-notice_text": "The ferry is the night ferry.",
     }  # fmt: skip
 
     assert 'name="fix-and-publish-notice_text"' in client.get(change(article, "?fix=1")).content.decode()
-    client.post(change(article, "?fix=1"), story_form(article, body="<p>The night ferry.</p>", **told))
+    client.post(change(article, "?fix=1"), story_form(article, body="<p>The night ferry.</p>", **fields))
 
     edition = Edition.objects.live().get()
     assert (edition.number, edition.one_pair_of_eyes) == (2, True)
@@ -204,9 +204,9 @@ def test_fix_and_publish_revises_edits_notes_and_prints_in_one_form(client, rana
 
 def test_a_fix_that_cannot_be_printed_leaves_all_as_it_was_and_the_form_as_typed(client, rana, esra, piet):
     article = in_print(client, rana, esra, piet)
-    told = {"fix-and-publish-kind": "update", "fix-and-publish-notice_kind": "correction"}
+    fields = {"fix-and-publish-kind": "update", "fix-and-publish-notice_kind": "correction"}
 
-    page = client.post(change(article, "?fix=1"), story_form(article, body="<p>The night ferry.</p>", **told))
+    page = client.post(change(article, "?fix=1"), story_form(article, body="<p>The night ferry.</p>", **fields))
 
     assert "A notice needs both" in page.content.decode()
     assert "The night ferry." in page.content.decode()

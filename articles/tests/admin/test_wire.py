@@ -35,11 +35,11 @@ def test_a_pasted_text_is_read_and_nothing_is_kept_yet(client, rana, page):
 
     response = read(client, page, text=ENGLISH)
 
-    told = html.unescape(response.content.decode())
-    assert "“We have waited long enough,”" in told
-    assert "speaker stated" in told
-    assert "new here, stated" in told
-    assert "about 12,000 people" in told
+    answer = html.unescape(response.content.decode())
+    assert "“We have waited long enough,”" in answer
+    assert "speaker stated" in answer
+    assert "new here, stated" in answer
+    assert "about 12,000 people" in answer
     assert everything() == before
 
 
@@ -95,9 +95,9 @@ def test_a_text_that_was_received_before_is_pointed_to_and_not_kept_again(client
 
     response = read(client, page, files=upload(ENGLISH))
 
-    told = response.content.decode()
-    assert "received before" in told
-    assert reverse("admin:articles_article_change", args=[story.pk]) in told
+    answer = response.content.decode()
+    assert "received before" in answer
+    assert reverse("admin:articles_article_change", args=[story.pk]) in answer
     client.post(page, {**filled_in(response), "take-0": "on"})
     assert everything() == before
 
@@ -107,9 +107,9 @@ def test_a_newer_version_is_offered_with_what_differs(client, rana, page):
 
     response = read(client, page, text=ENGLISH.replace("Ferry runs", "UPDATE 2-Ferry runs").replace("12,000", "9,000"))
 
-    told = response.content.decode()
-    assert "Keep it as the next version" in told
-    assert "about 9,000 people a year" in told
+    answer = response.content.decode()
+    assert "Keep it as the next version" in answer
+    assert "about 9,000 people a year" in answer
     client.post(page, {**filled_in(response), "take-0": "on"})
     first, second = Source.objects.filter(kind="wire copy").order_by("pk")
     assert second.supersedes == first

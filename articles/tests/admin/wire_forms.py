@@ -29,15 +29,15 @@ class _Form(HTMLParser):
         self.is_inside, self.select = False, ""
 
     def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
+        answer = dict(attrs)
         if tag == "form":
-            self.is_inside = told.get("class") == "wire"
+            self.is_inside = answer.get("class") == "wire"
         elif tag == "select":
-            self.select = told["name"]
-        elif tag == "option" and self.select and "selected" in told and self.is_inside:
-            self._take(self.select, told["value"])
-        elif tag == "input" and self.is_inside and "name" in told and "disabled" not in told:
-            self._take_input(told)
+            self.select = answer["name"]
+        elif tag == "option" and self.select and "selected" in answer and self.is_inside:
+            self._take(self.select, answer["value"])
+        elif tag == "input" and self.is_inside and "name" in answer and "disabled" not in answer:
+            self._take_input(answer)
 
     def handle_endtag(self, tag):
         if tag == "select":

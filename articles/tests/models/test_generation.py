@@ -152,10 +152,10 @@ def test_a_connection_that_is_made_again_is_watched_once(moved):
 
 
 def test_a_write_inside_a_wrapped_call_leaves_the_wrapper_of_the_caller(moved):
-    seen = []
+    shown = []
 
     def listens(execute, sql, params, many, context):
-        seen.append(sql)
+        shown.append(sql)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(listens):
@@ -163,7 +163,7 @@ def test_a_write_inside_a_wrapped_call_leaves_the_wrapper_of_the_caller(moved):
     Section.objects.update(name="Worlds")
 
     assert moved() == 2
-    assert not any("Worlds" in sql for sql in seen)
+    assert not any("Worlds" in sql for sql in shown)
 
 
 def test_a_recall_holds_from_the_number_that_it_makes(moved):

@@ -22,9 +22,9 @@ SECRET = "Only for the desk"
 
 def export(*arguments) -> tuple[list, str]:
     """What was exported, and what was told beside it."""
-    out, told = io.StringIO(), io.StringIO()
-    call_command("export", *map(str, arguments), stdout=out, stderr=told, no_color=True)
-    return json.loads(out.getvalue() or "[]"), told.getvalue()
+    out, text = io.StringIO(), io.StringIO()
+    call_command("export", *map(str, arguments), stdout=out, stderr=text, no_color=True)
+    return json.loads(out.getvalue() or "[]"), text.getvalue()
 
 
 def slugs(rows, model="article") -> list[str]:
@@ -70,10 +70,10 @@ def crossing(tmp_path):
 
 def documents() -> dict[str, dict]:
     """What would be printed of every story, and where each stands."""
-    told = {}
+    fields = {}
     for article in Article.objects.all():
-        told[article.slug] = compose(article) | {"state": article.state, "urgency": article.urgency}
-    return told
+        fields[article.slug] = compose(article) | {"state": article.state, "urgency": article.urgency}
+    return fields
 
 
 @pytest.mark.django_db(transaction=True)
@@ -109,7 +109,7 @@ def test_what_comes_back_into_the_newsroom_that_it_left_changes_nothing(options,
 
 
 def test_a_story_brings_all_that_it_needs_and_nothing_else(crossing):
-    rows, told = export("ferry")
+    rows, answer = export("ferry")
 
     assert slugs(rows) == ["ferry"]
     assert slugs(rows, "person") == ["ana", "old-ana"]
@@ -119,7 +119,7 @@ def test_a_story_brings_all_that_it_needs_and_nothing_else(crossing):
     assert {row["model"].removeprefix("articles.") for row in rows} == {
         "section", "tag", "person", "personname", "position", "source", "article", "mention", "quote", "taggedarticle", "notice",
     }  # fmt: skip
-    assert told == "1 story\n"
+    assert answer == "1 story\n"
 
 
 def test_the_desks_notes_and_texts_as_received_stay_here_unless_asked_for(crossing):
@@ -167,9 +167,9 @@ def test_live_gives_the_words_that_readers_have_and_none_of_the_next_edition(tmp
     move(ferry, "revise", by=piet)
     rewrite(ferry, piet, headline="Not printed yet")
 
-    [told] = [row["fields"] for row in export("--live")[0] if row["model"] == "articles.article"]
+    [lines] = [row["fields"] for row in export("--live")[0] if row["model"] == "articles.article"]
 
-    assert (told["headline"], told["state"]) == ("Ferry runs again", State.PUBLISHED)
+    assert (lines["headline"], lines["state"]) == ("Ferry runs again", State.PUBLISHED)
     assert "Not printed yet" in json.dumps(export()[0])
 
 
@@ -192,11 +192,11 @@ def test_a_record_that_got_another_slug_since_comes_with_its_present_one(crossin
 def test_a_translation_without_its_original_loses_the_link_and_says_so(crossing, tmp_path):
     load(tmp_path, [story(slug="vapur", headline="Vapur", language="tr", translation_of="ferry")])
 
-    rows, told = export("vapur")
+    rows, answer = export("vapur")
     both, _ = export("vapur", "ferry")
 
     assert rows[-1]["fields"]["translation_of"] is None
-    assert "vapur is a translation of ferry, which is not exported" in told
+    assert "vapur is a translation of ferry, which is not exported" in answer
     assert [row["fields"].get("translation_of") for row in both if row["fields"].get("slug") == "vapur"] == [["ferry"]]
 
 
@@ -270,12 +270,12 @@ def test_no_more_than_a_story_is_held_and_a_record_of_many_is_read_once(crossing
     for number in range(30):
         twin = Article.objects.create(slug=f"twin-{number:02}", headline="Twin", section=Section.objects.get())
         twin.mentions.create(number=1, person=Person.objects.get(slug="ana"))
-    found = Export(Article.objects.all())
-    rows = found.rows()
+    result = Export(Article.objects.all())
+    rows = result.rows()
 
     first = [next(rows) for _ in range(20)]
     Article.objects.filter(slug="twin-29").update(headline="Changed meanwhile")
-    with django_assert_max_num_queries(len(found.stories) * 11):
+    with django_assert_max_num_queries(len(result.stories) * 11):
         left = list(rows)
 
     assert {"articles.section", "articles.person", "articles.article"} <= {row["model"] for row in first}
@@ -289,18 +289,18 @@ def test_no_more_than_a_story_is_held_and_a_record_of_many_is_read_once(crossing
 def test_ninjs_is_what_the_api_gives_out_of_the_live_stories(crossing, client, settings):
     settings.NEWSROOM_URL = "https://paper.example"
 
-    [told], _ = export("--format", "ninjs")
+    [answer], _ = export("--format", "ninjs")
 
-    assert told == client.get("/api/stories/2024/05/01/ferry/").json()
-    assert SECRET not in json.dumps(told)
+    assert answer == client.get("/api/stories/2024/05/01/ferry/").json()
+    assert SECRET not in json.dumps(answer)
 
 
 def test_without_an_address_of_the_paper_ninjs_names_its_first_host(crossing, settings):
     settings.ALLOWED_HOSTS = [".paper.example", "www.paper.example"]
 
-    [told], _ = export("--format", "ninjs")
+    [answer], _ = export("--format", "ninjs")
 
-    assert told["renditions"][0]["href"] == "http://www.paper.example/2024/05/01/ferry/"
+    assert answer["renditions"][0]["href"] == "http://www.paper.example/2024/05/01/ferry/"
 
 
 def test_a_speaker_whom_readers_are_not_told_is_named_to_nobody():

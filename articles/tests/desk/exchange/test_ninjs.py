@@ -38,10 +38,10 @@ def run(tmp_path):
 
 
 def test_the_least_is_a_headline_and_a_text(run):
-    told = run(FLAT)
+    answer = run(FLAT)
 
     article = Article.objects.get()
-    assert told == "story-0.json: draft “ferry-runs-again”.\n1 draft from 1 file(s).\n"
+    assert answer == "story-0.json: draft “ferry-runs-again”.\n1 draft from 1 file(s).\n"
     assert (article.state, article.headline, article.language) == (State.DRAFT, "Ferry runs again", "en")
     assert paragraphs(article.body) == "<p>It runs.</p>\n<p>Again &amp; again, 3 &lt; 4.</p>"
     assert not Edition.objects.exists()
@@ -116,9 +116,9 @@ def test_what_is_known_is_found_by_name_with_or_without_marks_by_variants_and_af
 def test_a_name_that_several_people_have_is_left_to_the_desk(run, tmp_path):
     load(tmp_path, [row("person", slug="ana", name="Ana Lind"), row("person", slug="ana-2", name="Ana Lind")])
 
-    told = run(FLAT | {"people": ["Ana Lind"], "associations": [{"type": "picture"}]})
+    answer = run(FLAT | {"people": ["Ana Lind"], "associations": [{"type": "picture"}]})
 
-    assert "Left out: 1 picture(s); Ana Lind, a name that 2 people here have." in told
+    assert "Left out: 1 picture(s); Ana Lind, a name that 2 people here have." in answer
     assert "Ana Lind, a name" in Article.objects.get().internal_note
     assert not Article.objects.get().mentions.exists()
 
@@ -146,10 +146,10 @@ def test_a_story_that_came_before_is_left_as_it_is_here(run):
     Article.objects.update(headline="Ours")
     rows = everything()
 
-    told = run(FLAT | {"uri": "urn:1", "headline": "Theirs"}, FLAT)
+    answer = run(FLAT | {"uri": "urn:1", "headline": "Theirs"}, FLAT)
 
-    assert "story-0.json: imported before, as “ferry-runs-again”." in told
-    assert "0 drafts from 2 file(s)." in told
+    assert "story-0.json: imported before, as “ferry-runs-again”." in answer
+    assert "0 drafts from 2 file(s)." in answer
     assert everything() == rows
 
 
@@ -191,9 +191,9 @@ def exported(*arguments: str) -> list:
 
 def test_the_papers_own_ninjs_makes_no_twins(run, tmp_path):
     load(tmp_path, [story(slug="ferry", state="published"), story(slug="storm", headline="Storm", state="published")])
-    told, rows = exported(), everything()
+    text, rows = exported(), everything()
 
-    assert run(told) == (
+    assert run(text) == (
         "story-0.json: the paper's own story “ferry”. It stays as it is here.\n"
         "story-0.json: the paper's own story “storm”. It stays as it is here.\n"
         "0 drafts from 1 file(s).\n"
@@ -203,22 +203,22 @@ def test_the_papers_own_ninjs_makes_no_twins(run, tmp_path):
 
 def test_the_papers_own_story_is_known_after_another_edition_under_another_slug(run, tmp_path):
     load(tmp_path, [story(slug="ferry", state="published", published_at="2024-05-01T10:00:00Z")])
-    told = exported()
+    answer = exported()
     load(tmp_path, [story(slug="ferry", headline="Ferry runs", state="published")], "--publish-changes")
     Article.objects.update(slug="ferries")
 
-    assert "the paper's own story “ferries”" in run(told)
+    assert "the paper's own story “ferries”" in run(answer)
     assert Article.objects.count() == 1
 
 
 def test_a_story_that_came_as_a_fixture_is_known_by_slug_and_headline(run, tmp_path):
     load(tmp_path, [story(slug="ferry", state="published")])
-    told = exported()
+    answer = exported()
     Article.objects.update(slug="elsewhere")
     load(tmp_path, [story(slug="ferry")])
-    told[0]["uri"] = "urn:uuid:00000000-0000-0000-0000-000000000000"
+    answer[0]["uri"] = "urn:uuid:00000000-0000-0000-0000-000000000000"
 
-    assert "the paper's own story “ferry”" in run(told)
+    assert "the paper's own story “ferry”" in run(answer)
     assert Article.objects.count() == 2
 
 
@@ -262,19 +262,19 @@ def test_a_bad_file_says_where_it_is_wrong_and_changes_nothing(case, run):
     given, why = BAD[case]
     rows = everything()
 
-    told = run(given)
+    answer = run(given)
 
-    assert why in told
-    assert "1 of 1 file(s) could not be imported; of these nothing was kept." in told
+    assert why in answer
+    assert "1 of 1 file(s) could not be imported; of these nothing was kept." in answer
     assert everything() == rows
 
 
 def test_one_bad_file_does_not_keep_out_the_others(run, tmp_path):
-    told = run(b"{", FLAT, options=[str(tmp_path / "none.json")])
+    answer = run(b"{", FLAT, options=[str(tmp_path / "none.json")])
 
-    assert "none.json: No such file or directory" in told
-    assert "1 draft from 3 file(s)." in told
-    assert "2 of 3 file(s)" in told
+    assert "none.json: No such file or directory" in answer
+    assert "1 draft from 3 file(s)." in answer
+    assert "2 of 3 file(s)" in answer
     assert Article.objects.get().slug == "ferry-runs-again"
 
 

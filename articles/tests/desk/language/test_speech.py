@@ -362,8 +362,8 @@ def test_without_its_records_the_four_quotations_of_the_seed_are_found_with_thei
 
     passages = found(seed)
 
-    told = [(passage.text, passage.speaker, passage.basis) for passage in passages]
-    assert told == [(quote.text, quote.speaker, quote.basis) for quote in recorded]
+    lines = [(passage.text, passage.speaker, passage.basis) for passage in passages]
+    assert lines == [(quote.text, quote.speaker, quote.basis) for quote in recorded]
     assert [passage.paragraph for passage in passages] == [2, 7, 9, 11]
     assert passages[0].medium == "Twitter"
 

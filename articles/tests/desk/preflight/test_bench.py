@@ -27,8 +27,8 @@ def filler(words: int, start: int) -> str:
 def long_story():
     """5,000 words, 60 quotations on record, among 20,000 known people."""
     names = [f"Given{n % 300} Family{n}" for n in range(PEOPLE)]
-    known = [Person(slug=f"p-{n}", name=name, folded=name.lower()) for n, name in enumerate(names)]
-    Person.objects.bulk_create(known, batch_size=5000)
+    expected = [Person(slug=f"p-{n}", name=name, folded=name.lower()) for n, name in enumerate(names)]
+    Person.objects.bulk_create(expected, batch_size=5000)
     said = [f"We said {n} times that {filler(20, n)}." for n in range(60)]
     body = [f"<p>{filler(55, n)}. “{words}” {names[n]} said on Monday.</p>" for n, words in enumerate(said)]
     story = make_draft(member("rana", "Reporter"), body="".join(body))

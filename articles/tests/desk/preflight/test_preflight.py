@@ -137,16 +137,16 @@ def test_a_correction_is_not_blocked_by_what_its_live_edition_has(rana, esra, pi
     move(story, "rush", by=override, note="Now", override="The ferry sinks.")
     move(story, "revise", by=esra)
 
-    told = preflight(story)
+    answer = preflight(story)
     Quote.objects.filter(pk=lost.pk).update(text="It never ran.")
     Article.objects.filter(pk=story.pk).update(headline="")
     story.refresh_from_db()
 
-    assert {finding.code for finding in told} == {
+    assert {finding.code for finding in answer} == {
         "no-section", "quote-not-in-body", "picture-without-credit", "picture-without-alt",
     }  # fmt: skip
-    assert {finding.level for finding in told} == {"warning"}
-    assert "already" in told[0].message
+    assert {finding.level for finding in answer} == {"warning"}
+    assert "already" in answer[0].message
     assert [finding.code for finding in preflight(story) if finding.level == "blocker"] == [
         "no-headline",
         "quote-not-in-body",
@@ -208,9 +208,9 @@ def seed():
 
 
 def test_the_findings_of_the_seed(seed):
-    told = [(finding.code, finding.field, finding.number or standing(finding, seed)) for finding in preflight(seed)]
+    lines = [(finding.code, finding.field, finding.number or standing(finding, seed)) for finding in preflight(seed)]
 
-    assert told == [
+    assert lines == [
         ("speaker-inferred", "quotes", 8),
         ("speaker-inferred", "quotes", 9),
         ("figure-without-citation", "body", "350,000"),
@@ -229,13 +229,13 @@ def test_a_draft_copy_of_the_seed_is_approved_only_when_its_blockers_are_mended(
 
     with pytest.raises(NotFit) as refused:
         move(copy, "approve", by=esra)
-    told = {finding.code for finding in refused.value.findings}
+    lines = {finding.code for finding in refused.value.findings}
     for row, original in zip(copy.quotes.order_by("order"), seed.quotes.order_by("order"), strict=True):
         Quote.objects.filter(pk=row.pk).update(speaker=original.speaker)
     rewrite(copy, esra, headline=seed.headline, section=seed.section, body=seed.body)
     move(copy, "approve", by=esra)
 
-    assert told == {"no-headline", "no-section", "quote-not-in-body", "quote-without-attribution"}
+    assert lines == {"no-headline", "no-section", "quote-not-in-body", "quote-without-attribution"}
     assert copy.state == "approved"
 
 
@@ -258,14 +258,14 @@ def test_preflight_asks_the_database_as_little_for_a_long_story_as_for_a_short_o
         quote(story, f"We leave at {n},", speaker=person)
 
     with django_assert_max_num_queries(15):
-        found = preflight(story)
+        result = preflight(story)
 
-    assert {finding.code for finding in found} == {"speech-without-quote", "person-not-linked"}
-    assert len(found) == 40
+    assert {finding.code for finding in result} == {"speech-without-quote", "person-not-linked"}
+    assert len(result) == 40
 
 
 def test_every_code_has_a_test():
     folder = Path(__file__).parent
-    told = [folder.joinpath(name).read_text(encoding="utf-8") for name in ("test_preflight.py", "test_warnings.py")]
+    lines = [folder.joinpath(name).read_text(encoding="utf-8") for name in ("test_preflight.py", "test_warnings.py")]
 
-    assert [code for code in [*WARNINGS, *BLOCKERS] if f'"{code}"' not in "".join(told)] == []
+    assert [code for code in [*WARNINGS, *BLOCKERS] if f'"{code}"' not in "".join(lines)] == []

@@ -101,11 +101,11 @@ def test_a_dated_title_that_was_not_held_on_the_day_of_the_story(rana, mayor):
     mention(story, mayor, described_as="Mayor of Odesa")
     quote(story, "came", kind="partial", speaker=mayor, title="mayor of Odesa", said_on="2020-04-01")
 
-    found = preflight(story)
+    result = preflight(story)
 
-    assert [finding.code for finding in found] == ["title-contradicts"] * 3
-    assert [finding.field for finding in found] == ["mentions", "quotes", "body"]
-    assert "until 2015-12-31" in found[0].message
+    assert [finding.code for finding in result] == ["title-contradicts"] * 3
+    assert [finding.field for finding in result] == ["mentions", "quotes", "body"]
+    assert "until 2015-12-31" in result[0].message
 
 
 @pytest.mark.parametrize(
@@ -242,9 +242,9 @@ def test_pictures_without_a_place_and_places_without_a_picture(rana):
         photo = Photo.objects.create(slug=name, title=name.capitalize(), credit="Ann", file=f"photos/{name}.jpg")
         ArticlePhoto.objects.create(article=story, number=story.next_number(), photo=photo, role=role, decorative=True)
 
-    told = [finding.message for finding in preflight(story) if finding.code == "picture-out-of-place"]
+    lines = [finding.message for finding in preflight(story) if finding.code == "picture-out-of-place"]
 
     assert all(
-        words in message for words, message in zip(("picture 9", "[picture 7]", "Bridge", "Pier"), told, strict=True)
+        words in message for words, message in zip(("picture 9", "[picture 7]", "Bridge", "Pier"), lines, strict=True)
     )
-    assert "would be printed as words" in told[1]
+    assert "would be printed as words" in lines[1]

@@ -229,8 +229,8 @@ def test_all_old_editions_can_be_erased_one_after_the_other(ferry, piet):
 
     assert words_kept() == {"gamma"}
     assert verify().erased == 2
-    told = [(erasure.slug, erasure.number, len(erasure.digest)) for erasure in legal.erasures()]
-    assert told == [("ferry", 1, 64), ("ferry", 2, 64)]
+    lines = [(erasure.slug, erasure.number, len(erasure.digest)) for erasure in legal.erasures()]
+    assert lines == [("ferry", 1, 64), ("ferry", 2, 64)]
     with pytest.raises(Refused, match="no edition that could be erased"):
         move(ferry, "erase", by=piet, note=ORDER, editions=[2])
 
@@ -361,8 +361,8 @@ def test_an_editor_withholds_and_erases_from_the_storys_page(ferry, piet, client
 
     def press(step: str, *numbers: int, note: str):
         ferry.refresh_from_db()
-        told = {"_step": step, "seen_version": ferry.version, f"{step}-editions": numbers, f"{step}-note": note}
-        return client.post(reverse("admin:article-move", args=[ferry.pk]), told, follow=True).content.decode()
+        fields = {"_step": step, "seen_version": ferry.version, f"{step}-editions": numbers, f"{step}-note": note}
+        return client.post(reverse("admin:article-move", args=[ferry.pk]), fields, follow=True).content.decode()
 
     assert "Say which editions" in press("withhold", note=LINE)
     assert "Done: withhold" in press("withhold", 1, 2, note=LINE)

@@ -156,10 +156,10 @@ def test_the_desk_warns_who_printed_a_figure_as_minor(ferry, piet, client, figur
     client.force_login(piet)
     move(ferry, "revise", by=piet)
     rewrite(ferry, piet, body=f"It runs {figure} times each day, Maren Oldcastle said.")
-    asked = {"rush-kind": "minor", "rush-when": "now", "rush-note": "Urgent"}
-    told = {"_step": "rush", "seen_version": ferry.version, **asked}
+    queries = {"rush-kind": "minor", "rush-when": "now", "rush-note": "Urgent"}
+    fields = {"_step": "rush", "seen_version": ferry.version, **queries}
 
-    page = client.post(reverse("admin:article-move", args=[ferry.pk]), told, follow=True).content.decode()
+    page = client.post(reverse("admin:article-move", args=[ferry.pk]), fields, follow=True).content.decode()
 
     assert Edition.objects.live().get().kind == "minor"
     assert ("printed as minor, but a figure (“3”, “4”) changed" in page) is is_warned

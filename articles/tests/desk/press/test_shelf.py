@@ -88,8 +88,8 @@ class Paper:
         return bool(self._out())
 
     def story_stands(self, at: dt.datetime) -> bool:
-        found = self.standing(at)
-        return found is not None and not found.is_notice
+        result = self.standing(at)
+        return result is not None and not result.is_notice
 
     def print(self, starts: dt.datetime, now: dt.datetime) -> None:
         self.withdraw(now)
@@ -110,7 +110,7 @@ class Paper:
     def look(self, before: dt.datetime, now: dt.datetime) -> None:
         """Readers watch the shelf from `before` to `now`."""
         moments = [before, now, *(printing.starts for printing in self.printings if before < printing.starts <= now)]
-        self.seen |= {found.number for found in map(self.standing, moments) if found}
+        self.seen |= {match.number for match in map(self.standing, moments) if match}
 
     def _out(self) -> list[Printing]:
         return [printing for printing in self.printings if not printing.withdrawn]
@@ -121,16 +121,16 @@ class Paper:
 
 def shelves(article: Article, moments: list[dt.datetime]) -> dict[dt.datetime, dict[str, list[int]]]:
     """The numbers of the editions that each definition of "public" finds at each of `moments`: one query."""
-    found = {moment: {"on shelf": [], "live": [], "notices": [], "printed": []} for moment in moments}
+    by_key = {moment: {"on shelf": [], "live": [], "notices": [], "printed": []} for moment in moments}
     questions = []
     for index, moment in enumerate(moments):
         editions = article.editions.order_by()
         answers = (editions.on_shelf(moment), editions.live(moment), editions.notices(moment), editions.printed(moment))
-        for name, answer in zip(found[moment], answers, strict=True):
+        for name, answer in zip(by_key[moment], answers, strict=True):
             questions.append(answer.values_list(Value(index), Value(name), "number"))
     for index, name, number in questions[0].union(*questions[1:], all=True):
-        found[moments[index]][name].append(number)
-    return found
+        by_key[moments[index]][name].append(number)
+    return by_key
 
 
 def expected(paper: Paper, at: dt.datetime) -> dict[str, list[int]]:
@@ -152,9 +152,9 @@ def telling_moments(paper: Paper, now: dt.datetime, since: dt.datetime) -> list[
 
 
 def assert_agree(article: Article, paper: Paper, now: dt.datetime, since: dt.datetime = LONG_AGO) -> None:
-    for moment, found in shelves(article, telling_moments(paper, now, since)).items():
-        found = {name: sorted(numbers) for name, numbers in found.items()}
-        assert found == expected(paper, moment), f"at {moment}"
+    for moment, match in shelves(article, telling_moments(paper, now, since)).items():
+        match = {name: sorted(numbers) for name, numbers in match.items()}
+        assert match == expected(paper, moment), f"at {moment}"
 
 
 def assert_windows_are_apart(article: Article) -> None:
@@ -196,8 +196,8 @@ class Desk(RuleBasedStateMachine):
             self.undo.__exit__(None, None, None)
             self.clock.stop()
 
-    def takes(self, name: str, *, by, to: str, **told) -> None:
-        move(self.article, name, by=by, note="Told why", **told)
+    def takes(self, name: str, *, by, to: str, **fields) -> None:
+        move(self.article, name, by=by, note="Told why", **fields)
         self.state = to
 
     # What the desk does.

@@ -54,10 +54,10 @@ def test_a_source_leads_to_every_live_story_that_names_it_the_newest_first():
     printed("newer", hours_ago=1, sources=[origin("Wire copy", passages=["It opened.", "It closed."])])
     printed("other", sources=[origin("Speech")])
 
-    found = where_printed(Source.objects.get(slug="wire-copy"))
+    result = where_printed(Source.objects.get(slug="wire-copy"))
 
-    assert slugs(found) == ["newer", "older"]
-    assert found[0].why == ["rests on “Wire copy”"]
+    assert slugs(result) == ["newer", "older"]
+    assert result[0].why == ["rests on “Wire copy”"]
 
 
 def test_what_came_through_a_source_step_by_step_is_found_too():
@@ -67,9 +67,9 @@ def test_what_came_through_a_source_step_by_step_is_found_too():
     printed("far", sources=[origin("Leaflet")])
     printed("near", sources=[origin("Speech"), origin("Wire copy")], hours_ago=2)
 
-    found = where_printed(wire)
+    result = where_printed(wire)
 
-    assert why(found) == {
+    assert why(result) == {
         "far": ["rests on “Leaflet”, which came through “Wire copy”"],
         "near": ["rests on “Speech”, which came through “Wire copy”", "rests on “Wire copy”"],
     }
@@ -104,10 +104,10 @@ def test_a_quotation_leads_to_every_other_story_with_its_words_recorded_or_not()
     printed("longer", body=text(f"{WORDS} morning."))
     printed("other", body=text("We will open the harbour on Fridays."))
 
-    found = where_printed(quote)
+    result = where_printed(quote)
 
-    assert set(slugs(found)) == {"unrecorded", "recorded", "longer"}
-    assert found[0].why == ["prints “We will open the harbour on Friday”"]
+    assert set(slugs(result)) == {"unrecorded", "recorded", "longer"}
+    assert result[0].why == ["prints “We will open the harbour on Friday”"]
 
 
 def test_a_few_words_that_stand_anywhere_count_only_as_a_recorded_quotation():

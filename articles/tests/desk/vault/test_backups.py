@@ -91,11 +91,11 @@ def clear(settings, tmp_path) -> None:
 
 def pages(client) -> dict[str, bytes]:
     stories = [f"/{e.printed_on:%Y/%m/%d}/{e.slug}/" for e in Edition.objects.on_shelf()]
-    told = {}
+    fields = {}
     for page in (*PAGES, *stories, *(f"{story}changes/" for story in stories)):
         answer = client.get(page)
-        told[page] = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return told
+        fields[page] = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return fields
 
 
 # ── There and back ──────────────────────────────────────────────────────────
@@ -104,13 +104,13 @@ def pages(client) -> dict[str, bytes]:
 def test_a_paper_comes_back_with_every_row_every_picture_and_every_page(ferry, folder, settings, tmp_path, client):
     make_draft(User.objects.get(), slug="storm", headline="Not printed yet")
     rows, read = everything(), pages(client)
-    told = run("backup", folder / "paper.zip")
+    answer = run("backup", folder / "paper.zip")
     clear(settings, tmp_path)
 
     back = run("restore", folder / "paper.zip")
 
-    assert "the database and 1 picture(s)" in told
-    assert verify().printings.head in told
+    assert "the database and 1 picture(s)" in answer
+    assert verify().printings.head in answer
     assert "verified, is here." in back
     assert everything() == rows
     assert User.objects.get().check_password("pass-for-tests")
@@ -135,8 +135,8 @@ def test_the_manifest_notes_heads_and_versions_and_the_file_is_only_for_its_owne
 
     with zipfile.ZipFile(folder / "paper.zip") as archive:
         manifest = json.loads(archive.read("manifest.json"))
-    found = verify()
-    assert manifest["heads"] == {"moves": [1, found.moves.head], "printings": [1, found.printings.head]}
+    result = verify()
+    assert manifest["heads"] == {"moves": [1, result.moves.head], "printings": [1, result.printings.head]}
     assert ["articles", "0001_initial"] in manifest["migrations"]
     assert manifest["parts"].keys() == {"database", "media/photos/quay.jpg"}
     assert (folder / "paper.zip").stat().st_mode & 0o077 == 0
@@ -270,9 +270,9 @@ def test_what_is_no_whole_backup_is_refused_in_one_line_and_nothing_is_changed(c
     run("backup", folder / "paper.zip")
     clear(settings, tmp_path)
     rows = everything()
-    make, told = WRONG[case]
+    make, text = WRONG[case]
 
-    assert told in refusal("restore", make(folder / "paper.zip"))
+    assert text in refusal("restore", make(folder / "paper.zip"))
 
     assert everything() == rows
     assert not settings.MEDIA_ROOT.exists() or not list(settings.MEDIA_ROOT.iterdir())
@@ -310,10 +310,10 @@ def test_what_was_erased_since_the_backup_is_erased_again(ferry, piet, folder, s
     print_again(ferry, piet, headline="Beta", body="Nothing of it.")
     run("backup", folder / "paper.zip")
 
-    told = restored_with_erasures(folder, settings, tmp_path)
+    answer = restored_with_erasures(folder, settings, tmp_path)
 
-    assert "Erased again: edition 1 of ferry." in told
-    assert "taken down" not in told
+    assert "Erased again: edition 1 of ferry." in answer
+    assert "taken down" not in answer
     assert [edition.is_erased for edition in Edition.objects.order_by("number")] == [True, False]
     assert Article.objects.get().state == State.PUBLISHED
     assert Move.objects.filter(name="erase", actor="restore").count() == 1
@@ -323,9 +323,9 @@ def test_what_was_erased_since_the_backup_is_erased_again(ferry, piet, folder, s
 def test_an_erased_edition_that_the_backup_gives_to_readers_is_taken_down(ferry, folder, settings, tmp_path, client):
     run("backup", folder / "paper.zip")
 
-    told = restored_with_erasures(folder, settings, tmp_path)
+    answer = restored_with_erasures(folder, settings, tmp_path)
 
-    assert "The story was taken down" in told
+    assert "The story was taken down" in answer
     assert Edition.objects.get(number=1).is_erased
     assert not Edition.objects.live().exists()
     assert not Article.objects.get().body

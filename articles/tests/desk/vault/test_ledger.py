@@ -69,19 +69,19 @@ def head_of(chain: str) -> str:
 
 
 def test_chains_that_nobody_touched_hold(ferry):
-    found = verify()
+    result = verify()
 
-    assert (found.printings.links, found.printings.head) == (2, head_of(PRINTINGS))
-    assert (found.moves.links, found.moves.head) == (3, head_of(MOVES))
-    assert (found.editions, found.erased, found.waiting, found.noted) == (2, 0, 0, "")
+    assert (result.printings.links, result.printings.head) == (2, head_of(PRINTINGS))
+    assert (result.moves.links, result.moves.head) == (3, head_of(MOVES))
+    assert (result.editions, result.erased, result.waiting, result.noted) == (2, 0, 0, "")
 
 
 @pytest.mark.django_db
 def test_a_newsroom_that_has_done_nothing_yet_verifies():
-    found = verify(GENESIS)
+    result = verify(GENESIS)
 
-    assert (found.printings.links, found.moves.links, found.printings.head) == (0, 0, GENESIS)
-    assert found.noted == "the beginning of both chains"
+    assert (result.printings.links, result.moves.links, result.printings.head) == (0, 0, GENESIS)
+    assert result.noted == "the beginning of both chains"
 
 
 def test_a_head_noted_earlier_is_found_again_in_either_chain(ferry):
@@ -94,10 +94,10 @@ def test_what_waits_for_its_hour_is_checked_and_in_no_chain(ferry, piet):
     rewrite(ferry, piet, headline="Ferry tomorrow")
     rush(ferry, piet, go_live=now() + dt.timedelta(days=1))
 
-    found = verify()
+    result = verify()
     Edition.objects.filter(number=3).update(document={"headline": "Forged"})
 
-    assert (found.editions, found.printings.links, found.waiting) == (3, 2, 0)
+    assert (result.editions, result.printings.links, result.waiting) == (3, 2, 0)
     with pytest.raises(Broken, match="ferry edition 3 was changed: its document"):
         verify()
 
@@ -109,11 +109,11 @@ def test_what_came_into_sight_since_the_last_step_waits_to_be_entered(ferry):
 
 
 def test_it_tells_how_far_it_is(ferry):
-    told = []
+    lines = []
 
-    verify(told=lambda done, of: told.append((done, of)))
+    verify(told=lambda done, of: lines.append((done, of)))
 
-    assert told == [(n, 5) for n in range(1, 6)]
+    assert lines == [(n, 5) for n in range(1, 6)]
 
 
 # ── What is caught ──────────────────────────────────────────────────────────
@@ -267,12 +267,12 @@ def test_an_edition_that_was_lawfully_erased_is_no_broken_one(ferry):
     edition = Edition.objects.get(number=1)
     other = Edition.objects.get(number=2)
     erased = {"format": 1, "erased": True, "edition": edition.document["edition"]}
-    told = {"about": "article ferry", "by": None, "actor": "piet", "at": now(), "note": "Court", "article": ferry}
+    fields = {"about": "article ferry", "by": None, "actor": "piet", "at": now(), "note": "Court", "article": ferry}
     Edition.objects.filter(pk=edition.pk).update(document=erased, headline="")
 
-    add_move("erase", edition=other, **told)
+    add_move("erase", edition=other, **fields)
     broken("^ferry edition 1 was emptied")
-    add_move("erase", edition=edition, **told)
+    add_move("erase", edition=edition, **fields)
 
     assert verify().erased == 1
 
@@ -298,17 +298,17 @@ def run(*arguments: str) -> str:
 
 
 def test_the_command_says_how_much_holds_and_both_heads(ferry):
-    told = run()
+    answer = run()
 
-    assert f"Ledger: 2 printings, head {head_of(PRINTINGS)}" in told
-    assert f"Moves:  3 moves, head {head_of(MOVES)}" in told
-    assert "2 editions, each as it was printed." in told
+    assert f"Ledger: 2 printings, head {head_of(PRINTINGS)}" in answer
+    assert f"Moves:  3 moves, head {head_of(MOVES)}" in answer
+    assert "2 editions, each as it was printed." in answer
 
 
 def test_the_command_says_where_a_noted_head_is(ferry):
-    told = run("--head", head_of(PRINTINGS).upper())
+    answer = run("--head", head_of(PRINTINGS).upper())
 
-    assert "The head that was noted is Entry 2 of the ledger" in told
+    assert "The head that was noted is Entry 2 of the ledger" in answer
 
 
 def test_the_command_fails_with_the_first_row_that_is_wrong(ferry):
@@ -391,7 +391,7 @@ def test_stories_published_at_the_same_moment_make_one_chain_that_holds_at_every
     done.set()
     auditor.join()
 
-    found = verify()
+    result = verify()
     assert wrong == []
-    assert (found.printings.links, found.moves.links) == (8, 8)
+    assert (result.printings.links, result.moves.links) == (8, 8)
     assert set(LedgerEntry.objects.values_list("number", flat=True)) == set(range(1, 9))

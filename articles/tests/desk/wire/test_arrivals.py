@@ -31,9 +31,9 @@ def file(tmp_path, text: str | bytes, name: str = "story.txt") -> str:
 
 def run(*args, **options) -> str:
     """What import_wire says."""
-    told = StringIO()
-    call_command("import_wire", *args, stdout=told, stderr=told, **options)
-    return told.getvalue()
+    answer = StringIO()
+    call_command("import_wire", *args, stdout=answer, stderr=answer, **options)
+    return answer.getvalue()
 
 
 # ── Twice, again, taken back ────────────────────────────────────────────────
@@ -132,15 +132,15 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(content, why):
 
 
 def test_one_bad_file_is_reported_and_skipped(tmp_path):
-    told = StringIO()
+    answer = StringIO()
     files = [file(tmp_path, b"\xff\xfe", "bad.txt"), file(tmp_path, ENGLISH), str(tmp_path / "missing.txt")]
 
     with pytest.raises(CommandError, match="2 of 3 file"):
-        call_command("import_wire", *files, stdout=told, stderr=told)
+        call_command("import_wire", *files, stdout=answer, stderr=answer)
 
     assert Article.objects.get().headline == "Ferry runs again"
-    assert "bad.txt: This is UTF-16" in told.getvalue()
-    assert "missing.txt: No such file" in told.getvalue()
+    assert "bad.txt: This is UTF-16" in answer.getvalue()
+    assert "missing.txt: No such file" in answer.getvalue()
 
 
 def test_a_dry_run_writes_nothing_and_tells_everything_as_json(tmp_path):

@@ -13,12 +13,12 @@ def share(half: str, languages: str) -> tuple[float, float, float]:
     there = exact = right = proposed = 0
     for copy in (copy for copy in wire_copy() if copy.half == half and copy.language in languages.split()):
         proposal = propose(copy.text)
-        found = {proposal.in_file(quote.span): quote for quote in proposal.quotes if quote.kind == "direct"}
+        by_key = {proposal.in_file(quote.span): quote for quote in proposal.quotes if quote.kind == "direct"}
         direct = [said for said in copy.said if said.kind == "direct"]
         there += len(direct)
-        proposed += len(found)
+        proposed += len(by_key)
         for said in direct:
-            quote = found.get((said.start, said.end))
+            quote = by_key.get((said.start, said.end))
             exact += quote is not None
             right += quote is not None and quote.who.casefold() == said.speaker.casefold()
     return 100 * exact / there, 100 * right / there, 100 * (proposed - exact) / proposed
@@ -64,14 +64,14 @@ def test_in_the_third_set_quotations_are_found_and_most_speakers(languages, boun
 
 
 def test_in_the_third_set_circumstances_are_told_and_never_made_up():
-    told, made_up = {"kind": [], "medium": [], "place": [], "on": []}, []
+    text, made_up = {"kind": [], "medium": [], "place": [], "on": []}, []
     for copy in (copy for copy in wire_copy() if copy.half == "third"):
         proposal = propose(copy.text)
-        found = {proposal.in_file(quote.span): quote for quote in proposal.quotes}
+        by_key = {proposal.in_file(quote.span): quote for quote in proposal.quotes}
         for said in copy.said:
-            quote = found.get((said.start, said.end))
+            quote = by_key.get((said.start, said.end))
             if said.kind == "partial":
-                told["kind"].append(quote is not None and quote.kind == "partial")
+                text["kind"].append(quote is not None and quote.kind == "partial")
             if quote is None:
                 continue
             setting = quote.setting
@@ -79,13 +79,13 @@ def test_in_the_third_set_circumstances_are_told_and_never_made_up():
             for name, is_so in (("medium", setting.medium), ("place", setting.place), ("on", on)):
                 expected = getattr(said, name)
                 if expected and not expected.startswith("?"):
-                    told[name].append(expected == is_so)
+                    text[name].append(expected == is_so)
                 elif name == "place" and is_so and not expected:
                     made_up.append((copy.name, is_so))
 
     assert made_up == []
-    assert {name: sum(right) for name, right in told.items()} == {"kind": 6, "medium": 15, "place": 3, "on": 3}
-    assert {name: len(right) for name, right in told.items()} == {"kind": 9, "medium": 15, "place": 4, "on": 5}
+    assert {name: sum(right) for name, right in text.items()} == {"kind": 6, "medium": 15, "place": 3, "on": 3}
+    assert {name: len(right) for name, right in text.items()} == {"kind": 9, "medium": 15, "place": 4, "on": 5}
 
 
 def test_the_language_of_every_text_is_recognised():

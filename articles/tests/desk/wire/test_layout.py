@@ -34,8 +34,8 @@ TODAY = dt.date(2024, 5, 10)
 def test_date_lines_and_datelines_are_read_and_are_not_in_the_story(head, place, on, agency):
     layout = lay_out(f"{head}The ferry ran. It was late.\n\nThen it stopped.", TODAY)
 
-    told = (layout.place, layout.on.isoformat() if layout.on else "", layout.agency)
-    assert told == (place, on, agency)
+    text = (layout.place, layout.on.isoformat() if layout.on else "", layout.agency)
+    assert text == (place, on, agency)
     assert layout.paragraphs == ["The ferry ran. It was late.", "Then it stopped."]
 
 
@@ -103,9 +103,9 @@ def test_byline_and_notes_to_editors_stay_out_of_the_story():
 def test_relative_dates_are_seen_from_the_dateline_and_no_finer_than_they_are(words, day, precision):
     text = f"It happened {words}, she said."
 
-    (found,) = days_in(text, (0, len(text)), dt.date(2022, 11, 1))
+    (result,) = days_in(text, (0, len(text)), dt.date(2022, 11, 1))
 
-    assert (found.on.isoformat(), found.precision) == (day, precision)
+    assert (result.on.isoformat(), result.precision) == (day, precision)
 
 
 def test_without_a_dateline_nothing_relative_is_a_date():
@@ -118,6 +118,6 @@ def test_without_a_dateline_nothing_relative_is_a_date():
 def test_advisories_of_many_agencies_are_told_from_headlines_and_from_the_story(text, advisory, headline, on, begins):
     layout = lay_out(text, TODAY)
 
-    told = (layout.advisory, layout.headline, layout.on.isoformat() if layout.on else "")
-    assert told == (advisory, headline, on)
+    text_here = (layout.advisory, layout.headline, layout.on.isoformat() if layout.on else "")
+    assert text_here == (advisory, headline, on)
     assert layout.paragraphs[0].startswith(begins)

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2024, 5, 10)
 
 
-def arrive(text: str, **told) -> Article:
+def arrive(text: str, **fields) -> Article:
     """The draft that is made of `text`."""
-    return make_draft(propose(text, TODAY), **told)
+    return make_draft(propose(text, TODAY), **fields)
 
 
 # ── What is proposed ────────────────────────────────────────────────────────
@@ -258,8 +258,8 @@ def test_the_seed_is_read_as_an_editor_recorded_it(seed):
 def test_the_seed_is_read_the_same_where_nobody_in_it_is_known():
     rows = json.loads((settings.BASE_DIR / "fixtures" / "seed.json").read_text())
     fields = [row["fields"] for row in rows]
-    (text,) = [told["text_received"] for told in fields if told.get("text_received")]
-    recorded = [told["text"] for told in fields if told.get("kind") == "direct"]
+    (text,) = [line["text_received"] for line in fields if line.get("text_received")]
+    recorded = [line["text"] for line in fields if line.get("kind") == "direct"]
 
     check_seed(as_data(propose(text), ""), recorded)
 

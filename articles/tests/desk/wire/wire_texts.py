@@ -45,15 +45,15 @@ def wire_copy() -> list[Copy]:
 def _read(language: str, number: str, half: str, marked: str) -> Copy:
     """A text without its marks: [[Jo Roe: "words"]], or [[~Jo Roe; medium; place; on: "words"]] for a partial quotation."""
     text, said, at = "", [], 0
-    for found in _MARKED.finditer(marked):
-        text += marked[at : found.start()]
-        words = _MARKS.match(found[4])
+    for match in _MARKED.finditer(marked):
+        text += marked[at : match.start()]
+        words = _MARKS.match(match[4])
         start = len(text) + words.start(1)
-        told = [each.strip() for each in found[3].split(";")[1:]]
-        kind = "partial" if found[1] else "direct"
-        said.append(Said(start, start + len(words[1]), found[2], kind, *told))
-        text += found[4]
-        at = found.end()
+        lines = [one.strip() for one in match[3].split(";")[1:]]
+        kind = "partial" if match[1] else "direct"
+        said.append(Said(start, start + len(words[1]), match[2], kind, *lines))
+        text += match[4]
+        at = match.end()
     return Copy(language, half, f"{language}-{number}", text + marked[at:], tuple(said))
 
 

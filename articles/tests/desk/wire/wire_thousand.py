@@ -27,8 +27,8 @@ def thousand(number: int = 1000, seed: int = 1) -> Iterator[str]:
     for at in range(number):
         language = copies[at % len(copies)].language
         same = [copy.text for copy in copies if copy.language == language]
-        told = [copies[at % len(copies)].text, *chance.sample(same, chance.choice([0, 0, 1, 3, 7]))]
-        text = _renamed("\n\n".join(told), chance)
+        lines = [copies[at % len(copies)].text, *chance.sample(same, chance.choice([0, 0, 1, 3, 7]))]
+        text = _renamed("\n\n".join(lines), chance)
         yield f"{text.rstrip()}\n\n{_sentence(chance)} {_sentence(chance)}\n"
 
 

@@ -26,8 +26,8 @@ def write_archive(path: Path, stories: int, *, state: str = "published", seed: i
     """Write `stories` stories in `state` and the records they name to `path`. How many rows there are."""
     dice, rows = random.Random(seed), 0  # noqa: S311 - no secret is made of it
     with path.open("w", encoding="utf-8") as out:
-        for told in _rows(stories, state, dice):
-            out.write(json.dumps(told, ensure_ascii=False) + "\n")
+        for line in _rows(stories, state, dice):
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
             rows += 1
     return rows
 

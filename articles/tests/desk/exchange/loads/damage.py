@@ -35,17 +35,17 @@ def outcome(*paths: Path | str, options: tuple[str, ...] = ()) -> str:
     try:
         call_command("loaddata", *map(str, paths), *options, stdout=io.StringIO(), stderr=io.StringIO())
     except CommandError as error:
-        told = str(error)
+        answer = str(error)
         assert whole_database() == before
-        assert told.isprintable(), told
-        assert 0 < len(told) < LONGEST_LINE, told
-        return told
+        assert answer.isprintable(), answer
+        assert 0 < len(answer) < LONGEST_LINE, answer
+        return answer
     return ""
 
 
 def refusal(*paths: Path | str, options: tuple[str, ...] = ()) -> str:
     """The line with which a load is refused; the test fails if it is not."""
-    told = outcome(*paths, options=options)
-    if not told:
+    answer = outcome(*paths, options=options)
+    if not answer:
         pytest.fail("It was loaded.")
-    return told
+    return answer

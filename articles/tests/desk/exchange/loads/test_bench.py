@@ -52,9 +52,9 @@ def measured(command: str, archive: Path, folder: Path) -> tuple[float, float, f
     """Seconds in all, seconds in the transaction, megabytes at most, of loading `archive` with `command`."""
     database = f"sqlite:///{folder / command}.sqlite3"
     environment = {**os.environ, **SERVED, "DATABASE_URL": database, "MEDIA_ROOT": str(folder)}
-    told = {"env": environment, "cwd": settings.BASE_DIR, "check": True, "capture_output": True, "text": True}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], **told)
-    done = subprocess.run([sys.executable, "-c", MEASURE, command, str(archive)], **told)  # noqa: S603 - our own command
+    fields = {"env": environment, "cwd": settings.BASE_DIR, "check": True, "capture_output": True, "text": True}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], **fields)
+    done = subprocess.run([sys.executable, "-c", MEASURE, command, str(archive)], **fields)  # noqa: S603 - our own command
     return tuple(json.loads(done.stdout))
 
 

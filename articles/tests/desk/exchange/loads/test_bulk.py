@@ -103,11 +103,11 @@ def test_a_story_more_costs_no_query_more(tmp_path):
     def queries(stories: int) -> int:
         path = tmp_path / f"{stories}.jsonl"
         write_archive(path, stories)
-        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        with transaction.atomic(), CaptureQueriesContext(connection) as queries_here:
             load_file(path)
             transaction.set_rollback(True)
         # An INSERT of many rows is cut up by the number of values that SQLite takes.
-        return sum(not query["sql"].startswith(("INSERT", "SAVEPOINT", "RELEASE")) for query in asked)
+        return sum(not query["sql"].startswith(("INSERT", "SAVEPOINT", "RELEASE")) for query in queries_here)
 
     assert queries(20) == queries(40)
 

@@ -88,8 +88,8 @@ def empty() -> None:
 def without_keys(dumped: str) -> list:
     """The rows of a dump, without the one column that is a primary key in a natural dump too."""
     rows = json.loads(dumped)
-    for told in rows:
-        told["fields"].pop("target_pk", None)
+    for line in rows:
+        line["fields"].pop("target_pk", None)
     return rows
 
 
@@ -120,11 +120,11 @@ def test_a_dump_loads_in_every_format_and_a_second_time_writes_nothing(tmp_path,
 
     load_file(whole)
     loaded = everything()
-    told = load_file(whole)
+    answer = load_file(whole)
 
     assert loaded == before
     assert everything() == before
-    assert "Installed" in told
+    assert "Installed" in answer
 
 
 def test_a_whole_dump_with_every_app_loads(tmp_path):
@@ -145,9 +145,9 @@ def test_a_dump_without_accounts_loads_with_a_warning(tmp_path, mode):
     whole = dump(tmp_path / "whole.json", *mode, "--without=auth")
     empty()
 
-    told = load_file(whole)
+    answer = load_file(whole)
 
-    assert "These accounts are not here" in told
+    assert "These accounts are not here" in answer
     assert Article.objects.get(slug="tahil").created_by is None
     assert {(revision.by, revision.actor) for revision in Revision.objects.all()} == {(None, "rana")}
     assert [(dismissal.by, dismissal.actor) for dismissal in Dismissal.objects.all()] == [(None, "rana")]
@@ -170,13 +170,13 @@ def test_the_chains_go_on_after_a_load(tmp_path):
 def changed(path, model: str, **fields):
     """The dump at `path` with `fields` changed in its first row of `model`."""
     rows = json.loads(path.read_text())
-    next(told for told in rows if told["model"] == f"articles.{model}")["fields"] |= fields
+    next(text for text in rows if text["model"] == f"articles.{model}")["fields"] |= fields
     path.write_text(json.dumps(rows))
     return path
 
 
 def first(path, model: str) -> dict:
-    return next(told for told in json.loads(path.read_text()) if told["model"] == f"articles.{model}")["fields"]
+    return next(line for line in json.loads(path.read_text()) if line["model"] == f"articles.{model}")["fields"]
 
 
 def test_an_edition_that_was_tampered_with_is_refused(tmp_path):
@@ -249,9 +249,9 @@ def test_moves_of_another_newsroom_are_refused_where_the_chain_has_begun(tmp_pat
 def test_stories_of_another_newsroom_load_with_their_editions_but_not_its_chains(tmp_path):
     make_paper(tmp_path)
     rows = [
-        told
-        for told in json.loads(dump(tmp_path / "whole.json", "--natural-foreign", "--natural-primary").read_text())
-        if told["model"] not in ("articles.move", "articles.ledgerentry", "articles.chainhead", "auth.user")
+        line
+        for line in json.loads(dump(tmp_path / "whole.json", "--natural-foreign", "--natural-primary").read_text())
+        if line["model"] not in ("articles.move", "articles.ledgerentry", "articles.chainhead", "auth.user")
     ]
     empty()
     load(tmp_path, [story(slug="ours")])

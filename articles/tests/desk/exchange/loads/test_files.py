@@ -90,7 +90,7 @@ def test_an_empty_list_of_tags_takes_a_storys_tags_away(tmp_path):
 def test_json_lines_load(tmp_path):
     rows = [story(body="A\u2028B"), row("quote", article="grain-leaves", text="One.")]
 
-    text = "\n".join(json.dumps(told, ensure_ascii=False) for told in rows)
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in rows)
 
     assert load(tmp_path, text, name="wire.jsonl").startswith("Installed 2 object(s) from 1 fixture(s)")
     assert Article.objects.get().body == "A\u2028B"
@@ -154,13 +154,13 @@ def test_ignorenonexistent_leaves_out_unknown_fields_and_models(tmp_path):
 def test_primary_keys_mean_rows_of_the_same_file_and_are_kept_where_they_are_free(tmp_path):
     load(tmp_path, [story(slug="earlier")])
     taken = Article.objects.get().pk
-    told = [
+    lines = [
         story() | {"pk": taken},
         row("person", slug="rana", name="Rana") | {"pk": 41},
         row("quote", article=taken, speaker=41, text="One."),
     ]
 
-    load(tmp_path, told)
+    load(tmp_path, lines)
 
     quote = Quote.objects.get()
     assert (quote.article.slug, quote.speaker.slug, quote.speaker.pk) == ("grain-leaves", "rana", 41)
@@ -236,7 +236,7 @@ def test_one_bad_row_among_good_ones_keeps_the_good_ones_out(tmp_path):
     before = everything()
 
     rows = [story(), story(slug="second"), row("quote", article="second", text="x", kind="shouted")]
-    lines = "\n".join(json.dumps(told) for told in rows)
+    lines = "\n".join(json.dumps(line) for line in rows)
 
     with pytest.raises(CommandError, match=r"line 3, articles\.quote"):
         load(tmp_path, lines, name="wire.jsonl")

@@ -15,10 +15,10 @@ DEEP = 300
 
 
 def nested(depth: int) -> list:
-    told: list = []
+    lines: list = []
     for _ in range(depth):
-        told = [told]
-    return told
+        lines = [lines]
+    return lines
 
 
 def quote(**fields) -> dict:
@@ -333,9 +333,9 @@ ROWS = {
 
 @pytest.mark.parametrize("case", ROWS)
 def test_a_row_that_cannot_be_is_refused_in_a_line_that_says_where(case, tmp_path):
-    told, why = ROWS[case]
+    text, why = ROWS[case]
 
-    line = refusal(write(tmp_path / "wire.json", told))
+    line = refusal(write(tmp_path / "wire.json", text))
 
     assert "wire.json, " in line
     assert re.search(why, line), line
@@ -345,8 +345,8 @@ def test_a_row_that_cannot_be_is_refused_in_a_line_that_says_where(case, tmp_pat
 @pytest.mark.parametrize("name", ["jsonl", "beside what is good"])
 def test_it_is_refused_as_lines_and_among_good_rows_too(case, name, tmp_path):
     load(tmp_path, [story(slug="here-already")])
-    told, why = ROWS[case]
-    rows = [story(slug="good"), *told, row("tag", slug="good", name="Good")]
+    text, why = ROWS[case]
+    rows = [story(slug="good"), *text, row("tag", slug="good", name="Good")]
 
     line = refusal(write(tmp_path / "wire.json", rows))
 

@@ -42,11 +42,11 @@ def reads(client, piet):
         client.logout()
         edition = Edition.objects.live().get()
         page = f"/{edition.printed_on:%Y/%m/%d}/{edition.slug}/"
-        told = [client.get(page), client.get(f"/api/stories{page}"), client.get("/")]
-        assert [answer.status_code for answer in told] == [200, 200, 200]
+        lines = [client.get(page), client.get(f"/api/stories{page}"), client.get("/")]
+        assert [answer.status_code for answer in lines] == [200, 200, 200]
         document = json.dumps(edition.document, ensure_ascii=False)
-        words = json.dumps(told[1].json(), ensure_ascii=False)
-        return "".join([told[0].content.decode(), told[2].content.decode(), words, document]).replace('\\"', '"')
+        words = json.dumps(lines[1].json(), ensure_ascii=False)
+        return "".join([lines[0].content.decode(), lines[2].content.decode(), words, document]).replace('\\"', '"')
 
     return read_
 
@@ -63,17 +63,17 @@ def test_a_body_from_a_fixture_is_sanitised(reads, tmp_path):
 
 
 def test_a_body_from_ninjs_is_sanitised(reads, tmp_path):
-    told = {"headline": "Ferry", "bodies": [{"role": "main", "contentType": "text/html", "value": ATTACK}]}
+    fields = {"headline": "Ferry", "bodies": [{"role": "main", "contentType": "text/html", "value": ATTACK}]}
 
-    call_command("import_ninjs", str(write(tmp_path / "story.json", told)), stdout=io.StringIO())
+    call_command("import_ninjs", str(write(tmp_path / "story.json", fields)), stdout=io.StringIO())
 
     assert_harmless(reads())
 
 
 def test_a_body_from_the_wire_is_sanitised(reads, tmp_path):
-    told = write(tmp_path / "story.txt", f"Ferry runs again\n\nISTANBUL, May 2 (AA) — The ferry runs.\n\n{ATTACK}\n")
+    answer = write(tmp_path / "story.txt", f"Ferry runs again\n\nISTANBUL, May 2 (AA) — The ferry runs.\n\n{ATTACK}\n")
 
-    call_command("import_wire", str(told), stdout=io.StringIO())
+    call_command("import_wire", str(answer), stdout=io.StringIO())
 
     assert_harmless(reads())
 
@@ -121,10 +121,10 @@ def test_reading_and_comparing_write_nothing_and_hold_no_lock(tmp_path):
     ]  # fmt: skip
     load(tmp_path, rows)
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         reading = Reading(read(json.dumps([*rows, story(slug="new")]), "json", "wire.json"))
         make_plan(reading.rows, reading.index, reading.listing, REFUSE)
 
-    assert len(asked) > 0
-    assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []
-    assert [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]] == []
+    assert len(queries) > 0
+    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+    assert [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]] == []

@@ -140,9 +140,9 @@ FILES = {
 
 @pytest.mark.parametrize("case", FILES)
 def test_a_file_that_is_no_fixture_is_refused_in_a_line_that_says_where(case, tmp_path):
-    name, told, why = FILES[case]
+    name, text, why = FILES[case]
 
-    line = refusal(write(tmp_path / name, told))
+    line = refusal(write(tmp_path / name, text))
 
     assert name in line
     assert re.search(why, line), line
@@ -173,7 +173,7 @@ def test_a_packed_file_loads(ending, tmp_path):
 def test_a_packed_file_that_is_damaged_is_refused(ending, damage, tmp_path):
     whole = PACKERS[ending](GOOD.encode())
     middle = len(whole) // 2
-    told = {
+    text = {
         "cut off": whole[:-12],
         "cut to a stump": whole[:10],
         "one byte changed": whole[:middle] + bytes([whole[middle] ^ 0xFF]) + whole[middle + 1 :],
@@ -181,7 +181,7 @@ def test_a_packed_file_that_is_damaged_is_refused(ending, damage, tmp_path):
         "empty": b"",
     }[damage]
 
-    assert f"wire.json.{ending}" in refusal(write(tmp_path / f"wire.json.{ending}", told))
+    assert f"wire.json.{ending}" in refusal(write(tmp_path / f"wire.json.{ending}", text))
 
 
 def test_a_zip_of_two_files_is_refused(tmp_path):
@@ -227,7 +227,7 @@ def test_the_same_fixture_twice_is_loaded_once(tmp_path):
 def test_two_fixtures_that_tell_different_things_of_one_record_are_refused_and_both_named(names, tmp_path):
     rows = {
         ".json": lambda headline: json.dumps([*CAST, story(headline=headline)]),
-        ".jsonl": lambda headline: "\n".join(json.dumps(told) for told in [*CAST, story(headline=headline)]),
+        ".jsonl": lambda headline: "\n".join(json.dumps(text_line) for text_line in [*CAST, story(headline=headline)]),
         ".xml": lambda headline: xml(field("slug", "grain-leaves") + field("headline", headline)),
     }
     first, second = (write(tmp_path / name, rows[Path(name).suffix](name)) for name in names)
@@ -302,9 +302,9 @@ def manage(environment: dict[str, str], *arguments: str) -> subprocess.Completed
 
 @pytest.mark.parametrize("case", PROGRAM)
 def test_the_program_ends_with_status_1_and_one_line_without_a_traceback(case, paper, tmp_path):
-    name, told, why = PROGRAM[case]
+    name, text, why = PROGRAM[case]
 
-    ended = manage(paper, "loaddata", str(write(tmp_path / name, told)))
+    ended = manage(paper, "loaddata", str(write(tmp_path / name, text)))
 
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith("CommandError: ")

@@ -65,8 +65,8 @@ def scratch(tmp_path, request):
 def manage(environment: dict[str, str], *arguments: str) -> str:
     """What a command prints."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
-    told = {"env": environment, "check": True, "capture_output": True, "text": True}
-    return subprocess.run(command, **told).stdout  # noqa: S603 - our own command
+    fields = {"env": environment, "check": True, "capture_output": True, "text": True}
+    return subprocess.run(command, **fields).stdout  # noqa: S603 - our own command
 
 
 def counts(environment: dict[str, str]) -> list[int]:
@@ -77,8 +77,8 @@ def counts(environment: dict[str, str]) -> list[int]:
 def load_and_kill(environment: dict[str, str], path: Path, after: str, wait: float) -> None:
     """Begin to load `path`, and kill it `wait` seconds after it has said `after`."""
     command = [sys.executable, "-c", SLOW, str(path)]
-    told = {"env": environment, "cwd": settings.BASE_DIR, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, **told) as loading:  # noqa: S603 - our own command
+    fields = {"env": environment, "cwd": settings.BASE_DIR, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **fields) as loading:  # noqa: S603 - our own command
         while (line := loading.stdout.readline().strip()) != after:
             assert line, f"it ended before it said {after}"
         time.sleep(wait)
@@ -105,7 +105,7 @@ def test_a_killed_load_leaves_nothing_or_all(scratch, tmp_path):
 
 def is_all(left: list[int]) -> bool:
     """Whether these counts, of MODELS, are those of the whole archive."""
-    found = dict(zip(MODELS, left, strict=True))
+    result = dict(zip(MODELS, left, strict=True))
     of_each_story = {"Article": 1, "Quote": 2, "Mention": 2, "Citation": 1, "TaggedArticle": 3}
     of_each_story |= dict.fromkeys(("Edition", "Revision", "Move", "LedgerEntry"), 1)
-    return all(found[name] == count * STORIES for name, count in of_each_story.items())
+    return all(result[name] == count * STORIES for name, count in of_each_story.items())

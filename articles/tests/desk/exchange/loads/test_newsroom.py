@@ -97,10 +97,10 @@ def test_keep_ours_leaves_the_whole_story_and_loads_the_rest(tmp_path):
     load(tmp_path, WIRE)
     edit(headline="Our headline")
 
-    told = load(tmp_path, [*WIRE[:4], quote("Theirs."), story(slug="new-one")], "--keep-ours")
+    answer = load(tmp_path, [*WIRE[:4], quote("Theirs."), story(slug="new-one")], "--keep-ours")
 
-    assert told.startswith("Installed 4 object(s) (of 6) from 1 fixture(s)\n")
-    assert "Left as it is here: article “grain-leaves”." in told
+    assert answer.startswith("Installed 4 object(s) (of 6) from 1 fixture(s)\n")
+    assert "Left as it is here: article “grain-leaves”." in answer
     assert Article.objects.get(slug="grain-leaves").headline == "Our headline"
     assert list(Quote.objects.values_list("text", flat=True)) == ["One.", "Two."]
     assert Article.objects.filter(slug="new-one").exists()
@@ -200,10 +200,10 @@ def test_an_existing_story_takes_nothing_of_the_desks_from_a_file(tmp_path, name
 def test_an_update_to_a_story_in_print_waits_for_the_desk(tmp_path):
     load(tmp_path, [story(state="published")])
 
-    told = load(tmp_path, [story(state="published", kicker="Shipping")])
+    answer = load(tmp_path, [story(state="published", kicker="Shipping")])
 
     article = Article.objects.get()
-    assert "grain-leaves is in print and stays as it is there" in told
+    assert "grain-leaves is in print and stays as it is there" in answer
     assert (article.state, article.kicker) == ("draft", "Shipping")
     assert Edition.objects.live().get().kicker == ""
 
@@ -211,9 +211,9 @@ def test_an_update_to_a_story_in_print_waits_for_the_desk(tmp_path):
 def test_publish_changes_prints_the_update(tmp_path):
     load(tmp_path, [story(state="published")])
 
-    told = load(tmp_path, [story(state="published", kicker="Shipping")], "--publish-changes")
+    answer = load(tmp_path, [story(state="published", kicker="Shipping")], "--publish-changes")
 
-    assert "Printed grain-leaves again, as edition 2." in told
+    assert "Printed grain-leaves again, as edition 2." in answer
     assert Article.objects.get().state == "published"
     assert Edition.objects.live().get().kicker == "Shipping"
     assert load(tmp_path, [story(state="published", kicker="Shipping")], "--publish-changes").count("\n") == 1

@@ -83,7 +83,7 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path):
 def test_a_dump_of_ours_without_its_pictures_loads_with_a_warning(tmp_path):
     name = f"photos/{'a' * 32}.jpg"
 
-    told = load(tmp_path, json.dumps([row("photo", slug="bridge", title="The bridge", file=name, width=3, height=2)]))
+    answer = load(tmp_path, json.dumps([row("photo", slug="bridge", title="The bridge", file=name, width=3, height=2)]))
 
-    assert f"the picture {name} is not here" in told
+    assert f"the picture {name} is not here" in answer
     assert Photo.objects.get().width == 3

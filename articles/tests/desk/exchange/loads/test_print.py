@@ -13,10 +13,10 @@ LONG_AGO = "2022-11-01T00:00:00Z"
 
 
 def test_a_story_that_arrives_published_is_printed_with_its_own_date(tmp_path):
-    told = load(tmp_path, [story(state="published", published_at=LONG_AGO, published_precision="day")])
+    answer = load(tmp_path, [story(state="published", published_at=LONG_AGO, published_precision="day")])
 
     edition = Edition.objects.live().get()
-    assert told.startswith("Installed 1 object(s) from 1 fixture(s)\n")
+    assert answer.startswith("Installed 1 object(s) from 1 fixture(s)\n")
     assert edition.live_from == edition.first_published == dt.datetime(2022, 11, 1, tzinfo=dt.UTC)
     assert edition.printed_on == dt.date(2022, 11, 1)
     assert edition.article.state == "published"
@@ -25,10 +25,10 @@ def test_a_story_that_arrives_published_is_printed_with_its_own_date(tmp_path):
 
 
 def test_what_preflight_finds_in_it_is_told_and_blocks_nothing(tmp_path):
-    told = load(tmp_path, [story(state="published")])
+    answer = load(tmp_path, [story(state="published")])
 
-    assert "Printed grain-leaves, with findings:" in told
-    assert "section" in told
+    assert "Printed grain-leaves, with findings:" in answer
+    assert "section" in answer
 
 
 def test_a_story_published_without_a_time_goes_live_now(tmp_path):

@@ -23,17 +23,17 @@ def test_the_content_holds_the_story_and_its_rows_by_natural_keys_in_one_order(t
 
     content = revisions.content_of(Article.objects.get())
 
-    assert [told["model"].split(".")[1] for told in content] == [
+    assert [line["model"].split(".")[1] for line in content] == [
         "article",
         "quote",
         "quote",
         "taggedarticle",
         "taggedarticle",
     ]
-    assert [told["fields"]["text"] for told in content[1:3]] == ["One.", "Two."]
+    assert [line["fields"]["text"] for line in content[1:3]] == ["One.", "Two."]
     assert content[1]["fields"]["speaker"] == ["rana"]
     assert content[3]["fields"]["tag"] == ["wheat"]
-    assert not any("pk" in told for told in content)
+    assert not any("pk" in line for line in content)
     assert content == json.loads(json.dumps(content))
 
 

@@ -32,7 +32,7 @@ def small_parcels(monkeypatch):
 
 
 def lines(rows: list[dict]) -> str:
-    return "".join(json.dumps(told) + "\n" for told in rows)
+    return "".join(json.dumps(line) + "\n" for line in rows)
 
 
 def load_lines(folder, rows: list[dict], *options: str) -> str:
@@ -58,19 +58,19 @@ def test_parcels_leave_the_rows_that_one_load_of_all_leaves(tmp_path, request):
 
     request.getfixturevalue("small_parcels")
     with time_machine.travel(NOON, tick=False):
-        told = load_file(tmp_path / "archive.jsonl")
+        answer = load_file(tmp_path / "archive.jsonl")
 
-    assert told.startswith("Installed 174 object(s) from 1 fixture(s)")
+    assert answer.startswith("Installed 174 object(s) from 1 fixture(s)")
     assert without_sequences(stored()) == whole
     call_command("verify_ledger", verbosity=0)
 
 
 def without_sequences(rows: dict[str, list]) -> dict[str, list]:
     """`rows` with the keys of other records counted from the first: a sequence goes on after a rollback."""
-    for told in rows.values():
-        for name in {name for one in told for name in one if name.endswith("_id")}:
-            first = min((one[name] for one in told if isinstance(one[name], int)), default=0)
-            for one in told:
+    for line in rows.values():
+        for name in {name for one in line for name in one if name.endswith("_id")}:
+            first = min((one[name] for one in line if isinstance(one[name], int)), default=0)
+            for one in line:
                 one[name] = one[name] - first if isinstance(one[name], int) else one[name]
     return rows
 
@@ -80,11 +80,11 @@ def test_a_mistake_in_the_last_line_is_found_before_anything_is_written(tmp_path
     with (tmp_path / "archive.jsonl").open("a") as file:
         file.write(lines([row("quote", article="story-3", text="Words.", kind="shouted")]))
 
-    with CaptureQueriesContext(connection) as asked, pytest.raises(CommandError) as error:
+    with CaptureQueriesContext(connection) as queries, pytest.raises(CommandError) as error:
         load_file(tmp_path / "archive.jsonl")
 
     assert "archive.jsonl, line 175, articles.quote “story-3”, field “kind”: “shouted” is none of" in str(error.value)
-    assert not [query for query in asked if query["sql"].startswith(("INSERT", "UPDATE", "DELETE", "SAVEPOINT"))]
+    assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE", "SAVEPOINT"))]
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_a_mistake_in_the_last_line_is_found_before_anything_is_written(tmp_path
     ],
 )  # fmt: skip
 def test_a_bad_line_is_named(tmp_path, small_parcels, text, complaint):
-    told = lines([story(slug="story-1"), story(slug="story-2")]) + text
+    text_here = lines([story(slug="story-1"), story(slug="story-2")]) + text
 
     with pytest.raises(CommandError) as error:
-        load(tmp_path, told, name="wire.jsonl")
+        load(tmp_path, text_here, name="wire.jsonl")
 
     assert complaint in str(error.value)
     assert not Article.objects.exists()
@@ -159,12 +159,12 @@ def test_ours_stay_and_the_rest_is_loaded(tmp_path, small_parcels):
     load_lines(tmp_path, rows)
     Article.objects.filter(slug="s8").update(headline="Ours")
 
-    told = load_lines(
+    answer = load_lines(
         tmp_path, [row_ | {"fields": row_["fields"] | {"headline": "Theirs"}} for row_ in rows], "--keep-ours"
     )
 
     assert Article.objects.filter(headline="Theirs").count() == 9
-    assert "Left as it is here: article “s8”." in told
+    assert "Left as it is here: article “s8”." in answer
 
 
 def test_a_second_load_changes_nothing(tmp_path, small_parcels):
@@ -179,11 +179,11 @@ def test_a_second_load_changes_nothing(tmp_path, small_parcels):
 
 def test_a_packed_file_and_standard_input_stream_too(tmp_path, small_parcels, monkeypatch):
     write_archive(tmp_path / "archive.jsonl", 5)
-    told = (tmp_path / "archive.jsonl").read_bytes()
-    (tmp_path / "packed.jsonl.gz").write_bytes(gzip.compress(told))
+    answer = (tmp_path / "archive.jsonl").read_bytes()
+    (tmp_path / "packed.jsonl.gz").write_bytes(gzip.compress(answer))
 
     load_file(tmp_path / "packed.jsonl.gz")
-    monkeypatch.setattr(sys, "stdin", io.StringIO(told.decode()))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answer.decode()))
     call_command("loaddata", "-", format="jsonl", verbosity=0)
 
     assert Edition.objects.live().count() == 5
