@@ -85,11 +85,14 @@ class RecordPage:
         self.check_all = (posted or {}).get("_check_all", "")
         proposals = [
             {
-                "take": True, "speaker": said.speaker, "label": said.label, "attribution": said.attribution,
+                "take": True,
+                "speaker": said.speaker,
+                "label": said.label,
+                "attribution": said.attribution,
                 "medium": said.medium,
             }
             for said in self.speech
-        ]  # fmt: skip
+        ]
         self.speech_rows = formset_factory(SpeechRow, extra=0, max_num=len(self.speech), validate_max=True)(
             posted, prefix="speech", initial=proposals, form_kwargs={"people": Person.objects.filter(pk__in=speakers)}
         )

@@ -170,8 +170,12 @@ class PhotoAdmin(RecordAdmin):
             '<image href="{href}" width="{w}" height="{h}"/>'
             '<circle cx="{x}" cy="{y}" r="9" fill="none" stroke="#000" stroke-width="4"/>'
             '<circle cx="{x}" cy="{y}" r="9" fill="none" stroke="#fff" stroke-width="2"/></svg>',
-            w=width, h=height, href=obj.file.url, x=obj.focal_x * width // 1000, y=obj.focal_y * height // 1000,
-        )  # fmt: skip
+            w=width,
+            h=height,
+            href=obj.file.url,
+            x=obj.focal_x * width // 1000,
+            y=obj.focal_y * height // 1000,
+        )
 
 
 def _taken_in(upload) -> pictures.Picture | pictures.NotAPicture:

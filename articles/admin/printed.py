@@ -28,9 +28,20 @@ class EditionAdmin(ReadOnlyAdmin):
     search_fields = ["folded", "slug"]
     date_hierarchy = "live_from"
     fields = [
-        "headline", "article", "number", "kind", "note", "printed_at", "live_from", "live_until", "withdrawn_at", "pulled",
-        "withheld_line", "one_pair_of_eyes", "digest",
-    ]  # fmt: skip
+        "headline",
+        "article",
+        "number",
+        "kind",
+        "note",
+        "printed_at",
+        "live_from",
+        "live_until",
+        "withdrawn_at",
+        "pulled",
+        "withheld_line",
+        "one_pair_of_eyes",
+        "digest",
+    ]
 
 
 @admin.register(Move)

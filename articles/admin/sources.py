@@ -75,7 +75,13 @@ class SourceAdmin(RecordAdmin):
             "Who published it",
             {
                 "fields": [
-                    "publisher", "author", "credit_line", "url", "archived_url", "place", ("published_on", "published_precision"),
+                    "publisher",
+                    "author",
+                    "credit_line",
+                    "url",
+                    "archived_url",
+                    "place",
+                    ("published_on", "published_precision"),
                 ],
                 "description": "What is not known stays empty.",
             },
@@ -83,7 +89,7 @@ class SourceAdmin(RecordAdmin):
         ("How we have it", {"fields": ["via", "supersedes", "standing"]}),
         ("Terms of use", {"fields": ["usage_terms", "use_until"]}),
         ("For the desk only, never seen by readers", {"fields": ["text_received", "text_sha256", "reliability_note"]}),
-    ]  # fmt: skip
+    ]
 
     @admin.display(description="known through", ordering="via", empty_value="")
     def known_through(self, source):

@@ -34,9 +34,15 @@ class ArticleAdmin(QuickPickers, StoryPages, ClosedLookups, NumberingAdmin):
     form = StoryForm
     list_display = ["headline", "stands", "readers_see", "to_mend", "section", "urgency", "assigned_to", "saved"]
     list_filter = [
-        "state", filters.ReadersSeeFilter, filters.MineFilter, "section", filters.AssignedFilter, filters.PersonFilter,
-        "language", "genre",
-    ]  # fmt: skip
+        "state",
+        filters.ReadersSeeFilter,
+        filters.MineFilter,
+        "section",
+        filters.AssignedFilter,
+        filters.PersonFilter,
+        "language",
+        "genre",
+    ]
     list_select_related = ["section", "assigned_to"]
     list_per_page = 50
     show_full_result_count = False  # a count over the whole table, for a figure that nobody needs

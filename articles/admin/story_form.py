@@ -16,10 +16,19 @@ from articles.text import paragraphs, plain, sanitise, slugify
 
 # What the editor can make is what `text.sanitise` lets through; it has no pictures, which stand in it as words.
 EDITOR = {
-    "Bold": True, "Italic": True, "Subscript": True, "Superscript": True, "HardBreak": True,
-    "Heading": {"levels": [2, 3]}, "BulletList": True, "OrderedList": {"enableListAttributes": False}, "ListItem": True,
-    "Blockquote": True, "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]}, "History": True,
-}  # fmt: skip
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "HardBreak": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "History": True,
+}
 _FIGURE = re.compile(r'<figure data-photo="([1-9][0-9]*)">.*?</figure>', re.DOTALL)
 _PICTURE_LINE = re.compile(r"<p>\s*\[picture ([1-9][0-9]*)\]\s*</p>", re.IGNORECASE)
 _BETWEEN_BLOCKS = re.compile(r"(</(?:p|h2|h3|ul|ol|li|blockquote|figure)>)\s+")
@@ -69,10 +78,24 @@ class StoryForm(QuickForm):
     class Meta:
         model = Article
         fields = [
-            "headline", "standfirst", "kicker", "slug", "body", "language", "section", "genre", "dateline_place",
-            "dateline_on", "urgency", "planned_for", "embargo_until", "translation_of", "assigned_to", "noindex",
+            "headline",
+            "standfirst",
+            "kicker",
+            "slug",
+            "body",
+            "language",
+            "section",
+            "genre",
+            "dateline_place",
+            "dateline_on",
+            "urgency",
+            "planned_for",
+            "embargo_until",
+            "translation_of",
+            "assigned_to",
+            "noindex",
             "internal_note",
-        ]  # fmt: skip
+        ]
         widgets = {
             "headline": AdminTextInputWidget(attrs={"class": "vTextField desk-wide"}),
             "standfirst": AdminTextareaWidget(attrs={"rows": 2, "class": "vLargeTextField desk-wide"}),

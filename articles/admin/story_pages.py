@@ -92,9 +92,12 @@ class StoryPages(admin.ModelAdmin):
         if not pressed:
             return redirect("admin:articles_article_change", story.pk)
         context = {
-            **self.admin_site.each_context(request), "title": pressed[0].label, "story": story, "opts": self.opts,
+            **self.admin_site.each_context(request),
+            "title": pressed[0].label,
+            "story": story,
+            "opts": self.opts,
             "button": pressed[0],
-        }  # fmt: skip
+        }
         return render(request, "admin/articles/article/step.html", context)
 
     @method_decorator(require_POST)
@@ -137,10 +140,15 @@ class StoryPages(admin.ModelAdmin):
                 messages.success(request, f"{done}.")
                 return redirect("admin:article-record", pk)
         context = {
-            **self.admin_site.each_context(request), **page.rows(), "title": "On the record", "story": story,
-            "opts": self.opts, "why_not": why_not, "notices": story.notices.all(),
+            **self.admin_site.each_context(request),
+            **page.rows(),
+            "title": "On the record",
+            "story": story,
+            "opts": self.opts,
+            "why_not": why_not,
+            "notices": story.notices.all(),
             "confirm_refusal": confirm_refusal(story, request.user),
-        }  # fmt: skip
+        }
         return render(request, "admin/articles/article/record.html", context)
 
     @method_decorator(require_safe)
@@ -168,12 +176,15 @@ class StoryPages(admin.ModelAdmin):
         if not self.has_view_permission(request, story):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request), "title": f"What was done with “{story}”", "object": story, "opts": self.opts,
+            **self.admin_site.each_context(request),
+            "title": f"What was done with “{story}”",
+            "object": story,
+            "opts": self.opts,
             "moves": story.moves.select_related("edition", "revision"),
             "revisions": story.revisions.defer("content").order_by("-number"),
             "editions": story.editions.defer("document", "folded").order_by("-number"),
             **(extra_context or {}),
-        }  # fmt: skip
+        }
         return render(request, self.object_history_template, context)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
@@ -192,8 +203,14 @@ class StoryPages(admin.ModelAdmin):
             return redirect("admin:articles_article_change", pk)
         other = newest if newest != revision else None
         context = {
-            **self.admin_site.each_context(request), "title": f"Saved state {number}", "story": story, "opts": self.opts,
-            "revision": revision, "other": other, "newest": newest.number, "why_not": guards.edit_refusal(story, request.user),
+            **self.admin_site.each_context(request),
+            "title": f"Saved state {number}",
+            "story": story,
+            "opts": self.opts,
+            "revision": revision,
+            "other": other,
+            "newest": newest.number,
+            "why_not": guards.edit_refusal(story, request.user),
             "parts": saved.compare(revision, newest) if other and not revision.is_erased else [],
-        }  # fmt: skip
+        }
         return render(request, "admin/articles/article/saved.html", context)

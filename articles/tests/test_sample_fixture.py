@@ -147,8 +147,12 @@ def test_it_looks_like_a_paper():
     assert languages["ar"] >= 1
     assert set(states) == {"draft", "review", "published", "retracted", "spiked"}
     assert {article.get("genre", "news") for article in ARTICLES.values()} == {
-        "news", "analysis", "opinion", "explainer", "interview",
-    }  # fmt: skip
+        "news",
+        "analysis",
+        "opinion",
+        "explainer",
+        "interview",
+    }
     assert attributions == {"named", "group", "anonymous", "vague"}
     assert all(quote["public_reason"] for quote in rows("quote") if quote.get("attribution") == "anonymous")
     assert {notice["kind"] for notice in rows("notice")} == {"correction", "retraction"}
@@ -175,8 +179,12 @@ def loaded(db, settings, tmp_path):
 
 def test_it_loads_with_every_story_in_its_state(loaded):
     assert Counter(Article.objects.values_list("state", flat=True)) == {
-        State.PUBLISHED: 17, State.REVIEW: 2, State.DRAFT: 1, State.SPIKED: 1, State.RETRACTED: 1,
-    }  # fmt: skip
+        State.PUBLISHED: 17,
+        State.REVIEW: 2,
+        State.DRAFT: 1,
+        State.SPIKED: 1,
+        State.RETRACTED: 1,
+    }
     assert Quote.objects.count() == len(rows("quote"))
 
 

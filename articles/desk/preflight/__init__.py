@@ -16,8 +16,17 @@ from articles.desk.rules.findings import BLOCKER, BLOCKERS, WARNING, WARNINGS, F
 from articles.models import Article
 
 __all__ = [
-    "BLOCKER", "BLOCKERS", "PROTECTED_NAME", "ROWS", "WARNING", "WARNINGS", "Finding", "blocking", "grouped", "preflight",
-]  # fmt: skip
+    "BLOCKER",
+    "BLOCKERS",
+    "PROTECTED_NAME",
+    "ROWS",
+    "WARNING",
+    "WARNINGS",
+    "Finding",
+    "blocking",
+    "grouped",
+    "preflight",
+]
 
 READ_FROM_PROSE = (
     said.unrecorded_speech,

@@ -12,13 +12,25 @@ from articles.models import FormerSlug, Move, Person, Photo, Section, Source, Ta
 SEEN_BY_READERS: dict[type[Model], tuple[str, ...]] = {
     Person: ("name", "slug", "biography", "photo", "has_page", "merged_into"),
     Source: (
-        "title", "slug", "kind", "publisher", "author", "credit_line", "url", "archived_url", "place",
-        "published_on", "published_precision", "via", "standing", "has_page",
+        "title",
+        "slug",
+        "kind",
+        "publisher",
+        "author",
+        "credit_line",
+        "url",
+        "archived_url",
+        "place",
+        "published_on",
+        "published_precision",
+        "via",
+        "standing",
+        "has_page",
     ),
     Tag: ("name", "slug", "kind", "description", "merged_into"),
     Section: ("name", "slug", "order"),
     Photo: ("credit",),
-}  # fmt: skip
+}
 
 
 def told(record: Model, column: str) -> str:

@@ -19,9 +19,22 @@ from articles.models import Article, Notice, Revision
 
 # What a restore never touches: the address, plans, the workflow's own columns, and the stamps.
 KEPT = {
-    "slug", "state", "version", "approved_digest", "numbered_up_to", "published_at", "published_precision",
-    "created_by", "created_at", "modified_by", "modified_at", "assigned_to", "urgency", "planned_for", "internal_note",
-}  # fmt: skip
+    "slug",
+    "state",
+    "version",
+    "approved_digest",
+    "numbered_up_to",
+    "published_at",
+    "published_precision",
+    "created_by",
+    "created_at",
+    "modified_by",
+    "modified_at",
+    "assigned_to",
+    "urgency",
+    "planned_for",
+    "internal_note",
+}
 
 
 def current(story: ComposedStory, *, by: User | None = None, actor: str = "", note: str = "") -> Revision:

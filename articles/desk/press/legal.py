@@ -49,8 +49,14 @@ ERASED_LINE = "The text of this edition was erased for legal reasons."
 # Nobody works on the story: its working copy can go with the edition that it is the text of.
 AT_REST = {State.RETRACTED, State.SPIKED}
 PRINTED_ROWS = (
-    PrintedQuote, PrintedCitation, PrintedNotice, EditionPerson, EditionTag, EditionSource, EditionPhoto,
-)  # fmt: skip
+    PrintedQuote,
+    PrintedCitation,
+    PrintedNotice,
+    EditionPerson,
+    EditionTag,
+    EditionSource,
+    EditionPhoto,
+)
 
 
 class Erasure(NamedTuple):

@@ -38,9 +38,15 @@ DEEPER: dict[type[Model], tuple[str, ...]] = {
 
 # Where the story stands is the workflow's business: a step that changes no word makes no other text.
 NOT_TEXT = {
-    "state", "version", "approved_digest", "published_at", "published_precision", "numbered_up_to",
-    "modified_by", "modified_at",
-}  # fmt: skip
+    "state",
+    "version",
+    "approved_digest",
+    "published_at",
+    "published_precision",
+    "numbered_up_to",
+    "modified_by",
+    "modified_at",
+}
 
 
 def parent_field(model) -> str:

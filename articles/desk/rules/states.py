@@ -42,11 +42,26 @@ TRANSITIONS: dict[str, Transition] = {
         _transition("submit", "draft", State.REVIEW, "submit", "Submit", "Hand it to an editor.", own_only=True),
         _transition("withdraw", "review", State.DRAFT, "submit", "Withdraw", "Take it back from review."),
         _transition(
-            "send back", "review approved", State.DRAFT, "review", "Send back", "Return it with a note.", needs_note=True
+            "send back",
+            "review approved",
+            State.DRAFT,
+            "review",
+            "Send back",
+            "Return it with a note.",
+            needs_note=True,
         ),
-        _transition("approve", "review", State.APPROVED, "review", "Approve", "This text may be printed.", preflight=True),
         _transition(
-            "publish", "approved", State.PUBLISHED, "publish", "Publish", "Print what was approved.", preflight=True, prints=True
+            "approve", "review", State.APPROVED, "review", "Approve", "This text may be printed.", preflight=True
+        ),
+        _transition(
+            "publish",
+            "approved",
+            State.PUBLISHED,
+            "publish",
+            "Publish",
+            "Print what was approved.",
+            preflight=True,
+            prints=True,
         ),
         _transition(
             "rush",
@@ -59,7 +74,14 @@ TRANSITIONS: dict[str, Transition] = {
             preflight=True,
             prints=True,
         ),
-        _transition("countersign", "published", None, "review", "Countersign", "I have read what was printed on one pair of eyes."),
+        _transition(
+            "countersign",
+            "published",
+            None,
+            "review",
+            "Countersign",
+            "I have read what was printed on one pair of eyes.",
+        ),
         _transition(
             "revise",
             "published",
@@ -70,10 +92,30 @@ TRANSITIONS: dict[str, Transition] = {
             own_only=True,
         ),
         _transition(
-            "discard", "draft review approved", State.PUBLISHED, "review", "Discard changes", "Go back to the live edition's text."
+            "discard",
+            "draft review approved",
+            State.PUBLISHED,
+            "review",
+            "Discard changes",
+            "Go back to the live edition's text.",
         ),
-        _transition("unschedule", "any", State.APPROVED, "publish", "Unschedule", "Withdraw the edition that waits for its hour."),
-        _transition("spike", "draft review approved", State.SPIKED, "review", "Spike", "Drop it. It can be taken up again.", needs_note=True),
+        _transition(
+            "unschedule",
+            "any",
+            State.APPROVED,
+            "publish",
+            "Unschedule",
+            "Withdraw the edition that waits for its hour.",
+        ),
+        _transition(
+            "spike",
+            "draft review approved",
+            State.SPIKED,
+            "review",
+            "Spike",
+            "Drop it. It can be taken up again.",
+            needs_note=True,
+        ),
         _transition("unspike", "spiked", State.DRAFT, "review", "Unspike", "Take it up again."),
         _transition(
             "retract",
@@ -85,7 +127,15 @@ TRANSITIONS: dict[str, Transition] = {
             needs_note=True,
             prints=True,
         ),
-        _transition("reinstate", "retracted", State.DRAFT, "reinstate", "Reinstate", "Work on it again after a retraction.", needs_note=True),
+        _transition(
+            "reinstate",
+            "retracted",
+            State.DRAFT,
+            "reinstate",
+            "Reinstate",
+            "Work on it again after a retraction.",
+            needs_note=True,
+        ),
         _transition(
             "withhold",
             "any",
@@ -105,7 +155,7 @@ TRANSITIONS: dict[str, Transition] = {
             needs_note=True,
         ),
     )
-}  # fmt: skip
+}
 
 # Cumulative: each role has what stands here and all that the roles before it have.
 ROLES: dict[str, list[str]] = {
@@ -128,4 +178,4 @@ ROLES: dict[str, list[str]] = {
         "publish_article rush_article retract_article reinstate_article print_protected_name "
         "add_section change_section delete_section view_ledgerentry"
     ).split(),
-}  # fmt: skip
+}

@@ -21,8 +21,18 @@ from articles.models import Person, PersonName, Quote, Source, Tag, now
 from articles.text import fold
 
 _NETWORKS = {
-    "Twitter", "X", "Facebook", "Instagram", "Telegram", "YouTube", "TikTok", "Bluesky", "Mastodon", "LinkedIn", "social media",
-}  # fmt: skip
+    "Twitter",
+    "X",
+    "Facebook",
+    "Instagram",
+    "Telegram",
+    "YouTube",
+    "TikTok",
+    "Bluesky",
+    "Mastodon",
+    "LinkedIn",
+    "social media",
+}
 _KINDS = {
     "speech": Source.Kind.SPEECH,
     "interview": Source.Kind.INTERVIEW,

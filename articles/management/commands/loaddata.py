@@ -22,8 +22,14 @@ from articles.management.progress import Progress
 # What Python's readers of packed files raise: cut off, damaged, no such archive, packed in a way or with a password
 # that Python does not know.
 UNREADABLE = (
-    OSError, EOFError, ValueError, RuntimeError, lzma.LZMAError, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 class Command(loaddata.Command):

@@ -17,9 +17,15 @@ def story_form(article, **changed) -> dict:
     """What the form posts for `article` as it stands, without rows, but for what is `changed`."""
     empty = {f"{name}-{key}": 0 for name in ROWS for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
     fields = {
-        "slug": article.slug, "headline": article.headline, "body": article.body, "section": article.section_id or "",
-        "language": "en", "genre": "news", "urgency": article.urgency, "seen_version": article.version,
-    }  # fmt: skip
+        "slug": article.slug,
+        "headline": article.headline,
+        "body": article.body,
+        "section": article.section_id or "",
+        "language": "en",
+        "genre": "news",
+        "urgency": article.urgency,
+        "seen_version": article.version,
+    }
     return {**empty, **fields, **changed}
 
 

@@ -360,7 +360,8 @@ def test_a_page_for_readers_is_linked_only_when_there_is_one(client, esra):
     print_story(document(people=[mention("Maren Oldcastle")]))
     unknown = person("Nobody Yet", "nobody-yet", has_page=True)
 
-    assert reverse("person", args=["maren-oldcastle"]) in client.get(
-        url("change", Person.objects.get(slug="maren-oldcastle"))
-    ).content.decode()  # fmt: skip
+    assert (
+        reverse("person", args=["maren-oldcastle"])
+        in client.get(url("change", Person.objects.get(slug="maren-oldcastle"))).content.decode()
+    )
     assert "View on site" not in client.get(url("change", unknown)).content.decode()

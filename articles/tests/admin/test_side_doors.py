@@ -36,9 +36,15 @@ def test_a_speaker_on_record_of_an_anonymous_quotation_blocks_and_is_never_print
     secret = Person.objects.create(name="Secret Informant", slug="secret-informant", has_page=True)
     article = make_draft(rana, body="“It leaks,” an official said.")
     Quote.objects.create(
-        article=article, number=1, text="It leaks,", attribution="anonymous", label="an official",
-        public_reason="For her job", speaker=secret, known_to=piet,
-    )  # fmt: skip
+        article=article,
+        number=1,
+        text="It leaks,",
+        attribution="anonymous",
+        label="an official",
+        public_reason="For her job",
+        speaker=secret,
+        known_to=piet,
+    )
     assert "Empty it" in preflight(article)[0].message
     with pytest.raises(NotFit):
         move(article, "rush", by=piet, note="Now")
@@ -61,18 +67,37 @@ def get_permission(codename):
 def test_other_words_were_not_checked_and_another_speaker_is_not_known(client, rana, esra):
     article = make_draft(rana)
     quote = Quote.objects.create(
-        article=article, number=article.next_number(), text="It runs.", attribution="anonymous", label="an official",
-        public_reason="For her job", known_to=esra, known_at=now(), checked_how="heard", checked_by=esra, checked_at=now(),
-    )  # fmt: skip
+        article=article,
+        number=article.next_number(),
+        text="It runs.",
+        attribution="anonymous",
+        label="an official",
+        public_reason="For her job",
+        known_to=esra,
+        known_at=now(),
+        checked_how="heard",
+        checked_by=esra,
+        checked_at=now(),
+    )
     article.refresh_from_db()
     client.force_login(rana)
     row = {
-        "quotes-TOTAL_FORMS": 1, "quotes-INITIAL_FORMS": 1, "quotes-0-id": quote.pk, "quotes-0-article": article.pk,
-        "quotes-0-kind": "direct", "quotes-0-text": "Again.", "quotes-0-attribution": "anonymous",
-        "quotes-0-label": "an official", "quotes-0-public_reason": "For her job", "quotes-0-basis": "stated",
-        "quotes-0-occasion_basis": "stated", "quotes-0-said_precision": "day", "quotes-0-translated": "unknown",
-        "quotes-0-checked_how": "heard", "quotes-0-order": 0,
-    }  # fmt: skip
+        "quotes-TOTAL_FORMS": 1,
+        "quotes-INITIAL_FORMS": 1,
+        "quotes-0-id": quote.pk,
+        "quotes-0-article": article.pk,
+        "quotes-0-kind": "direct",
+        "quotes-0-text": "Again.",
+        "quotes-0-attribution": "anonymous",
+        "quotes-0-label": "an official",
+        "quotes-0-public_reason": "For her job",
+        "quotes-0-basis": "stated",
+        "quotes-0-occasion_basis": "stated",
+        "quotes-0-said_precision": "day",
+        "quotes-0-translated": "unknown",
+        "quotes-0-checked_how": "heard",
+        "quotes-0-order": 0,
+    }
 
     client.post(change(article), story_form(article, **row))
 
@@ -157,10 +182,18 @@ def test_a_printed_notice_cannot_be_deleted_in_the_form(client, rana, esra, piet
     article.refresh_from_db()
     client.force_login(esra)
     row = {
-        "notices-TOTAL_FORMS": 1, "notices-INITIAL_FORMS": 1, "notices-0-id": notice.pk, "notices-0-article": article.pk,
-        "notices-0-kind": "correction", "notices-0-text": "It was so.", "notices-0-place": "top", "notices-0-order": 0,
-        "notices-0-at_0": f"{notice.at:%Y-%m-%d}", "notices-0-at_1": f"{notice.at:%H:%M:%S}", "notices-0-DELETE": "on",
-    }  # fmt: skip
+        "notices-TOTAL_FORMS": 1,
+        "notices-INITIAL_FORMS": 1,
+        "notices-0-id": notice.pk,
+        "notices-0-article": article.pk,
+        "notices-0-kind": "correction",
+        "notices-0-text": "It was so.",
+        "notices-0-place": "top",
+        "notices-0-order": 0,
+        "notices-0-at_0": f"{notice.at:%Y-%m-%d}",
+        "notices-0-at_1": f"{notice.at:%H:%M:%S}",
+        "notices-0-DELETE": "on",
+    }
 
     page = client.post(change(article), story_form(article, **row))
 

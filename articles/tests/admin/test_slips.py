@@ -44,11 +44,21 @@ def test_a_stale_save_shows_what_a_colleague_changed_in_the_rows(client, rana):
     article.refresh_from_db()
     client.force_login(rana)
     row = {
-        "quotes-TOTAL_FORMS": 1, "quotes-INITIAL_FORMS": 1, "quotes-0-id": quote.pk, "quotes-0-article": article.pk,
-        "quotes-0-kind": "direct", "quotes-0-text": "It runs.", "quotes-0-attribution": "group", "quotes-0-label": "sailors",
-        "quotes-0-basis": "stated", "quotes-0-occasion_basis": "stated", "quotes-0-said_precision": "day",
-        "quotes-0-translated": "unknown", "quotes-0-place": "", "quotes-0-order": 0,
-    }  # fmt: skip
+        "quotes-TOTAL_FORMS": 1,
+        "quotes-INITIAL_FORMS": 1,
+        "quotes-0-id": quote.pk,
+        "quotes-0-article": article.pk,
+        "quotes-0-kind": "direct",
+        "quotes-0-text": "It runs.",
+        "quotes-0-attribution": "group",
+        "quotes-0-label": "sailors",
+        "quotes-0-basis": "stated",
+        "quotes-0-occasion_basis": "stated",
+        "quotes-0-said_precision": "day",
+        "quotes-0-translated": "unknown",
+        "quotes-0-place": "",
+        "quotes-0-order": 0,
+    }
     Quote.objects.update(place="On the quay")
     Article.objects.update(version=9)
 

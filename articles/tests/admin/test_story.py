@@ -187,9 +187,12 @@ def test_approve_and_publish_is_one_press_and_takes_both_steps_or_none(client, r
 def test_fix_and_publish_revises_edits_notes_and_prints_in_one_form(client, rana, esra, piet):
     article = in_print(client, rana, esra, piet)
     fields = {
-        "fix-and-publish-kind": "update", "fix-and-publish-note": "A name was wrong", "fix-and-publish-notice_place": "top",
-        "fix-and-publish-notice_kind": "correction", "fix-and-publish-notice_text": "The ferry is the night ferry.",
-    }  # fmt: skip
+        "fix-and-publish-kind": "update",
+        "fix-and-publish-note": "A name was wrong",
+        "fix-and-publish-notice_place": "top",
+        "fix-and-publish-notice_kind": "correction",
+        "fix-and-publish-notice_text": "The ferry is the night ferry.",
+    }
 
     assert 'name="fix-and-publish-notice_text"' in client.get(change(article, "?fix=1")).content.decode()
     client.post(change(article, "?fix=1"), story_form(article, body="<p>The night ferry.</p>", **fields))
@@ -323,11 +326,21 @@ def test_checking_a_quotation_records_who_checked_it_and_when(client, rana):
     client.force_login(rana)
     article.refresh_from_db()
     row = {
-        "quotes-TOTAL_FORMS": 1, "quotes-INITIAL_FORMS": 1, "quotes-0-id": quote.pk, "quotes-0-article": article.pk,
-        "quotes-0-kind": "direct", "quotes-0-text": "It runs.", "quotes-0-attribution": "group", "quotes-0-label": "sailors",
-        "quotes-0-basis": "stated", "quotes-0-occasion_basis": "stated", "quotes-0-said_precision": "day",
-        "quotes-0-translated": "unknown", "quotes-0-checked_how": "heard", "quotes-0-order": 0,
-    }  # fmt: skip
+        "quotes-TOTAL_FORMS": 1,
+        "quotes-INITIAL_FORMS": 1,
+        "quotes-0-id": quote.pk,
+        "quotes-0-article": article.pk,
+        "quotes-0-kind": "direct",
+        "quotes-0-text": "It runs.",
+        "quotes-0-attribution": "group",
+        "quotes-0-label": "sailors",
+        "quotes-0-basis": "stated",
+        "quotes-0-occasion_basis": "stated",
+        "quotes-0-said_precision": "day",
+        "quotes-0-translated": "unknown",
+        "quotes-0-checked_how": "heard",
+        "quotes-0-order": 0,
+    }
 
     client.post(change(article), story_form(article, **row))
 

@@ -51,11 +51,17 @@ def test_what_is_accepted_is_kept_as_it_was_proposed(client, form):
     story = Article.objects.get()
     first, post, partial = story.quotes.all()
     assert (first.speaker.name, first.title, first.medium, first.place) == (
-        "Ana Lind", "harbour master", "press conference", "Port Linden",
-    )  # fmt: skip
+        "Ana Lind",
+        "harbour master",
+        "press conference",
+        "Port Linden",
+    )
     assert (post.speaker.name, post.medium, post.said_on, post.said_precision) == (
-        "Piet Holm", "Telegram", dt.date(2024, 4, 29), "week",
-    )  # fmt: skip
+        "Piet Holm",
+        "Telegram",
+        dt.date(2024, 4, 29),
+        "week",
+    )
     assert (partial.kind, partial.text) == ("partial", "a disgrace")
     assert [mention.person.name for mention in story.mentions.all()] == ["Ana Lind", "Piet Holm"]
 

@@ -20,8 +20,14 @@ from articles.pictures import store
 
 # What Django's own way of loading a row ends with where the row is wrong.
 UNLOADABLE = (
-    DeserializationError, DatabaseError, ValueError, AttributeError, TypeError, LookupError, OverflowError,
-)  # fmt: skip
+    DeserializationError,
+    DatabaseError,
+    ValueError,
+    AttributeError,
+    TypeError,
+    LookupError,
+    OverflowError,
+)
 
 
 class Writer:

@@ -51,18 +51,30 @@ def crossing(tmp_path):
             row("position", person="ana", title="Mayor", organisation="quay"),
             row("personname", person="ana", name="Anna Lind"),
             row("person", slug="other", name="Nobody Here"),
-            row("source", slug="copy", kind="wire copy", title="Wire copy", text_received=SECRET, reliability_note=SECRET),
+            row(
+                "source",
+                slug="copy",
+                kind="wire copy",
+                title="Wire copy",
+                text_received=SECRET,
+                reliability_note=SECRET,
+            ),
             row("source", slug="speech", kind="speech", title="Speech", via="copy", author="ana"),
             story(
-                slug="ferry", section="world", state="published", published_at="2024-05-01T10:00:00Z",
-                tags=["Boats"], internal_note=SECRET, created_by=None,
+                slug="ferry",
+                section="world",
+                state="published",
+                published_at="2024-05-01T10:00:00Z",
+                tags=["Boats"],
+                internal_note=SECRET,
+                created_by=None,
             ),
             row("mention", article="ferry", person="old-ana", approached_how=SECRET),
             row("quote", article="ferry", text="We are relieved,", speaker="ana", source="speech"),
             row("notice", article="ferry", text="A correction.", prompted_by=SECRET),
             story(slug="storm", headline="Storm", section="world"),
         ],
-    )  # fmt: skip
+    )
 
 
 # ── There and back ──────────────────────────────────────────────────────────
@@ -117,8 +129,18 @@ def test_a_story_brings_all_that_it_needs_and_nothing_else(crossing):
     assert slugs(rows, "tag") == ["boats", "quay"]
     assert slugs(rows, "section") == ["world"]
     assert {row["model"].removeprefix("articles.") for row in rows} == {
-        "section", "tag", "person", "personname", "position", "source", "article", "mention", "quote", "taggedarticle", "notice",
-    }  # fmt: skip
+        "section",
+        "tag",
+        "person",
+        "personname",
+        "position",
+        "source",
+        "article",
+        "mention",
+        "quote",
+        "taggedarticle",
+        "notice",
+    }
     assert answer == "1 story\n"
 
 
@@ -306,8 +328,14 @@ def test_without_an_address_of_the_paper_ninjs_names_its_first_host(crossing, se
 def test_a_speaker_whom_readers_are_not_told_is_named_to_nobody():
     article = make_draft(member("rana", "Reporter"), slug="leak")
     whistle = Person.objects.create(slug="whistle", name="Whistle Blower")
-    Quote.objects.create(article=article, number=article.next_number(), text="It leaks.", speaker=whistle,
-                         attribution="anonymous", public_reason="for fear of losing a job")  # fmt: skip
+    Quote.objects.create(
+        article=article,
+        number=article.next_number(),
+        text="It leaks.",
+        speaker=whistle,
+        attribution="anonymous",
+        public_reason="for fear of losing a job",
+    )
 
     rows, _ = export("leak")
 

@@ -121,9 +121,18 @@ def test_a_protected_name_needs_the_permission_wherever_it_is_printed(rana, piet
 
 def test_the_list_of_blockers_is_closed():
     assert list(BLOCKERS) == [
-        "no-headline", "no-body", "no-section", "notice-without-text", "quote-not-in-body", "quote-without-attribution",
-        "picture-without-credit", "picture-without-alt", "before-embargo", "after-use-until", "protected-name",
-    ]  # fmt: skip
+        "no-headline",
+        "no-body",
+        "no-section",
+        "notice-without-text",
+        "quote-not-in-body",
+        "quote-without-attribution",
+        "picture-without-credit",
+        "picture-without-alt",
+        "before-embargo",
+        "after-use-until",
+        "protected-name",
+    ]
 
 
 def test_a_correction_is_not_blocked_by_what_its_live_edition_has(rana, esra, piet, ana):
@@ -143,8 +152,11 @@ def test_a_correction_is_not_blocked_by_what_its_live_edition_has(rana, esra, pi
     story.refresh_from_db()
 
     assert {finding.code for finding in answer} == {
-        "no-section", "quote-not-in-body", "picture-without-credit", "picture-without-alt",
-    }  # fmt: skip
+        "no-section",
+        "quote-not-in-body",
+        "picture-without-credit",
+        "picture-without-alt",
+    }
     assert {finding.level for finding in answer} == {"warning"}
     assert "already" in answer[0].message
     assert [finding.code for finding in preflight(story) if finding.level == "blocker"] == [

@@ -73,8 +73,10 @@ def test_byline_and_notes_to_editors_stay_out_of_the_story():
     layout = lay_out("Ferry runs\n\nBy Ana Lind and Jo Roe\n\nEds: ADDS quotes.\n\nThe ferry ran.", TODAY)
 
     assert (layout.byline, layout.notes, layout.paragraphs) == (
-        "Ana Lind and Jo Roe", ["Eds: ADDS quotes."], ["The ferry ran."],
-    )  # fmt: skip
+        "Ana Lind and Jo Roe",
+        ["Eds: ADDS quotes."],
+        ["The ferry ran."],
+    )
 
 
 @pytest.mark.parametrize(

@@ -132,8 +132,11 @@ def test_a_draft_has_its_rows_a_revision_a_move_and_is_not_in_print():
     article = arrive(ENGLISH, by=piet, section=world)
 
     assert (article.state, article.headline, article.section, article.created_by) == (
-        "draft", "Ferry runs again", world, piet,
-    )  # fmt: skip
+        "draft",
+        "Ferry runs again",
+        world,
+        piet,
+    )
     assert article.bylines.get().label == "Marta Quill"
     assert [(row.person.name, row.described_as, row.person.has_page) for row in article.mentions.all()] == [
         ("Ana Lind", "harbour master", False),
@@ -188,9 +191,24 @@ def test_what_is_dropped_from_a_proposal_leaves_no_trace():
 
 def test_any_text_is_read_to_the_letter_and_never_fails():
     pieces = st.sampled_from(
-        [*"aSé ,.!?\n'\"“”„«»‘’&;<>0-—()", "\n\n", "\r\n", " said Ana Lind ", "ANKARA, Nov 1 (AA) — ", "date 2022-11-01 ",
-         "Minister Piet Holm", " on Tuesday ", "By Jo Roe\n", "dedi.", "\t", "&amp;", "<p>", "31 Nov 2022", " told reporters in "]
-    )  # fmt: skip
+        [
+            *"aSé ,.!?\n'\"“”„«»‘’&;<>0-—()",
+            "\n\n",
+            "\r\n",
+            " said Ana Lind ",
+            "ANKARA, Nov 1 (AA) — ",
+            "date 2022-11-01 ",
+            "Minister Piet Holm",
+            " on Tuesday ",
+            "By Jo Roe\n",
+            "dedi.",
+            "\t",
+            "&amp;",
+            "<p>",
+            "31 Nov 2022",
+            " told reporters in ",
+        ]
+    )
 
     @hypothesis.settings(max_examples=400, deadline=None, derandomize=True)
     @hypothesis.given(st.lists(pieces, max_size=50).map("".join))

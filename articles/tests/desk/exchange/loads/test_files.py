@@ -219,7 +219,7 @@ WRONG = {
     "nothing": ("", "the file is empty"),
     "an object without fields": ([{"model": "articles.tag"}], "“fields” is missing"),
     "a file of bombs": ("[" * 100_000, "nested too deeply"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("told", "message"), WRONG.values(), ids=WRONG.keys())

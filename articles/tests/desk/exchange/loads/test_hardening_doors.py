@@ -23,9 +23,9 @@ from articles.tests.loading import load, row, story
 pytestmark = pytest.mark.django_db
 
 ATTACK = (
-    "<p onclick=\"steal()\">It runs.</p><script>steal()</script><img src=x onerror=steal()><svg/onload=steal()>"
-    "<a href=\"javascript:steal()\">again</a><iframe src=\"https://evil.example\"></iframe><style>p{}</style>"
-)  # fmt: skip
+    '<p onclick="steal()">It runs.</p><script>steal()</script><img src=x onerror=steal()><svg/onload=steal()>'
+    '<a href="javascript:steal()">again</a><iframe src="https://evil.example"></iframe><style>p{}</style>'
+)
 NEVER = ["<script>steal", "<p onclick", "<img src=x", "<svg/", '<a href="javascript', "<iframe", "<style>p{"]
 
 
@@ -116,9 +116,11 @@ def test_every_argument_of_djangos_command_is_one_of_ours():
 
 def test_reading_and_comparing_write_nothing_and_hold_no_lock(tmp_path):
     rows = [
-        story(tags=["Grain"], section="world"), row("section", slug="world", name="World"),
-        row("person", slug="rana", name="Rana"), row("quote", article="grain-leaves", text="One.", speaker="rana"),
-    ]  # fmt: skip
+        story(tags=["Grain"], section="world"),
+        row("section", slug="world", name="World"),
+        row("person", slug="rana", name="Rana"),
+        row("quote", article="grain-leaves", text="One.", speaker="rana"),
+    ]
     load(tmp_path, rows)
 
     with CaptureQueriesContext(connection) as queries:

@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 
 GOOD = json.dumps([story(headline="Kırım’da gemi")], ensure_ascii=False)
 ENTITY = '<!DOCTYPE x [<!ENTITY a "b">]>'
-LAUGHS = "<!DOCTYPE x [<!ENTITY a0 'ha'>" + "".join(
-    f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12)
-) + "]>"  # fmt: skip
+LAUGHS = (
+    "<!DOCTYPE x [<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12)) + "]>"
+)
 
 
 def xml(fields: str = "", before: str = "", model: str = "articles.article", more: str = "") -> str:
@@ -59,9 +59,15 @@ JSON = {
     "a bare line break in a text": ('[{"model": "a\nb"}]', "this is not JSON"),
     "lists in lists": ("[" * 100_000 + "]" * 100_000, "nested too deeply"),
     "objects in objects": ('[{"model": "articles.article", "fields": ' * 50_000, "nested too deeply"),
-    "deep in a field": ('[{"model": "articles.article", "fields": {"slug": "x", "tags": %s}}]' % ("[" * 5_000 + "]" * 5_000), "nested"),
-    "one key twice": ('[{"model": "articles.article", "fields": {"slug": "x", "headline": "A", "headline": "B"}}]', "line 1: “headline” stands twice in one object"),
-}  # fmt: skip
+    "deep in a field": (
+        '[{"model": "articles.article", "fields": {"slug": "x", "tags": %s}}]' % ("[" * 5_000 + "]" * 5_000),
+        "nested",
+    ),
+    "one key twice": (
+        '[{"model": "articles.article", "fields": {"slug": "x", "headline": "A", "headline": "B"}}]',
+        "line 1: “headline” stands twice in one object",
+    ),
+}
 
 BYTES = {
     "UTF-8 with a byte order mark": (GOOD.encode("utf-8-sig"), "begins with a byte order mark"),
@@ -89,15 +95,27 @@ XML = {
     "a document type": (xml(NAMED, "<!DOCTYPE django-objects>"), "a document type or an entity is declared"),
     "an entity": (xml(NAMED, ENTITY), "a document type or an entity is declared"),
     "an entity's use": (xml(field("slug", "&a;"), ENTITY), "a document type or an entity is declared"),
-    "a file's entity": (xml(field("slug", "&a;"), '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'), "a document type"),
-    "an address's entity": (xml(field("slug", "&a;"), '<!DOCTYPE x [<!ENTITY a SYSTEM "http://127.0.0.1:9/">]>'), "a document type"),
+    "a file's entity": (
+        xml(field("slug", "&a;"), '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
+        "a document type",
+    ),
+    "an address's entity": (
+        xml(field("slug", "&a;"), '<!DOCTYPE x [<!ENTITY a SYSTEM "http://127.0.0.1:9/">]>'),
+        "a document type",
+    ),
     "a document type elsewhere": (xml(NAMED, '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">'), "a document type"),
-    "a parameter's entity": (xml(NAMED, '<!DOCTYPE x [<!ENTITY % a SYSTEM "http://127.0.0.1:9/"> %a;]>'), "a document type"),
+    "a parameter's entity": (
+        xml(NAMED, '<!DOCTYPE x [<!ENTITY % a SYSTEM "http://127.0.0.1:9/"> %a;]>'),
+        "a document type",
+    ),
     "a billion laughs": (xml(field("slug", "&a11;"), LAUGHS), "a document type"),
     "an unknown entity": (xml(field("slug", "&a;")), "this is not XML: undefined entity"),
     "deep": (xml("<a>" * 50_000 + "</a>" * 50_000), "nested"),
     "deep in a field": (xml(NAMED + field("body", "<a>" * 5_000 + "</a>" * 5_000)), "nested"),
-    "another encoding": (xml(NAMED).replace('encoding="utf-8"', 'encoding="windows-1254"'), "says that it is windows-1254. Save the file as UTF-8"),
+    "another encoding": (
+        xml(NAMED).replace('encoding="utf-8"', 'encoding="windows-1254"'),
+        "says that it is windows-1254. Save the file as UTF-8",
+    ),
     "UTF-16 by its word": (xml(NAMED).replace('encoding="utf-8"', 'encoding="UTF-16"'), "says that it is UTF-16"),
     "no model": (xml(NAMED, model=""), "object 1: there is no model “”"),
     "unknown model": (xml(NAMED, model="articles.artcle"), "Did you mean “articles.article”"),
@@ -109,7 +127,10 @@ XML = {
     "a number too large": (xml(NAMED + field("urgency", "9" * 5000)), "field “urgency”"),
     "truth that is none": (xml(NAMED + field("noindex", "perhaps")), "field “noindex”"),
     "JSON that is none": (
-        xml(field("article", "x") + field("number", "1") + field("content", "{", ' type="JSONField"'), model="articles.revision"),
+        xml(
+            field("article", "x") + field("number", "1") + field("content", "{", ' type="JSONField"'),
+            model="articles.revision",
+        ),
         "object 1, articles.revision, field “content”: this is not JSON",
     ),
     "JSON too deep": (
@@ -117,8 +138,11 @@ XML = {
         "field “content”: .*nested",
     ),
     "a broken primary key": (xml(NAMED, more=' pk="x"'), "field “pk”: “x” is no primary key"),
-    "a reference to nothing": (xml(NAMED + field("section", "none", ' rel="ManyToOneRel"')), "there is no section “none”"),
-}  # fmt: skip
+    "a reference to nothing": (
+        xml(NAMED + field("section", "none", ' rel="ManyToOneRel"')),
+        "there is no section “none”",
+    ),
+}
 
 LINES = {
     "a list": ("[]", "line 1: an object has to look like"),
@@ -223,7 +247,9 @@ def test_the_same_fixture_twice_is_loaded_once(tmp_path):
     assert Article.objects.count() == 1
 
 
-@pytest.mark.parametrize("names", [("first.json", "second.json"), ("first.json", "second.xml"), ("first.jsonl", "second.json")])  # fmt: skip
+@pytest.mark.parametrize(
+    "names", [("first.json", "second.json"), ("first.json", "second.xml"), ("first.jsonl", "second.json")]
+)
 def test_two_fixtures_that_tell_different_things_of_one_record_are_refused_and_both_named(names, tmp_path):
     rows = {
         ".json": lambda headline: json.dumps([*CAST, story(headline=headline)]),
@@ -296,8 +322,13 @@ def paper(tmp_path_factory) -> dict[str, str]:
 def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(  # noqa: S603  the project's own program
         [sys.executable, "manage.py", *arguments],
-        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("case", PROGRAM)

@@ -32,10 +32,35 @@ odd_text = some.one_of(
     some.text(max_size=20),
     some.text(some.characters(max_codepoint=0x20), max_size=3),
     some.sampled_from(
-        ["", " ", "\0", "\ud800", "\u202e", "x" * 300, "-", "a--b", "../..", "null", "True", "²", "1e999", "²", "1", STORY]
-        + ["2022-02-30", "2022-11-01", "2022-11-01T24:00:00Z", "9999-12-31T23:59:59-12:00", "draft", "published", "named"]
+        [
+            "",
+            " ",
+            "\0",
+            "\ud800",
+            "\u202e",
+            "x" * 300,
+            "-",
+            "a--b",
+            "../..",
+            "null",
+            "True",
+            "²",
+            "1e999",
+            "²",
+            "1",
+            STORY,
+        ]
+        + [
+            "2022-02-30",
+            "2022-11-01",
+            "2022-11-01T24:00:00Z",
+            "9999-12-31T23:59:59-12:00",
+            "draft",
+            "published",
+            "named",
+        ]
     ),
-)  # fmt: skip
+)
 odd_number = some.one_of(
     some.integers(), some.sampled_from([0, 1, -1, 2**15, 2**31, 2**63, 10**30]), some.floats(), some.booleans()
 )

@@ -92,10 +92,16 @@ def test_a_mistake_in_the_last_line_is_found_before_anything_is_written(tmp_path
     [
         ('{"model": "articles.article", "fields": {"slug": "a"', "line 3, column"),
         ('{"model": "articles.artcle", "fields": {}}', "Did you mean “articles.article”?"),
-        ('{"model": "articles.article", "fields": {"slug": "story-1", "headline": "Again"}}', "line 1 is the same article"),
-        ('{"model": "articles.mention", "fields": {"article": "nowhere", "person": "x"}}', "there is no article “nowhere”"),
+        (
+            '{"model": "articles.article", "fields": {"slug": "story-1", "headline": "Again"}}',
+            "line 1 is the same article",
+        ),
+        (
+            '{"model": "articles.mention", "fields": {"article": "nowhere", "person": "x"}}',
+            "there is no article “nowhere”",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_bad_line_is_named(tmp_path, small_parcels, text, complaint):
     text_here = lines([story(slug="story-1"), story(slug="story-2")]) + text
 
@@ -250,8 +256,10 @@ def test_a_record_that_a_later_parcel_completed_is_not_taken_for_changed_here(tm
 def test_rows_that_name_their_story_by_a_key_in_words_load_with_it(tmp_path, small_parcels):
     load_lines(tmp_path, [story(slug=f"story-{n}") for n in range(5)])
     first = Article.objects.get(slug="story-0")
-    quotes = [row("quote", article=name, text=f"Word {n}.", label="sailors", attribution="group")
-              for n, name in enumerate(["story-0", str(first.pk)])]  # fmt: skip
+    quotes = [
+        row("quote", article=name, text=f"Word {n}.", label="sailors", attribution="group")
+        for n, name in enumerate(["story-0", str(first.pk)])
+    ]
 
     load_lines(tmp_path, quotes)
 
