@@ -8,4 +8,5 @@ marks    what stands between quotation marks, and which marks do not balance
 cues     the words around a quotation that name its speaker
 anchors  where recorded words stand in a body, and links between both
 prose    a body as plain text: paragraphs, sentences, and where each letter stands in the markup
+patterns  regular expressions, compiled at their first use
 """

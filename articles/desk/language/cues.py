@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Span, sentence_ends
 from articles.models import Quote
 
@@ -29,71 +30,69 @@ FAR = 300  # characters before a quotation: who speaks is named nearer than that
 
 VERB = rf"\b(?:{_ENGLISH}|{_UKRAINIAN})\b"
 _PRONOUN = r"(?:he|she|they|він|вона|вони)\b"
-_CUE = re.compile(rf",\s*(?:[^,.]{{1,50}}\s)?{VERB}|{VERB}\s*[:,]", re.IGNORECASE)
+_CUE = lazily(rf",\s*(?:[^,.]{{1,50}}\s)?{VERB}|{VERB}\s*[:,]", re.IGNORECASE)
 
 _SHORT_FORM = r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Capt|Lt|Sgt|Rev|St|Doç|Av|[^\W\d_])\."
-_AFTER_VERB = re.compile(rf"[\s,—–-]*{VERB}\s+(?P<who>(?:{_SHORT_FORM}|[^.;:\n]){{2,120}})", re.IGNORECASE)
-_AFTER_WHO = re.compile(
+_AFTER_VERB = lazily(rf"[\s,—–-]*{VERB}\s+(?P<who>(?:{_SHORT_FORM}|[^.;:\n]){{2,120}})", re.IGNORECASE)
+_AFTER_WHO = lazily(
     rf"[\s,—–-]*(?P<who>(?:{_SHORT_FORM}|[^,.;:“\"«\n]){{2,80}}?)(?:(?:,[^,.\n]{{1,80}}){{1,2}},)?\s+(?:\w+ly\s+)?{VERB}",
     re.IGNORECASE,
 )
-_AFTER_ACCORDING = re.compile(r"[\s,—–-]*(?:according to|за словами)\s+(?P<who>[^.;:\n]{2,120})", re.IGNORECASE)
-_AFTER_TURKISH = re.compile(
+_AFTER_ACCORDING = lazily(r"[\s,—–-]*(?:according to|за словами)\s+(?P<who>[^.;:\n]{2,120})", re.IGNORECASE)
+_AFTER_TURKISH = lazily(
     rf"[\s,—–-]*(?:{_TURKISH_AFTER})\b(?P<who>(?<=diyen)\s+[^,.]{{2,80}}|(?-i:\s+[A-ZÇĞİÖŞÜ][^,.;:\n]{{1,60}})(?=[,.]|$))?",
     re.IGNORECASE,
 )
-_BEFORE_VERB = re.compile(
+_BEFORE_VERB = lazily(
     rf"(?P<who>[^.;\n]{{1,160}}?)\s+(?:{VERB}|{_TURKISH_BEFORE})(?:\s[^,.:“\"«\n]{{1,60}})?\s*[:,]\s*$", re.IGNORECASE
 )
-_BEFORE_ACCORDING = re.compile(
-    r"(?:^|\s)(?:according to|за словами)\s+(?P<who>[^:;\n]{2,120}?)\s*[:,]\s*$", re.IGNORECASE
-)
-_BEFORE_COLON = re.compile(r"(?P<who>[^.;:\n]{2,80}?)\s*:\s*$")
-_BEFORE_COMMA = re.compile(r"(?P<who>[^.;:\n]{2,160}?)[,\s]*$")
+_BEFORE_ACCORDING = lazily(r"(?:^|\s)(?:according to|за словами)\s+(?P<who>[^:;\n]{2,120}?)\s*[:,]\s*$", re.IGNORECASE)
+_BEFORE_COLON = lazily(r"(?P<who>[^.;:\n]{2,80}?)\s*:\s*$")
+_BEFORE_COMMA = lazily(r"(?P<who>[^.;:\n]{2,160}?)[,\s]*$")
 
 # A name goes on over "of the port", and ends where something is told about the speaker or the moment.
-_WHO_ENDS = re.compile(
+_WHO_ENDS = lazily(
     r"\s*(?:,|\(|[—–]\s|\b(?:in|on|at|(?<!close )to|after|before|during|when|while|as|who|whose|that|which|where|from|adding|referring|and|late|early|"
     r"yesterday|today|у|в|на|під|після|який|яка|які|та|і)\b).*",
     re.DOTALL,
 )
-_MAY_SPEAK = re.compile(
+_MAY_SPEAK = lazily(
     rf"(?i:{_PRONOUN})|(?:the|its|his|her|their|a|an|one|another|many|some|several|most|two|three)\s|[^\W\d_a-zçğıöşü]"
     # "union leader Ana Lind", but not "which Ana Lind" or "and Ana Lind"
     r"|(?:(?!(?:and|but|that|which|who|whom|when|while|if|as|because|so|or|for|to|of|what|how)\b)[^\W\d_A-ZÇĞİÖŞÜ][\w'’-]*\s){1,5}[^\W\d_a-zçğıöşü]"
 )
-_VAGUE = re.compile(
+_VAGUE = lazily(
     r"(?:many|some|several|most|numerous|bazı|birçok|багато|деякі)\b|.*\b(?:observers|analysts|critics|experts|commentators)$",
     re.IGNORECASE,
 )
-_ANONYMOUS = re.compile(
+_ANONYMOUS = lazily(
     r"(?:an?|one|another)\s|.*\b(?:sources?|insiders?|anonymity|kaynaklar?|джерел[оа])\b", re.IGNORECASE
 )
-_GROUP = re.compile(
+_GROUP = lazily(
     r"(?:(?:the|two|three)\s|.*['’]s\s)?[^A-Z]*(?:[^s]s|people|council|government|police|ministry|company|party|court|union|committee|agency)$"
 )
-_CLAUSES = re.compile(r",?\s(?:and|but|while|when)\s|;\s")
-_SOMEBODY = re.compile(r"\b(?:an?|one)\s(?:[\w.'’-]+\s){0,4}[\w.'’-]+(?=,|\swho\b|$)")
-_ASKED = re.compile(r"(?:asked|speaking|pressed)\b", re.IGNORECASE)  # "Asked whether it runs, a sailor said"
+_CLAUSES = lazily(r",?\s(?:and|but|while|when)\s|;\s")
+_SOMEBODY = lazily(r"\b(?:an?|one)\s(?:[\w.'’-]+\s){0,4}[\w.'’-]+(?=,|\swho\b|$)")
+_ASKED = lazily(r"(?:asked|speaking|pressed)\b", re.IGNORECASE)  # "Asked whether it runs, a sailor said"
 _NETWORKS = "Twitter|X|Facebook|Instagram|Telegram|YouTube|TikTok|Bluesky|Mastodon|LinkedIn"
-_MEDIUM = re.compile(
+_MEDIUM = lazily(
     rf"\bon\s+(?:(?:his|her|its|their|state|local|national|public)\s+)?({_NETWORKS}|television|radio)\b"
     rf"|\b({_NETWORKS})\s+hesabı|\b(?:в|у)\s+({_NETWORKS})\b"
 )
-_OCCASION = re.compile(
+_OCCASION = lazily(
     r"\b(?:[Ii]n|during) an? (?:[\w-]+\s){0,2}?(speech|interview|statement|letter|report|email|video|address|text message)\b"
     r"|\b(?:at )?a (?:press|news) (conference)\b|\bby (telephone|phone)\b"
 )
-_ISSUED = re.compile(r"(?P<who>[A-ZÇĞİÖŞÜ]\w+?)[dt][ae]n\s(?:yapılan|gelen)\s")
-_NAMELESS = re.compile(
+_ISSUED = lazily(r"(?P<who>[A-ZÇĞİÖŞÜ]\w+?)[dt][ae]n\s(?:yapılan|gelen)\s")
+_NAMELESS = lazily(
     r"(?:An?|Another|One)\s(?:[\w'’-]+\s){0,2}?(?:wo)?(?:man|girl|boy|child|witness|\w+(?:er|or|man|ist|ent|ant))\b"
 )
-_REPORTERS = re.compile(r"\b(?:told (?:reporters|journalists)|gazetecilere|basın toplantısında|журналістам)\b")
+_REPORTERS = lazily(r"\b(?:told (?:reporters|journalists)|gazetecilere|basın toplantısında|журналістам)\b")
 _IN_OTHER_WORDS = (
-    (re.compile(r"\bsosyal medya hesab|\bу соцмережах\b"), "social media"),
-    (re.compile(r"\bkonuşma(?:sın)?da\b|\bпромові\b|\b(?:speaking|spoke) (?:at|before|to) (?:an?|the)\b"), "speech"),
-    (re.compile(r"\b(?:röportajda|söyleşide|röportajında)\b|\bінтерв['’]ю\b"), "interview"),
-    (re.compile(r"\byazılı açıklama|\b(?:у|в) заяві\b"), "statement"),
+    (lazily(r"\bsosyal medya hesab|\bу соцмережах\b"), "social media"),
+    (lazily(r"\bkonuşma(?:sın)?da\b|\bпромові\b|\b(?:speaking|spoke) (?:at|before|to) (?:an?|the)\b"), "speech"),
+    (lazily(r"\b(?:röportajda|söyleşide|röportajında)\b|\bінтерв['’]ю\b"), "interview"),
+    (lazily(r"\byazılı açıklama|\b(?:у|в) заяві\b"), "statement"),
 )
 
 

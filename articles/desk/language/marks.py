@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass, field
 
 from articles.desk.language.cues import has_cue
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
 from articles.text import QUOTATION_MARKS
 
-_MARK = re.compile(r"''(?!'(?!'))|[\"“”„«»‘’]")
+_MARK = lazily(r"''(?!'(?!'))|[\"“”„«»‘’]")
 # Swedish and Finnish open with the mark that closes, German also with the pointed ones the other way round.
 _OTHERWISE = {"”": "”", "»": "«»"}
 _CLOSERS = QUOTATION_MARKS | _OTHERWISE
-_DECADE = re.compile(r"‘\d\ds?\b")
+_DECADE = lazily(r"‘\d\ds?\b")
 _STRAIGHT = {'"', "''"}
 _OPENS_AFTER = " \n\xa0\u202f([{—–-/“„«‘'\"…:"
 _SHOWN = 60  # characters of the text after a mark that does not balance

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
 
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span, read
 from articles.models import Article, Byline, Mention, Person, PersonName, Quote
 from articles.text import fold, paragraphs
@@ -22,9 +23,9 @@ LONGEST_NAME = 5  # words
 QUERY_SIZE = 500  # names in one query
 MOST_CANDIDATES = 3000  # a script without capitals could make a name of any two words
 
-_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
-_INSIDE_NAME = re.compile(r"[ \xa0\u202f\-'’]|\. ?")
-SUFFIX = re.compile(r"['’ʼ][^\W\d_]{1,10}")
+_WORD = lazily(r"(?:[^\W_][\u0300-\u036f]*)+")
+_INSIDE_NAME = lazily(r"[ \xa0\u202f\-'’]|\. ?")
+SUFFIX = lazily(r"['’ʼ][^\W\d_]{1,10}")
 PARTICLES = set("al el de del der den du la le van von da dos di bin ibn abu ter ten zu".split())
 _NOT_SURNAMES = {"jr", "sr", "ii", "iii"}
 

@@ -1,12 +1,13 @@
 """A body as a reader sees it: its plain text, its paragraphs and sentences, and where each letter stands in the markup."""
 
 import html
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import itemgetter
+
+from articles.desk.language.patterns import lazily
 
 Span = tuple[int, int]
 
@@ -15,13 +16,13 @@ _SAME = str.maketrans(
     {"\xa0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
 )
 # Of three apostrophes the first belongs to the word, the others are a mark.
-_RUN = re.compile(r"\s+|''(?!'(?!'))")
-_RUN_WITH_MARK = re.compile(r"\s*\n\s*(?:[\"“”„«»‘]|''(?!'(?!')))?|\s+|''(?!'(?!'))")
-_PIECE = re.compile(r"<[^>]*>|&[#\w]+;|\n|[^<&\n]+|.")
-_BREAK = re.compile(r"</(?:p|h2|h3|li|blockquote|figure)>|<br>")
-_OPENED = re.compile(r"<(?:p|h2|h3|ul|ol|li|blockquote|figure)\b")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”“»’')\]]*(?=\s)")
-_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|No|vs|Doç|Av|[^\W\d_])\.$")
+_RUN = lazily(r"\s+|''(?!'(?!'))")
+_RUN_WITH_MARK = lazily(r"\s*\n\s*(?:[\"“”„«»‘]|''(?!'(?!')))?|\s+|''(?!'(?!'))")
+_PIECE = lazily(r"<[^>]*>|&[#\w]+;|\n|[^<&\n]+|.")
+_BREAK = lazily(r"</(?:p|h2|h3|li|blockquote|figure)>|<br>")
+_OPENED = lazily(r"<(?:p|h2|h3|ul|ol|li|blockquote|figure)\b")
+_SENTENCE_END = lazily(r"[.!?…]+[\"”“»’')\]]*(?=\s)")
+_ABBREVIATION = lazily(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|No|vs|Doç|Av|[^\W\d_])\.$")
 
 
 @dataclass(frozen=True)

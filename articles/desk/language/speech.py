@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from articles.desk.language import anchors, cues, names
 from articles.desk.language.marks import Quoted, quotations
 from articles.desk.language.names import Occurrence
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span, read, sentence_ends
 from articles.models import Article, Person, Quote
 from articles.text import paragraphs, word_count
@@ -15,10 +16,10 @@ FULL_SENTENCE = 5  # words: what has fewer and nobody who says it may be a title
 AROUND = 40  # characters of prefix and suffix, where the same words stand twice
 
 _FULL_STOPS = (".", "!", "?", "…", "؟", "،")
-_OF_SOMEBODY = re.compile(
+_OF_SOMEBODY = lazily(
     r"(?i:an?|the|one|two|three|some|many|several|his|her)\s.*\b(?:to|of|for|with|by|near|against)\s+[^,]*", re.DOTALL
 )
-_PLURAL = re.compile(r"\b(?:they|вони)$", re.IGNORECASE)
+_PLURAL = lazily(r"\b(?:they|вони)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from articles.desk.language import anchors
+from articles.desk.language.patterns import lazily
 from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.findings import Finding, warning
 from articles.models import Source
@@ -11,18 +12,18 @@ from articles.models import Source
 LONG_HEADLINE = 110  # characters
 
 # Small numbers, years and hours are no figures that somebody has to have counted.
-FIGURE = re.compile(
+FIGURE = lazily(
     r"(?<![\w.,])(?:\d{1,3}(?:[.,\xa0\u202f]\d{3})+(?![\d.,]*\d)|\d{5,7}(?= (?-i:[^\W\d_A-Z]))"
     r"|\d+(?:[.,]\d+)?[ \xa0]?(?:%|(?:per ?cent|(?:m|b|tr)illion|thousand|milyon|milyar|bin|млн|млрд|тис|мільйон\w*|мільярд\w*|тисяч\w*|"
     r"відсотк\w*)\b)|(?:yüzde |%)\d+)",
     re.IGNORECASE,
 )
-ATTRIBUTED = re.compile(
+ATTRIBUTED = lazily(
     r"\b(?:according to|said|says|say|told|estimat\w+|report(?:s|ed)|reckons?|measured|counted|göre|açıkladı|bildirdi|"
     r"за даними|за словами|каже|кажуть|сказа\w+|повідоми\w+)\b",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(
+_RELATIVE = lazily(
     r"\b(?:yesterday|tomorrow|tonight|(?:last|next) (?:week|month|year)|dün|yarın|(?:geçen|gelecek) (?:hafta|ay|yıl)|"
     r"вчора|завтра|(?:минулого|наступного) (?:тижня|місяця|року))\b",
     re.IGNORECASE,
@@ -32,7 +33,7 @@ _MONTH = (
     r"haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|"
     r"листопада|грудня)"
 )
-_ABSOLUTE = re.compile(rf"\b(?:\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:19|20)\d\d)\b", re.IGNORECASE)
+_ABSOLUTE = lazily(rf"\b(?:\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:19|20)\d\d)\b", re.IGNORECASE)
 
 
 def uncited_figures(story: StoryUnderCheck) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from articles.desk.language.patterns import lazily
 from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.press.compose import PICTURE_MARK
 from articles.desk.rules.findings import Finding, warning
@@ -10,7 +11,7 @@ from articles.models import ArticlePhoto
 from articles.text import paragraphs
 
 CODE = "picture-out-of-place"
-_LEFT_OVER = re.compile(r"\[picture [0-9]+\]", re.IGNORECASE)
+_LEFT_OVER = lazily(r"\[picture [0-9]+\]", re.IGNORECASE)
 
 
 def misplaced_pictures(story: StoryUnderCheck) -> Iterator[Finding]:

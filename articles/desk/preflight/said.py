@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from articles.desk.language import speech
+from articles.desk.language.patterns import lazily
 from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.findings import Finding, shortened, warning
 from articles.models import Quote
 
-_VAGUE = re.compile(
+_VAGUE = lazily(
     r"\b(?:(?:many|some|several|most)\s+(?:observers|analysts|experts|critics|commentators)"
     r"|(?:observers|analysts|experts|critics|commentators)\s+(?:say|said|believe|call|fear|expect|argue|claim|warn)"
     r"|(?:bazı|birçok)\s+(?:gözlemci|uzman|analist|yorumcu)|(?:багато|деякі)\s+(?:спостерігач|експерт|аналітик|оглядач)\w*)\b",

@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose
 
-_CURLED = re.compile(r"[‘’]")
-_DOUBLE = re.compile(r"[\"“”„«»]|''")
-_OPENS = re.compile(r"(?:(?<=[\s(\[—–:])|^)'(?=[^\W_]|…)(?!\d\ds\b)", re.MULTILINE)
-_CLOSES = re.compile(r"(?<=\S)'(?!\w|')")
-_ENDS_SPEECH = re.compile(r"[,.!?…]'(?!\w|')")
+_CURLED = lazily(r"[‘’]")
+_DOUBLE = lazily(r"[\"“”„«»]|''")
+_OPENS = lazily(r"(?:(?<=[\s(\[—–:])|^)'(?=[^\W_]|…)(?!\d\ds\b)", re.MULTILINE)
+_CLOSES = lazily(r"(?<=\S)'(?!\w|')")
+_ENDS_SPEECH = lazily(r"[,.!?…]'(?!\w|')")
 
 
 def curl(prose: Prose) -> Prose:

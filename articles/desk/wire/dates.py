@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Span
 from articles.models import Precision
 from articles.text import fold
@@ -43,12 +44,12 @@ WRITTEN = (
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s(?P<month>{_ANY_MONTH})\b\.?(?:,?\s(?P<year>(?:19|20)\d\d))?"
     rf"|(?P<month_first>{_ANY_MONTH})\b\.?\s(?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\.?\d)(?:,?\s(?P<year_last>(?:19|20)\d\d))?)"
 )
-_WRITTEN = re.compile(rf"(?<![\w.]){WRITTEN}")
+_WRITTEN = lazily(rf"(?<![\w.]){WRITTEN}")
 DAYS_NAMED = "|".join(f"{_ENGLISH_DAYS} {_TURKISH_DAYS} {_UKRAINIAN_DAYS}".split()).replace("'", "['’ʼ]")
 _COUNTED = "|".join(
     "a an one two three four five six seven eight nine ten bir iki üç dört beş altı yedi sekiz dokuz on".split()
 )
-_WEEKDAY = re.compile(
+_WEEKDAY = lazily(
     r"\b(?P<which>last|next|this coming|by|until|before|from|every|next week|geçen|geçtiğimiz|gelecek|önümüzdeki|"
     r"минулого|наступного)?\s?\b"
     rf"(?P<weekday>{DAYS_NAMED})\b(?P<tr>\s+günü)?",
@@ -75,8 +76,8 @@ _NAMED = (
         lambda day: (dt.date(day.year - 1, 1, 1), Precision.YEAR),
     ),
 )
-_PHRASES = [(re.compile(rf"\b(?:{words})\b", re.IGNORECASE), count) for words, count in _NAMED]
-_AGO = re.compile(
+_PHRASES = [(lazily(rf"\b(?:{words})\b", re.IGNORECASE), count) for words, count in _NAMED]
+_AGO = lazily(
     rf"\b(?P<number>\d{{1,2}}|{_COUNTED})\s(?:(?P<days>days?)|(?P<weeks>weeks?))\sago\b"
     rf"|\b(?P<sayi>\d{{1,2}}|{_COUNTED})\s(?:(?P<gun>gün)|(?P<hafta>hafta))\sönce\b",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
 from articles.desk.wire.dates import DAYS_NAMED, WRITTEN, written
 from articles.models import Quote
@@ -13,30 +14,28 @@ HEAD_LINES = 12  # after as many lines the story has begun
 FRESH = dt.timedelta(days=7)  # so old a dateline without a year may be, for the year to be this one
 KILL, CORRECTION, UPDATE = "kill", "correction", "update"
 
-_DATE = re.compile(
+_DATE = lazily(
     rf"(?P<word>(?:date|dated|tarih|дата)\b\s*:?\s*)?(?:(?:{DAYS_NAMED}),?\s)?{WRITTEN}"
     r"(?:,?\s(?:at\s)?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?(?:GMT|UTC|TSİ|[A-Z]{3}))?)?\.?",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(
+_DATELINE = lazily(
     r"(?P<place>(?:S[Tt]\.\s)?[^\W\d_][^\n()—–:;\"“”.!?]{1,60}?)"
     rf"(?:(?:[,.]\s?|\s){WRITTEN})?"
     r"\.?(?:\s*[(/](?P<agency>[^()/\n]{2,40})[)/]\.?)?"
     r"(?P<dash>\s*[—–]+\s*|\s+--?\s+|\s*$)",
     re.MULTILINE,
 )
-_REPORTER = re.compile(r"(?P<name>[A-ZÇĞİÖŞÜ]{2,}(?:\s[A-ZÇĞİÖŞÜ]{2,}){1,3}(?:[,/]\s?[A-ZÇĞİÖŞÜ ]{5,40})?)\s+[-–—]\s+")
-_BYLINE = re.compile(r"(?i:by|muhabir|haber|автор)(?::\s*|\s+)(?P<name>[^\W\d_a-z][^\n.]{3,80})$")
+_REPORTER = lazily(r"(?P<name>[A-ZÇĞİÖŞÜ]{2,}(?:\s[A-ZÇĞİÖŞÜ]{2,}){1,3}(?:[,/]\s?[A-ZÇĞİÖŞÜ ]{5,40})?)\s+[-–—]\s+")
+_BYLINE = lazily(r"(?i:by|muhabir|haber|автор)(?::\s*|\s+)(?P<name>[^\W\d_a-z][^\n.]{3,80})$")
 _IN_NAME = {"and", "ve", "та", "і", "of", "the", "in", "for", "de", "van", "der", "al"}
-_LABELLED = re.compile(r"(?:headline|head|title|başlık|заголовок)\s*:\s*", re.IGNORECASE)
-_SLUG_LINE = re.compile(r"[A-ZÇĞİÖŞÜ0-9]{2,}(?:[-/_][A-ZÇĞİÖŞÜ0-9 ]+)+(?:\s\([^()]*\))?$")
-_TO_EDITORS = re.compile(
+_LABELLED = lazily(r"(?:headline|head|title|başlık|заголовок)\s*:\s*", re.IGNORECASE)
+_SLUG_LINE = lazily(r"[A-ZÇĞİÖŞÜ0-9]{2,}(?:[-/_][A-ZÇĞİÖŞÜ0-9 ]+)+(?:\s\([^()]*\))?$")
+_TO_EDITORS = lazily(
     r"for immediate release|press release|basın bülteni|(?:eds|editors|editor['’]s note|attn|note to editors|editörün notu)\b[:.,].*",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
-    r"\([^()\n]{3,300}\)\.?|[*•]\s.{3,200}"
-)  # under an advisory: what was corrected, in short what is new
+_ASIDE = lazily(r"\([^()\n]{3,300}\)\.?|[*•]\s.{3,200}")  # under an advisory: what was corrected, in short what is new
 _ADVISORIES = (
     (
         KILL,
@@ -50,15 +49,12 @@ _ADVISORIES = (
     ),
 )
 _ADVISORY = [
-    (kind, re.compile(rf"(?:\W*)(?:{words})\s*(?P<after>[-–—:]+\s*|\)\s*|$)", re.IGNORECASE))
-    for kind, words in _ADVISORIES
+    (kind, lazily(rf"(?:\W*)(?:{words})\s*(?P<after>[-–—:]+\s*|\)\s*|$)", re.IGNORECASE)) for kind, words in _ADVISORIES
 ]
-_SLUGGED = re.compile(
-    r"[A-Z]{2,}(?:-[A-Z]{2,})*--?[^,\n]{2,60},\s?(?P<tail>[^,\n]{3,60})$"
-)  # BC-EU--Dam, 2nd Ld-Writethru
-_IN_SLUG = [(kind, re.compile(rf"\((?:{words})[^()]*\)", re.IGNORECASE)) for kind, words in _ADVISORIES]
-_ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"”“»’')\]]*$")
-_LINE = re.compile(r"[^\n]+")
+_SLUGGED = lazily(r"[A-Z]{2,}(?:-[A-Z]{2,})*--?[^,\n]{2,60},\s?(?P<tail>[^,\n]{3,60})$")  # BC-EU--Dam, 2nd Ld-Writethru
+_IN_SLUG = [(kind, lazily(rf"\((?:{words})[^()]*\)", re.IGNORECASE)) for kind, words in _ADVISORIES]
+_ENDS_SENTENCE = lazily(r"[.!?…:;,][\"”“»’')\]]*$")
+_LINE = lazily(r"[^\n]+")
 
 _FUNCTION_WORDS = {
     "en": set("the of and to in a that is was for on with said by it as at be from has have".split()),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from articles.desk.language import cues
 from articles.desk.language.marks import Quoted
 from articles.desk.language.names import BEFORE_SURNAME, PARTICLES, SUFFIX, Occurrence, Word, surname_of, words_of
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
 from articles.models import Quote
 from articles.text import fold
@@ -42,7 +43,7 @@ _TITLES = set(
         "прем'єр міністр мешканка мешканець фермер редактор редакторка"
     ).split()
 )
-_TITLE_ENDINGS = re.compile(
+_TITLE_ENDINGS = lazily(
     r"(?:[a-z]{3,}(?:man|woman|person|ologist|keeper|maker|worker|holder|monger|wright|minister|leader)"
     # Turkish: balıkçı, yüzücü, sözcüsü; ziyaretçilerden, of the visitors
     r"|[a-z]{3,}(?:ci|cu|cisi|cusu|lerden|lardan|lerinden|larindan))$"
@@ -59,7 +60,7 @@ _NOT_IN_TITLE = set(
     "bir bu şu o ile veya ama ise için gibi kadar sonra önce göre olan dedi diyen ayrıca "
     "і та й а але що як який яка які він вона з із зі до від на у в за про сказав сказала".split()
 )
-_VERBAL = re.compile(r"(?:\w{3,}(?:ed|ing|ly)|\w+(?:ла|ли|ив|ав))$")
+_VERBAL = lazily(r"(?:\w{3,}(?:ed|ing|ly)|\w+(?:ла|ли|ив|ав))$")
 _IN_TITLE = set(
     "of for and de ve retired elected united outgoing incoming acting managing leading newly allied former".split()
 )
@@ -88,29 +89,27 @@ _NO_PERSON = set(
         "міністерство рада партія університет агентство уряд поліція банк суд комісія спілка верховна кабінет"
     ).split()
 )
-_DESCRIBED_AFTER = re.compile(
+_DESCRIBED_AFTER = lazily(
     r",\s(?:(?:aged\s)?\d{1,3},?\s)?(?P<words>(?:(?:the|a|an|its|his|her|their|who\sis|one\sof)\s)?[^,.;:()\n\"“”]{3,110}?)(?=[,.;]|\sand\s|\ssaid\b|\stold\b)"
 )
-_OFFICE = re.compile(
+_OFFICE = lazily(
     r"(?:(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?|[Oo]ne of the)\s)?"
     r"(?P<office>(?P<head>(?:[\w'’-]+\s){0,6}?[\w'’-]+)\s(?:of|for|in|at|from|to)\s[\w'’ -]{2,60})"
 )
-_CYRILLIC = re.compile(r"[а-яіїєґ'’-]+$", re.IGNORECASE)
-_NO_PERSON_BEFORE = re.compile(
+_CYRILLIC = lazily(r"[а-яіїєґ'’-]+$", re.IGNORECASE)
+_NO_PERSON_BEFORE = lazily(
     r"\b(?:group|company|firm|charity|agency|organi[sz]ation|party|network|club|band|newspaper|daily|maker|giant|union|bank|"
     r"retailer|airline|carmaker|ship|ferry|station|broadcaster|website|village|town|city)\s$"
 )
-_APPOSED = re.compile(
+_APPOSED = lazily(
     r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?P<words>(?:[a-z'’-]+\s){0,4}(?!(?:capital|city|town|village|port|country|island|river|state|region)\b)[a-z'’-]+),\s$"
 )
-_WHO_FOLLOWS = re.compile(r",\s(?:(?:aged\s)?\d{1,3},|who(?:se)?\s|whose\s)")
-_SAYS_AFTER = re.compile(rf"(?:,[^,.\n]{{2,80}},)?\s+(?:also\s|later\s|\w+ly\s)?{cues.VERB}", re.IGNORECASE)
-_SAYS_BEFORE = re.compile(rf"(?:{cues.VERB}|\baccording to|за словами|\b(?:diye\s+\w+|dedi|diyor))\s*$", re.IGNORECASE)
-_ACTS = re.compile(r"(?:,\s(?:\d|an?\s|who\s|[^\W\d_A-ZÇĞİÖŞÜ])|\s(?!(?:and|or|ve)\b)[^\W\d_A-ZÇĞİÖŞÜ])")
-_BEGINS = re.compile(r"(?:^|[.!?\n][\"”’»]?\s*|[\"”»],?\s|\bdiyen\s|\bsaid\s|\b[^\W\d_A-ZÇĞİÖŞÜ]+,\s)$")
-_LEADS_TO_SPEECH = re.compile(
-    r"\s*(?:,|:)?\s*(?:\"|“|«|''|‘)|(?:\s(?:ise|da|de))?,?\s*(?:şunları|şöyle)\s", re.IGNORECASE
-)
+_WHO_FOLLOWS = lazily(r",\s(?:(?:aged\s)?\d{1,3},|who(?:se)?\s|whose\s)")
+_SAYS_AFTER = lazily(rf"(?:,[^,.\n]{{2,80}},)?\s+(?:also\s|later\s|\w+ly\s)?{cues.VERB}", re.IGNORECASE)
+_SAYS_BEFORE = lazily(rf"(?:{cues.VERB}|\baccording to|за словами|\b(?:diye\s+\w+|dedi|diyor))\s*$", re.IGNORECASE)
+_ACTS = lazily(r"(?:,\s(?:\d|an?\s|who\s|[^\W\d_A-ZÇĞİÖŞÜ])|\s(?!(?:and|or|ve)\b)[^\W\d_A-ZÇĞİÖŞÜ])")
+_BEGINS = lazily(r"(?:^|[.!?\n][\"”’»]?\s*|[\"”»],?\s|\bdiyen\s|\bsaid\s|\b[^\W\d_A-ZÇĞİÖŞÜ]+,\s)$")
+_LEADS_TO_SPEECH = lazily(r"\s*(?:,|:)?\s*(?:\"|“|«|''|‘)|(?:\s(?:ise|da|de))?,?\s*(?:şunları|şöyle)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

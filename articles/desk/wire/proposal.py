@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from articles.desk.language import speech
 from articles.desk.language.marks import quotations
 from articles.desk.language.names import recognise
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
 from articles.desk.preflight.facts import ATTRIBUTED, FIGURE
 from articles.desk.wire import subjects
@@ -38,15 +39,15 @@ _KINDS = {
     "interview": Source.Kind.INTERVIEW,
     "statement": Source.Kind.OFFICIAL_STATEMENT,
 }
-_ABOUT = re.compile(
+_ABOUT = lazily(
     r"(?:(?:around|about|nearly|almost|some|more than|over|at least|up to|yaklaşık|en az|близько|понад)\s)?$",
     re.IGNORECASE,
 )
-_SHORT = re.compile(
+_SHORT = lazily(
     r"[Tt]he (?P<english>ministry|council|commission|company|agency|court|committee|union|association|foundation|bank|party|"
     r"department|university|institute|board)|(?P<turkish>Bakanlık|Belediye|Valilik|Kurum|Başkanlık|Müdürlük|Dernek|Birlik)"
 )
-_COUNTED = re.compile(r"\s[^\W\d_]+")
+_COUNTED = lazily(r"\s[^\W\d_]+")
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 import codecs
 import hashlib
-import re
 
+from articles.desk.language.patterns import lazily
 from articles.desk.rules.refusals import Refused
 
 LARGEST = 60_000  # characters: a story of nine thousand words
 LARGEST_BYTES = 4 * LARGEST
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = lazily(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from articles.desk.language import cues
 from articles.desk.language.marks import Quoted
 from articles.desk.language.names import Occurrence
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
 from articles.desk.wire.setting import sentences
 from articles.models import Quote
@@ -20,21 +21,19 @@ _ENGLISH = (
     "criticised|criticized|condemned|welcomed|rejected|described|dubbed|called"
 )
 _UKRAINIAN = r"(?:сказа|заяви|наголоси|дода|зазначи|поясни|розпові|повідоми|підкресли)(?:в|ла|ли),?\s(?=що\b)"
-_VERB = re.compile(rf"\b(?:{_ENGLISH})\b|{_UKRAINIAN}")
-_VAGUE_CALL = re.compile(
-    r"(?:many|some|several|most)\s[\w ]{3,30}?\s(?=(?:call|say|believe|argue|think)\b)", re.IGNORECASE
-)
-_TURKISH_END = re.compile(
+_VERB = lazily(rf"\b(?:{_ENGLISH})\b|{_UKRAINIAN}")
+_VAGUE_CALL = lazily(r"(?:many|some|several|most)\s[\w ]{3,30}?\s(?=(?:call|say|believe|argue|think)\b)", re.IGNORECASE)
+_TURKISH_END = lazily(
     r"\b(?:söyledi|belirtti|ifade etti|kaydetti|vurguladı|bildirdi|açıkladı|dile getirdi|savundu|aktardı|duyurdu|anlattı|"
     r"sözlerine ekledi|ekledi|niteledi|nitelendirdi|niteliyor|nitelendiriyor|tanımladı)(?:ler)?\.?$"
 )
-_ACCORDING = re.compile(r"\b[Aa]ccording to\s")
-_PASSIVE = re.compile(r"\b(?:is|was|are|were|be|been|being|it)\s*$", re.IGNORECASE)
-_HELPERS = re.compile(r"(?:\s+(?:has|have|had|also|earlier|later|then|again|already|repeatedly|\w+ly))+$")
-_COORDINATED = re.compile(r"(?:,|\b(?:and|but|and later))\s*$")
-_ASIDE = re.compile(r"(?P<who>[^,]{3,80}), (?:in|at|on|speaking|through)\s[^,]{3,60},\s*$")
-_PRONOUN = re.compile(r"(?:he|she|він|вона)$", re.IGNORECASE)
-_TITLED = re.compile(r"[^\W\d_a-zçğıöşü]\S*(?:\s(?:of|the|and|[^\W\d_a-zçğıöşü]\S*))*$")
+_ACCORDING = lazily(r"\b[Aa]ccording to\s")
+_PASSIVE = lazily(r"\b(?:is|was|are|were|be|been|being|it)\s*$", re.IGNORECASE)
+_HELPERS = lazily(r"(?:\s+(?:has|have|had|also|earlier|later|then|again|already|repeatedly|\w+ly))+$")
+_COORDINATED = lazily(r"(?:,|\b(?:and|but|and later))\s*$")
+_ASIDE = lazily(r"(?P<who>[^,]{3,80}), (?:in|at|on|speaking|through)\s[^,]{3,60},\s*$")
+_PRONOUN = lazily(r"(?:he|she|він|вона)$", re.IGNORECASE)
+_TITLED = lazily(r"[^\W\d_a-zçğıöşü]\S*(?:\s(?:of|the|and|[^\W\d_a-zçğıöşü]\S*))*$")
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field, replace
 from articles.desk.language import cues
 from articles.desk.language.marks import Quoted
 from articles.desk.language.names import Occurrence
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span, sentence_ends
 from articles.desk.wire.dates import Day, days_in
 from articles.models import Precision, Quote
 
-_ENDS = re.compile(
+_ENDS = lazily(
     r"[,;:]|\b(?:after|before|during|following|where|when|referring|while|as|about|which|who|that|because|and|ahead|for)\b"
 )
-_PLACE = re.compile(
+_PLACE = lazily(
     r"\bin\s(?:the\s(?:[\w'’-]+\s){0,2}(?:capital|city|town|village|port|port city|resort)(?:\sof)?,?\s)?"
     r"(?P<place>[^\W\d_a-zçğıöşü][\w'’-]*(?:\s[^\W\d_a-zçğıöşü][\w'’-]+){0,2})"
 )
@@ -24,17 +25,15 @@ _NO_PLACE = set(
     "January February March April May June July August September October November December English Turkish Ukrainian "
     "Russian French German Arabic Spanish Italian Chinese Greek Parliament Congress Mr Mrs Ms".split()
 )
-_SPEAKING = re.compile(
-    r"\b(?:speaking|speech|interview|statement|conference|addressing|briefing|remarks)\b", re.IGNORECASE
-)
-_TURKISH_PLACE = re.compile(
+_SPEAKING = lazily(r"\b(?:speaking|speech|interview|statement|conference|addressing|briefing|remarks)\b", re.IGNORECASE)
+_TURKISH_PLACE = lazily(
     r"(?P<place>[A-ZÇĞİÖŞÜ]\w+(?:\s[A-ZÇĞİÖŞÜ]\w+)?)['’](?:de|da|te|ta)(?:ki)?\s(?:[^\s,.]+\s){0,4}?"
     r"(?:konuş|yaptığı|düzenle|açıklama|gazeteci|basın)"
 )
-_NO_MOMENT = re.compile(
+_NO_MOMENT = lazily(
     r"\b(?:since|until|by|before|from|next|as of|for|between|through|starting|of)\s(?:\w+\s)?$", re.IGNORECASE
 )
-_YEAR = re.compile(r"\bin\s(?P<year>(?:19|20)\d\d)\b")
+_YEAR = lazily(r"\bin\s(?P<year>(?:19|20)\d\d)\b")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """Tags and sources of the newsroom whose names a text has in it, by their folded letters."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.desk.language.names import QUERY_SIZE
+from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
 from articles.models import Source, Tag
 from articles.text import fold
@@ -17,7 +17,7 @@ _NO_EDGE = set(
     "the a an of to in on at by for with from and or but as that this it its he she they his her their is was are were be been has "
     "have had not said will would who which ve bir bu da de ile için dedi і та й в у на з що не до за".split()
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazily(r"[^\W_]+")
 _TITLED_SOURCES = (Source.Kind.DOCUMENT, Source.Kind.DATASET, Source.Kind.PUBLICATION, Source.Kind.PRESS_RELEASE)
 
 
