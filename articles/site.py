@@ -5,6 +5,7 @@ Not in `articles.admin`: that package registers its forms with this site when it
 
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login, logout
@@ -26,6 +27,11 @@ class DeskSite(admin.AdminSite):
     index_title = "Waiting for you"
     index_template = "admin/desk.html"
     enable_nav_sidebar = True
+
+    def each_context(self, request):
+        """Django's, and to who is logged in which version this is: strangers at the door need not know."""
+        version = settings.NEWSROOM_VERSION if request.user.is_authenticated else ""
+        return {**super().each_context(request), "version": version}
 
     def index(self, request, extra_context=None):
         user = request.user

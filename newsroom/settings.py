@@ -11,6 +11,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from newsroom import __version__
 from newsroom.environment import flag, origin, secret_key, time_zone, whole_number, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -169,6 +170,7 @@ USE_I18N = True
 
 # ── The paper ───────────────────────────────────────────────────────────────
 
+NEWSROOM_VERSION = __version__  # the desk says it at its foot, readers are not told
 NEWSROOM_NAME = os.environ.get("NEWSROOM_NAME", "").strip() or "The Newsroom"
 NEWSROOM_DESK_EMAIL = os.environ.get("NEWSROOM_DESK_EMAIL", "").strip() or "desk@newsroom.example"
 NEWSROOM_FOUR_EYES = flag("NEWSROOM_FOUR_EYES", default=True)
