@@ -202,8 +202,8 @@ def _keep(request, readings: list[WireText], *, publisher: str, section: Section
 
 def _keep_other(request, arrival: WireArrival, publisher: str) -> str:
     """Keep a newer version or a kill, and say so. Raises Refused where there is nothing to keep, or no right to."""
-    if arrival.known:
-        raise Refused(f"This text was received before, as “{arrival.known}”. Nothing was made.")
+    if arrival.same_text:
+        raise Refused(f"This text was received before, as “{arrival.same_text}”. Nothing was made.")
     if arrival.marks_source and not request.user.has_perm(REVIEW):
         raise Refused(f"This takes {role_for(REVIEW)}.")
     if arrival.earlier:

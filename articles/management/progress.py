@@ -16,7 +16,7 @@ class Progress:
         self._last = time.monotonic() - (A_MOMENT if self.is_terminal else 0)
         self._is_open = False
 
-    def told(self, doing: str, done: int, of: int) -> None:
+    def report(self, doing: str, done: int, of: int) -> None:
         """So many rows are `doing` ("checked", "loaded"), of so many; often called, seldom written."""
         if not self.is_talking or time.monotonic() - self._last < (A_MOMENT if self.is_terminal else A_WHILE):
             return

@@ -13,8 +13,8 @@ from articles.models import Article, Mention, Quote, now
 
 
 @transaction.atomic
-def link_people(article: Article, found: Iterable[FoundPerson], by: User) -> list[Mention]:
-    """Mention each person of `found` in `article`, after those that it mentions; all or none.
+def link_people(article: Article, people_found: Iterable[FoundPerson], by: User) -> list[Mention]:
+    """Mention each person of `people_found` in `article`, after those that it mentions; all or none.
 
     How the story describes them is left to be typed: the name alone says nothing about it. The caller holds the
     claim on the story and keeps its revision. Raises Refused where `by` cannot change the story.
@@ -25,7 +25,7 @@ def link_people(article: Article, found: Iterable[FoundPerson], by: User) -> lis
         Mention.objects.create(
             article=article, number=article.next_number(), order=last + place, person=found_person.person
         )
-        for place, found_person in enumerate(found, 1)
+        for place, found_person in enumerate(people_found, 1)
     ]
 
 

@@ -41,7 +41,7 @@ CHUNK = 1 << 20
 LARGEST_MANIFEST = 64 << 20
 MADE_BY_MIGRATE = {ChainHead, Generation}
 
-Told = Callable[[str], None]
+Warn = Callable[[str], None]
 
 
 @dataclass
@@ -69,10 +69,10 @@ class Manifest:
 # ── Taking one ──────────────────────────────────────────────────────────────
 
 
-def back_up(path: Path, told: Told = lambda warning: None) -> Manifest:
+def back_up(path: Path, warn: Warn = lambda warning: None) -> Manifest:
     """Write the paper as it is now to a new file at `path`; nobody who saves has to wait.
 
-    All or nothing: the file has its name only when it is whole. `told` is called with the name of each picture that
+    All or nothing: the file has its name only when it is whole. `warn` is called with the name of each picture that
     the database names and that is not there. Raises NoBackup, DatabaseError or OSError.
     """
     with new_file(path) as file, tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
@@ -93,7 +93,7 @@ def back_up(path: Path, told: Told = lambda warning: None) -> Manifest:
                 if picture.is_file():
                     manifest.parts[f"{MEDIA}/{name}"] = _put_in(archive, f"{MEDIA}/{name}", picture)
                 else:
-                    told(name)
+                    warn(name)
             archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
     return manifest
 

@@ -13,7 +13,7 @@ from articles.models import GENESIS, ChainHead, Edition, LedgerEntry, Move
 from articles.text import digest
 
 AT_A_TIME = 200  # rows in memory: an edition can be long
-Told = Callable[[int, int], None]
+Report = Callable[[int, int], None]
 
 
 class Broken(Exception):
@@ -44,22 +44,22 @@ class Verified:
     noted: str
 
 
-def verify(noted: str = "", told: Told = lambda done, of: None) -> Verified:
+def verify(noted: str = "", report: Report = lambda done, of: None) -> Verified:
     """Recompute the ledger of printings and the chain of moves, and check every edition against its digest.
 
     `noted` is a head of either chain that somebody wrote down earlier: where it is still in its chain, nothing
-    before it was cut off or rewritten. `told` is called with how many rows are done, of about how many.
+    before it was cut off or rewritten. `report` is called with how many rows are done, of about how many.
     Reads a few rows at a time and holds up nobody who publishes. Raises Broken.
     """
     heads = {chain: _head(chain) for chain in ChainHead.Chain}
     printings, moves = heads[ChainHead.Chain.PRINTINGS], heads[ChainHead.Chain.MOVES]
-    count = _Count(told, printings.number + moves.number + _unentered().count())
+    count = _Count(report, printings.number + moves.number + _unentered().count())
     watch = _Watch(noted)
     erased = sum(_check_entry(entry) for entry in count(_links(printings, _entries(), watch)))
     for step in count(_links(moves, _moves(), watch)):
         _check_move(step)
     erased += sum(_check_unentered(edition) for edition in count(_unentered().iterator(chunk_size=AT_A_TIME)))
-    if noted and not watch.seen:
+    if noted and not watch.noted_link:
         raise Broken(
             f"The head that was noted, {noted}, is in neither chain: links were cut off or rewritten since, "
             "or it was noted elsewhere."
@@ -70,21 +70,21 @@ def verify(noted: str = "", told: Told = lambda done, of: None) -> Verified:
         editions=Edition.objects.count(),
         erased=erased,
         waiting=_unentered().printed().count(),
-        noted=watch.seen,
+        noted=watch.noted_link,
     )
 
 
 class _Count:
     """Tells how many rows are done."""
 
-    def __init__(self, told: Told, of: int):
-        self.told, self.of, self.done = told, of, 0
+    def __init__(self, report: Report, of: int):
+        self.report, self.of, self.done = report, of, 0
 
     def __call__(self, rows: Iterable) -> Iterator:
         for row in rows:
             yield row
             self.done += 1
-            self.told(self.done, max(self.done, self.of))
+            self.report(self.done, max(self.done, self.of))
 
 
 class _Watch:
@@ -92,11 +92,11 @@ class _Watch:
 
     def __init__(self, noted: str):
         self.noted = noted
-        self.seen = "the beginning of both chains" if noted == GENESIS else ""
+        self.noted_link = "the beginning of both chains" if noted == GENESIS else ""
 
     def pass_by(self, link, name: str) -> None:
         if link.hash == self.noted:
-            self.seen = name
+            self.noted_link = name
 
 
 # ── A chain ─────────────────────────────────────────────────────────────────

@@ -19,11 +19,11 @@ from articles.models import Article, Source
 
 @dataclass
 class WireArrival:
-    """A text with what it is read as. At most one of `known`, `killed` and `earlier` is set; with none it is a new story."""
+    """A text with what it is read as. At most one of `same_text`, `killed` and `earlier` is set; with none it is a new story."""
 
     text: str
     proposal: Proposal
-    known: Source | None = None
+    same_text: Source | None = None
     killed: Source | None = None
     earlier: Earlier | None = None
     stories: list[Article] = field(default_factory=list)
@@ -36,7 +36,7 @@ class WireArrival:
     @property
     def is_story(self) -> bool:
         """Whether a draft can be made from it."""
-        return not (self.known or self.earlier or self.is_advisory)
+        return not (self.same_text or self.earlier or self.is_advisory)
 
     @property
     def marks_source(self) -> bool:
@@ -54,12 +54,12 @@ def look(text: str) -> WireArrival:
     arrival = WireArrival(text, propose(fit(text)))
     layout = arrival.proposal.layout
     if same := versions.same(sha256(text)):
-        arrival.known = same
+        arrival.same_text = same
     elif arrival.is_advisory:
         arrival.killed = versions.killed(text, layout.on)
     else:
         arrival.earlier = versions.closest(text, layout.on)
-    source = arrival.known or arrival.killed or (arrival.earlier and arrival.earlier.source)
+    source = arrival.same_text or arrival.killed or (arrival.earlier and arrival.earlier.source)
     arrival.stories = versions.stories_of(source) if source else []
     if arrival.is_story and not layout.prose.text.strip():
         raise Refused("There is a head and no story in it. Bring the whole text.")

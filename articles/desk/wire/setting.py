@@ -68,14 +68,14 @@ class Settings:
     occurrences: Sequence[Occurrence]
     near: dt.date | None
     occasions: Sequence[tuple[Span, object]] = ()
-    told: dict[object, list[_Told]] = field(init=False, default_factory=dict)
+    earlier: dict[object, list[_Told]] = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         for sentence in sentences(self.prose):
             outside = self._outside(*sentence)
             first = next((o for o in self._named_in(sentence) if any(_within(o.span, own) for own in outside)), None)
             if first:
-                self.told.setdefault(first.person, []).append(self._of_sentence(sentence, outside))
+                self.earlier.setdefault(first.person, []).append(self._of_sentence(sentence, outside))
 
     def of_quotation(self, outer: Span, speaker, medium: str) -> Setting:
         """The setting of the quotation at `outer`, by `speaker`, said in `medium` as far as its cue tells."""
@@ -135,7 +135,7 @@ class Settings:
 
     def _told(self, speaker, at: int) -> _Told:
         """What sentences before `at`, of which `speaker` is the first who is named, tell of the moment: the last of each."""
-        before = [earlier for earlier in self.told.get(speaker, ()) if earlier.until <= at]
+        before = [earlier for earlier in self.earlier.get(speaker, ()) if earlier.until <= at]
         day = next((earlier.day for earlier in reversed(before) if earlier.day), None)
         with_medium = next((earlier for earlier in reversed(before) if earlier.medium), _Told())
         return replace(with_medium, day=day)

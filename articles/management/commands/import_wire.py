@@ -79,7 +79,7 @@ class Command(BaseCommand):
             article = make_draft(arrival.proposal, publisher=publisher, section=self.section)
             self.made += 1
             self.stdout.write(f"{name}: draft “{article.slug}”, {summary(arrival)}")
-        elif arrival.known:
+        elif arrival.same_text:
             self.stdout.write(f"{name}: received before. {stories(arrival)}")
         elif arrival.is_advisory:
             self._kill(name, arrival)

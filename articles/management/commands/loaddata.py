@@ -62,7 +62,7 @@ class Command(loaddata.Command):
         self.serialization_formats = ["json", "jsonl", "xml"]
         conflicts = KEEP_OURS if options.get("keep_ours") else OVERWRITE if options.get("overwrite") else REFUSE
         progress = Progress(self.stdout, self.verbosity)
-        ways = Ways(conflicts, options.get("publish_changes", False), self.ignore, progress.told)
+        ways = Ways(conflicts, options.get("publish_changes", False), self.ignore, progress.report)
         try:
             outcome, count = self._load([path for label in fixture_labels for path in self.find_fixtures(label)], ways)
         except BadFixture as error:
@@ -78,7 +78,7 @@ class Command(loaddata.Command):
         self.fixture_count = len(fixtures)
         if len(fixtures) == 1 and self.parse_name(os.path.basename(fixtures[0][0]))[1] == "jsonl":
             stream = self._opened(fixtures[0], self._stream)
-            return load_stream(stream, ways), stream.found
+            return load_stream(stream, ways), stream.rows_found
         rows = [self._opened(fixture, self._rows) for fixture in fixtures]
         wanted = [row for row in without_repeats(rows) if self._is_wanted(row.model)]
         return load(wanted, ways), sum(map(len, rows))

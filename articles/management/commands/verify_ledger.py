@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 "A head is 64 hexadecimal digits: copy one that an earlier run printed, or from /ledger/."
             )
         try:
-            verified = verify(noted, told=self.tell_progress)
+            verified = verify(noted, report=self.tell_progress)
         except Broken as broken:
             self.clear_progress()
             raise CommandError(str(broken)) from broken

@@ -22,7 +22,7 @@ from articles.desk.steps import importing
 from articles.models import Arrival, Article, ChainHead, Dismissal, Edition, State
 
 ACTOR = "loaddata"
-Told = Callable[[str, int, int], None]
+Report = Callable[[str, int, int], None]
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Ways:
     conflicts: str = REFUSE  # one of plan.REFUSE, KEEP_OURS, OVERWRITE
     publish_changes: bool = False  # print what changes in stories that are out
     ignore: bool = False  # leave out unknown fields
-    told: Told = lambda doing, done, of: None  # called with what is done to how many rows, of how many
+    report: Report = lambda doing, done, of: None  # called with what is done to how many rows, of how many
 
 
 def load(rows: list[FixtureRow], ways: Ways = Ways()) -> Outcome:
@@ -83,7 +83,7 @@ def _prepare_all(stream: Stream, waiting: Waiting, index: Index, ways: Ways) -> 
             changed += conflict.units
         index.forget_rows()
         done += len(rows)
-        ways.told("checked", done, stream.count)
+        ways.report("checked", done, stream.count)
     if changed:
         raise Conflict(changed)
 
@@ -115,7 +115,7 @@ def _written(parcels: Iterable[Parcel], index: Index, count: int, ways: Ways) ->
                 if not connection.force_debug_cursor:  # nobody counts them
                     reset_queries()  # where DEBUG is on, Django keeps them all: the texts of the whole archive
                 done += parcel.size
-                ways.told("loaded", done, count)
+                ways.report("loaded", done, count)
             writer.remember_late()
             reset_sequences(writer.models)
             connection.check_constraints()

@@ -48,7 +48,7 @@ class Unit:
     numbered_up_to: int = 0  # the highest number that a row of the owner ever had
     decision: str = NEW
     given: str = ""  # digest of what the files hold
-    found: str = ""  # digest of what was stored when it was planned
+    digest_when_planned: str = ""  # digest of what was stored when it was planned
     picture: Picture | None = None
 
     @property
@@ -219,10 +219,10 @@ def _decide(unit: Unit, arrival: Arrival | None, plan: Plan) -> None:
         beside, warning = photos.look_for(unit.rows[0])
         plan.warnings += [warning] if warning else []
     unit.given = _given_digest(unit, beside.mark if beside else "")
-    unit.found = stored_digest(unit)
+    unit.digest_when_planned = stored_digest(unit)
     if unit.model is not unit.owner.model:
         _pair(unit)
-    untouched = arrival is not None and arrival.kept == unit.found
+    untouched = arrival is not None and arrival.kept == unit.digest_when_planned
     if untouched and arrival.given == unit.given:
         unit.decision = SAME
         return

@@ -29,7 +29,7 @@ class Stream:
     ):
         """Read all of `lines`. `wanted` says which models are loaded. Raises BadFixture for what is no row."""
         self.file, self.ignore, self.wanted = file, ignore, wanted
-        self.found = self.count = 0  # rows in the file, and those of wanted models
+        self.rows_found = self.count = 0  # rows in the file, and those of wanted models
         self.is_plain = True  # no row but of stories and records, all by natural keys: nothing that a parcel misses
         self._kept = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its last reader
         # Of each record: where its line and those of its rows begin, and their numbers, one after the other.
@@ -38,7 +38,7 @@ class Stream:
         self.records: dict[type[models.Model], set[str]] = {model: set() for model in SLUG_KINDS.values()}
         self._originals: dict[str, str] = {}
         self._learn(lines)
-        if not self.found:
+        if not self.rows_found:
             raise BadFixture(f"{file}: the file is empty. The least is one line: {{“model”: …, “fields”: {{…}}}}")
 
     def _learn(self, lines: Iterable[bytes]) -> None:
@@ -47,7 +47,7 @@ class Stream:
             line = decoded(raw, self.file, at)
             row = row_of_line(line, number, self.file, ignore=self.ignore) if line.strip() else None
             if row:
-                self.found += 1
+                self.rows_found += 1
             if row and self.wanted(row.model):
                 self.count += 1
                 self._everything.extend((at, number))

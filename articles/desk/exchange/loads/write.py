@@ -263,7 +263,7 @@ def lock(plan: Plan, index: Index) -> None:
             list(model.objects.filter(pk__in=some).order_by("pk").select_for_update().values_list("pk"))
     look_again(units, index)
     for unit in units:
-        if stored_digest(unit) != unit.found:
+        if stored_digest(unit) != unit.digest_when_planned:
             raise BadFixture(f"{unit} was changed while this load was being read. Nothing was loaded: load again.")
         by_pk = {record.pk: record for record in unit.stored}
         unit.pairs = [(row, by_pk[stored.pk] if stored else None) for row, stored in unit.pairs]

@@ -111,7 +111,7 @@ def test_what_came_into_sight_since_the_last_step_waits_to_be_entered(ferry):
 def test_it_tells_how_far_it_is(ferry):
     lines = []
 
-    verify(told=lambda done, of: lines.append((done, of)))
+    verify(report=lambda done, of: lines.append((done, of)))
 
     assert lines == [(n, 5) for n in range(1, 6)]
 

@@ -301,4 +301,4 @@ def test_the_body_made_of_the_seed_is_the_one_that_was_printed(seed):
 def test_the_seed_comes_twice_and_is_known(seed):
     arrival = look(seed.text_received)
 
-    assert (arrival.known, arrival.stories) == (seed, [Article.objects.get()])
+    assert (arrival.same_text, arrival.stories) == (seed, [Article.objects.get()])

@@ -19,7 +19,7 @@ SMALL_WORDS = "the a of and to in on for with after before under".split()
 PARAGRAPHS, WORDS_OF_A_PARAGRAPH = 8, 40
 ROWS_OF_A_STORY = 9
 
-Told = dict
+Row = dict
 
 
 def write_archive(path: Path, stories: int, *, state: str = "published", seed: int = 6) -> int:
@@ -32,7 +32,7 @@ def write_archive(path: Path, stories: int, *, state: str = "published", seed: i
     return rows
 
 
-def _rows(stories: int, state: str, dice: random.Random) -> Iterator[Told]:
+def _rows(stories: int, state: str, dice: random.Random) -> Iterator[Row]:
     people, sources, tags = max(20, stories // 20), max(20, stories // 10), max(20, stories // 50)
     for slug in SECTIONS:
         yield _row("section", slug=slug, name=slug.title())
@@ -47,7 +47,7 @@ def _rows(stories: int, state: str, dice: random.Random) -> Iterator[Told]:
         yield from _story(n, state, dice, people, sources, tags)
 
 
-def _story(n: int, state: str, dice: random.Random, people: int, sources: int, tags: int) -> Iterator[Told]:
+def _story(n: int, state: str, dice: random.Random, people: int, sources: int, tags: int) -> Iterator[Row]:
     slug, who = f"story-{n}", dice.sample(range(people), 2)
     at = FIRST + dt.timedelta(hours=2 * n % 220_000, seconds=n)
     said = [f"We {_words(dice, 8)} by {dice.choice(WORDS)} {n}" for _ in range(2)]
@@ -68,7 +68,7 @@ def _story(n: int, state: str, dice: random.Random, people: int, sources: int, t
         yield _row("taggedarticle", content_object=[slug], tag=[f"tag-{tag}"], order=order)
 
 
-def _row(model: str, **fields) -> Told:
+def _row(model: str, **fields) -> Row:
     return {"model": f"articles.{model}", "fields": fields}
 
 
