@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import ForeignKey, Max, Model, Prefetch, prefetch_related_objects
+from django.db.models import ForeignKey, Max, Model, Prefetch, QuerySet, prefetch_related_objects
 
 from articles.desk.press.compose import document_of
 from articles.models import (
@@ -144,12 +144,18 @@ def _references(model) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
 
 
+def _joined(model: type[Model], names: list[str]) -> QuerySet[Any]:
+    """The rows of `model` with what they refer to by `names`; without a name Django would join whatever it can."""
+    rows: QuerySet[Any] = model._default_manager.all()
+    return rows.select_related(*names) if names else rows
+
+
 def _rows(deeper: Mapping[type[Model], tuple[str, ...]] = MappingProxyType({})) -> list[Prefetch]:
     """The rows of a story, each with all that it refers to, and with what is `deeper`."""
     return [
         Prefetch(
             _related_name(model),
-            model.objects.select_related(*set(_references(model)) - {parent_field(model)}, *deeper.get(model, ())),
+            _joined(model, [*sorted(set(_references(model)) - {parent_field(model)}), *deeper.get(model, ())]),
         )
         for model in CHILD_MODELS
     ]

@@ -115,7 +115,9 @@ def attach_records(units: list[Unit], index: Index) -> None:
             stored = FormerSlug.objects.filter(slug__in=[unit.owner.key[1] for unit in some])
         else:
             pks = [index.pks[unit.owner] for unit in some if unit.owner in index.pks]
-            stored = some[0].model.objects.filter(pk__in=pks).select_related(*_references(some[0].model))
+            stored = some[0].model.objects.filter(pk__in=pks)
+            if references := _references(some[0].model):
+                stored = stored.select_related(*references)
         by_key = {record.natural_key(): record for record in stored}
         for unit in some:
             unit.stored = []

@@ -128,7 +128,7 @@ def shelves(article: Article, moments: list[dt.datetime]) -> dict[dt.datetime, d
         answers = (editions.on_shelf(moment), editions.live(moment), editions.notices(moment), editions.printed(moment))
         for name, answer in zip(by_key[moment], answers, strict=True):
             questions.append(answer.values_list(Value(index), Value(name), "number"))
-    for index, name, number in questions[0].union(*questions[1:], all=True):
+    for index, name, number in questions[0].union(*questions[1:], all=True).order_by():
         by_key[moments[index]][name].append(number)
     return by_key
 
