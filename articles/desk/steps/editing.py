@@ -2,11 +2,29 @@
 
 from django.contrib.auth.models import User
 
-from articles.desk.press import history
+from articles.desk.press import chains, history
 from articles.desk.press.composed import ComposedStory
-from articles.models import Article, Revision
+from articles.models import Article, Revision, now
 
 
 def finish(article: Article, by: User) -> Revision:
     """Keep what was saved as a revision by `by`; one that changed nothing adds none. After a claim."""
     return history.current(ComposedStory.read(article), by=by, actor=by.get_username())
+
+
+def finish_on_record(article: Article, name: str, by: User, *, note: str, revision_note: str = "") -> Revision:
+    """As `finish`, for a change that is a Move `name` of its own; the story stays in the state it has."""
+    story = ComposedStory.read(article)
+    revision = history.current(story, by=by, actor=by.get_username(), note=revision_note)
+    chains.add_move(
+        name,
+        article=story.article,
+        about=f"article {story.article.slug}",
+        by=by,
+        actor=by.get_username(),
+        at=now(),
+        note=note,
+        states=(story.article.state, story.article.state),
+        revision=revision,
+    )
+    return revision

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from articles.desk.press.composed import ComposedStory
 from articles.desk.rules.refusals import Refused
@@ -21,8 +22,11 @@ class Fix:
     def __init__(self, article: Article, by: User, *, version: int | None = None) -> None:
         """Claim `article`, whose `version` is the one that `by` had before them.
 
-        Raises Refused where `by` may not fix it, Stale where somebody else saved or moved it in the meantime.
+        Raises Refused where `by` may not fix it, Stale where somebody else saved or moved it in the meantime, and
+        TransactionManagementError outside a transaction: a claim without its printing would stay.
         """
+        if not transaction.get_connection().in_atomic_block:
+            raise transaction.TransactionManagementError("A fix is claimed, changed and printed in one transaction.")
         if why := combined.refusal(article, combined.FIX_AND_PUBLISH, by):
             raise Refused(why)
         self.article, self.by, self.at = article, by, now()

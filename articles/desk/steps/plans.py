@@ -3,12 +3,10 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.desk.press import chains, history
-from articles.desk.press.composed import ComposedStory
 from articles.desk.rules.refusals import Refused
-from articles.desk.steps import guards
+from articles.desk.steps import editing, guards
 from articles.desk.steps.claims import claim
-from articles.models import Article, now
+from articles.models import Article
 
 PLANS = ("urgency", "assigned_to", "planned_for", "internal_note")
 
@@ -38,22 +36,10 @@ def change_plans(article: Article, plans: dict, *, by: User) -> list[str]:
         Article.objects.filter(pk=article.pk).update(**changed)
         if "urgency" in changed:
             article.editions.update(urgency=changed["urgency"])
-        story = ComposedStory.read(article)
-        kept, revision = story.article, history.current(story, by=by, actor=by.get_username())
         names = [name.replace("_", " ") for name in changed]
         note = ", ".join(names) + " changed"
         if "urgency" in changed:
             note += f": urgency {before['urgency']} to {changed['urgency']}"
-        chains.add_move(
-            "amend",
-            article=kept,
-            about=f"article {kept.slug}",
-            by=by,
-            actor=by.get_username(),
-            at=now(),
-            note=note,
-            states=(kept.state, kept.state),
-            revision=revision,
-        )
+        editing.finish_on_record(article, "amend", by, note=note)
     article.refresh_from_db()
     return names

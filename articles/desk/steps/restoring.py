@@ -3,12 +3,11 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.desk.press import chains, history
-from articles.desk.press.composed import ComposedStory
+from articles.desk.press import history
 from articles.desk.rules.refusals import Refused
-from articles.desk.steps import guards
+from articles.desk.steps import editing, guards
 from articles.desk.steps.claims import claim
-from articles.models import Article, Revision, now
+from articles.models import Article, Revision
 
 
 def restore_revision(article: Article, revision: Revision, *, by: User) -> Revision:
@@ -28,19 +27,6 @@ def restore_revision(article: Article, revision: Revision, *, by: User) -> Revis
         # An embargo is a promise to others: going back in the text does not lift it.
         Article.objects.filter(pk=article.pk).update(embargo_until=article.embargo_until)
         note = f"Back to saved state {revision.number}"
-        story = ComposedStory.read(article)
-        kept = story.article
-        restored = history.current(story, by=by, actor=by.get_username(), note=note)
-        chains.add_move(
-            "restore",
-            article=kept,
-            about=f"article {kept.slug}",
-            by=by,
-            actor=by.get_username(),
-            at=now(),
-            note=note,
-            states=(kept.state, kept.state),
-            revision=restored,
-        )
+        restored = editing.finish_on_record(article, "restore", by, note=note, revision_note=note)
     article.refresh_from_db()
     return restored

@@ -29,6 +29,25 @@ def story_form(article, **changed) -> dict:
     return {**empty, **fields, **changed}
 
 
+def quote_row(quote, **changed) -> dict:
+    """What the form posts for `quote`, the only quotation of a story, but for what is `changed`."""
+    columns = {
+        "id": quote.pk,
+        "article": quote.article_id,
+        "kind": "direct",
+        "text": quote.text,
+        "attribution": "group",
+        "label": quote.label,
+        "basis": "stated",
+        "occasion_basis": "stated",
+        "said_precision": "day",
+        "translated": "unknown",
+        "order": 0,
+    }
+    row = {f"quotes-0-{name}": value for name, value in {**columns, **changed}.items()}
+    return {"quotes-TOTAL_FORMS": 1, "quotes-INITIAL_FORMS": 1, **row}
+
+
 def press(client, article, name: str, **fields):
     """Press the button of a step on the page of a story that cannot be edited; `told` is what the step asks for."""
     article.refresh_from_db()

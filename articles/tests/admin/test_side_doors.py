@@ -20,7 +20,7 @@ from articles.models import (
     Quote,
     now,
 )
-from articles.tests.admin.desk_forms import change, press, story_form
+from articles.tests.admin.desk_forms import change, press, quote_row, story_form
 from articles.tests.cast import make_draft, member, rewrite
 
 pytestmark = pytest.mark.django_db
@@ -81,23 +81,14 @@ def test_other_words_were_not_checked_and_another_speaker_is_not_known(client, r
     )
     article.refresh_from_db()
     client.force_login(rana)
-    row = {
-        "quotes-TOTAL_FORMS": 1,
-        "quotes-INITIAL_FORMS": 1,
-        "quotes-0-id": quote.pk,
-        "quotes-0-article": article.pk,
-        "quotes-0-kind": "direct",
-        "quotes-0-text": "Again.",
-        "quotes-0-attribution": "anonymous",
-        "quotes-0-label": "an official",
-        "quotes-0-public_reason": "For her job",
-        "quotes-0-basis": "stated",
-        "quotes-0-occasion_basis": "stated",
-        "quotes-0-said_precision": "day",
-        "quotes-0-translated": "unknown",
-        "quotes-0-checked_how": "heard",
-        "quotes-0-order": 0,
-    }
+    row = quote_row(
+        quote,
+        text="Again.",
+        attribution="anonymous",
+        label="an official",
+        public_reason="For her job",
+        checked_how="heard",
+    )
 
     client.post(change(article), story_form(article, **row))
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Edition, Quote
-from articles.tests.admin.desk_forms import change, in_print, press, story_form
+from articles.tests.admin.desk_forms import change, in_print, press, quote_row, story_form
 from articles.tests.cast import make_draft, member
 
 pytestmark = pytest.mark.django_db
@@ -43,22 +43,7 @@ def test_a_stale_save_shows_what_a_colleague_changed_in_the_rows(client, rana):
     quote = Quote.objects.create(article=article, number=article.next_number(), text="It runs.", label="sailors")
     article.refresh_from_db()
     client.force_login(rana)
-    row = {
-        "quotes-TOTAL_FORMS": 1,
-        "quotes-INITIAL_FORMS": 1,
-        "quotes-0-id": quote.pk,
-        "quotes-0-article": article.pk,
-        "quotes-0-kind": "direct",
-        "quotes-0-text": "It runs.",
-        "quotes-0-attribution": "group",
-        "quotes-0-label": "sailors",
-        "quotes-0-basis": "stated",
-        "quotes-0-occasion_basis": "stated",
-        "quotes-0-said_precision": "day",
-        "quotes-0-translated": "unknown",
-        "quotes-0-place": "",
-        "quotes-0-order": 0,
-    }
+    row = quote_row(quote, place="")
     Quote.objects.update(place="On the quay")
     Article.objects.update(version=9)
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article, Edition, FormerSlug, Move, Notice, Quote, Revision, Section, State, now
-from articles.tests.admin.desk_forms import change, in_print, press, story_form
+from articles.tests.admin.desk_forms import change, in_print, press, quote_row, story_form
 from articles.tests.cast import make_draft, member
 
 pytestmark = pytest.mark.django_db
@@ -325,22 +325,7 @@ def test_checking_a_quotation_records_who_checked_it_and_when(client, rana):
     quote = Quote.objects.create(article=article, number=article.next_number(), text="It runs.", label="a sailor")
     client.force_login(rana)
     article.refresh_from_db()
-    row = {
-        "quotes-TOTAL_FORMS": 1,
-        "quotes-INITIAL_FORMS": 1,
-        "quotes-0-id": quote.pk,
-        "quotes-0-article": article.pk,
-        "quotes-0-kind": "direct",
-        "quotes-0-text": "It runs.",
-        "quotes-0-attribution": "group",
-        "quotes-0-label": "sailors",
-        "quotes-0-basis": "stated",
-        "quotes-0-occasion_basis": "stated",
-        "quotes-0-said_precision": "day",
-        "quotes-0-translated": "unknown",
-        "quotes-0-checked_how": "heard",
-        "quotes-0-order": 0,
-    }
+    row = quote_row(quote, label="sailors", checked_how="heard")
 
     client.post(change(article), story_form(article, **row))
 

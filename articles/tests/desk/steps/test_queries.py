@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from articles.desk.press import revisions
@@ -102,3 +103,16 @@ def test_twenty_more_rows_of_every_kind_ask_nothing_more(story, rana, esra, piet
         move(story, "publish", by=piet)
 
     assert len(queries) <= MOST
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fix_outside_a_transaction_is_refused_before_anything_is_claimed(rana, esra, piet):
+    article = make_draft(rana)
+    move(article, "submit", by=rana)
+    move(article, "approve", by=esra)
+    move(article, "publish", by=piet)
+
+    with pytest.raises(TransactionManagementError):
+        Fix(article, piet)
+
+    assert Article.objects.get().version == article.version
