@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from functools import partial
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -122,24 +122,18 @@ def _show(
 
 def item(edition: Edition, web: Web) -> Item:
     """A story in a feed: the story with its notices, its retraction, or the bare fact that it is gone."""
-    entry = Item(
-        id=items.story_id(edition),
-        updated=items.updated_at(edition),
-        title="No longer available",
-        content=format_html("<p>{}</p>", GONE),
-    )
+    entry = partial(Item, id=items.story_id(edition), updated=items.updated_at(edition))
     if items.is_takedown(edition):
-        return entry
+        return entry(title="No longer available", content=format_html("<p>{}</p>", GONE))
     document, url = edition.document, web(address(edition))
     published = items.published_at(edition)
-    entry = replace(entry, url=url, language=edition.language, published=published, published_on=edition.printed_on)
+    entry = partial(entry, url=url, language=edition.language, published=published, published_on=edition.printed_on)
     notices = "".join(_notice(notice) for notice in document["notices"])
     if edition.is_retraction:
-        return replace(entry, title=f"Retracted: {edition.headline}", content=notices)
+        return entry(title=f"Retracted: {edition.headline}", content=notices)
     summary = items.summary(document)
     text = _body(document, url, web) if settings.NEWSROOM_FEED_FULL_TEXT else format_html("<p>{}</p>", summary)
-    return replace(
-        entry,
+    return entry(
         title=edition.headline,
         content=notices + text,
         summary=summary,

@@ -1,4 +1,4 @@
-"""What stands around a page: the sections, and which of the names on it lead to a page of their own."""
+"""What surrounds a page: the sections, and which of the names on it have a page of their own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,16 +22,16 @@ NO_NAME, NO_NUMBER = Value(""), Value(0)
 
 @dataclass(frozen=True)
 class Furniture:
-    """What a page leads to: sections that have a story, and which of the people and sources it names have a page."""
+    """The links around a page: sections with a story, and those of its people and sources that have a page."""
 
     sections: list[SectionLink] = field(default_factory=list)
     people: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
-    candidates: list[tuple] = field(default_factory=list)  # what `nearby.near` reads
+    candidates: list[tuple] = field(default_factory=list)  # for `nearby.near`
 
 
 def furnish(people: Iterable[str] = (), sources: Iterable[str] = (), like: Likeness | None = None) -> Furniture:
-    """The furniture of a page that names these people and sources (slugs), and what is near to `like`: one query.
+    """The furniture of a page that names these people and sources (slugs), with candidates near to `like`: one query.
 
     Whether somebody has a page is read from their row, not from what was printed: a page that an
     editor takes away turns the name into plain text at once, on every story. So it is with a source
@@ -73,9 +73,9 @@ def _query(people: list[Placeholder], sources: list[Placeholder], with_candidate
 
 
 def _now_and_then(records: QuerySet, slugs: list[Placeholder]) -> list[QuerySet]:
-    """Those of `slugs` that lead to one of `records`: the ones they have, and the ones they had."""
+    """Rows for the `slugs` that lead to one of `records`: present slugs, and former ones."""
     kind = records.model._meta.model_name
-    # Placeholder for each former slug, of which there are few or none: a list of all records would be read for every page.
+    # Asked for each former slug, of which there are few or none: a list of all records would be read for every page.
     leads_on = Exists(records.order_by().filter(pk=OuterRef("target_pk")))
     had = FormerSlug.objects.filter(leads_on, kind=kind, slug__in=slugs)
     return [_rows(records.filter(slug__in=slugs), kind), _rows(had, kind)]

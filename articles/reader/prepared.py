@@ -1,14 +1,14 @@
 """Queries whose SQL is made once in a process.
 
 Django takes several times longer to put a query of a page together than the database takes to answer it, and
-all of a page's queries look the same every time but for a few values. These are given as `Placeholder` where the
-query is built, and by name when it is asked:
+all of a page's queries look the same every time but for a few values. Each of these is a `Placeholder` where the
+query is built, and is given by name when it is asked:
 
     at_address = Prepared(lambda: Edition.objects.on_shelf(Placeholder("at", DateTimeField())).filter(slug=Placeholder("slug")))
     at_address.records(at=now(), slug="grain-leaves")
 
-Django's compiler is not public. Where it cannot be used so, as with a release of Django that is newer than this, the
-queries are asked as Django's own, and one line in the log says so.
+Django's compiler is not public. If it cannot be used like this, as with a release of Django newer than this code, the
+queries run as Django's own, and one line in the log says so.
 """
 
 import logging
@@ -20,67 +20,68 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Field, Model, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 logger = logging.getLogger(__name__)
 
-# The values of a query that is asked as Django's own, by name.
+# The values of a query that runs as Django's own, by name.
 _values_now: ContextVar[dict[str, Any] | None] = ContextVar("values of placeholders", default=None)
 
 
 class Placeholder(Value):
-    """A value that is given each time the query is asked. `field` says how the database is handed it."""
+    """A value that is given each time the query is asked; `field` converts it for the database."""
 
     def __init__(self, name: str, field: Field | None = None):
         super().__init__(name, output_field=field or CharField())
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         values = _values_now.get()
-        return "%s", [self if values is None else self.given(values, connection)]
+        return "%s", [self if values is None else self.parameter(values, connection)]
 
-    def given(self, values: dict[str, Any], connection) -> Any:
-        """What the database is handed for it. Raises KeyError where `values` lacks it."""
+    def parameter(self, values: dict[str, Any], connection: BaseDatabaseWrapper) -> Any:
+        """Its value from `values`, converted for the database. Raises KeyError if it is missing there."""
         value = values[self.value]
         # Most are slugs, which every database takes as they are.
-        return value if type(value) is str else _handed(self.output_field, value, connection.vendor)
+        return value if type(value) is str else _converted(self.output_field, value, connection.vendor)
 
 
 @lru_cache(maxsize=256)  # all queries of a page are asked at one moment, as are those of others in that second
-def _handed(field: Field, value: Any, vendor: str) -> Any:
+def _converted(field: Field, value: Any, vendor: str) -> Any:
     return field.get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
 
 
 class UnwritableValue(TypeError):
-    """A value of a query that can neither be written into its SQL nor is a placeholder."""
+    """A value of a query that is no placeholder and cannot be written into SQL."""
 
 
 @dataclass(frozen=True)
 class CompiledQuery:
-    """What Django made of a query, once."""
+    """A query as Django compiled it, once."""
 
     model: type[Model]
     sql: str
     placeholders: dict[str, Placeholder]  # each once, however often the query has it
-    names: list[str]  # whose values stand in its places, in order
+    names: list[str]  # of the placeholders, in the order of the parameters
     columns: list[str]  # of the model, in the order in which they are read
     convert: Callable[[list[tuple]], Iterable]  # to the types of the columns
 
-    def params(self, values: dict[str, Any], connection) -> tuple:
-        """What the database is handed."""
-        given = {name: one.given(values, connection) for name, one in self.placeholders.items()}
-        return tuple([given[name] for name in self.names])
+    def params(self, values: dict[str, Any], connection: BaseDatabaseWrapper) -> tuple:
+        """The parameters of the SQL, in order."""
+        parameters = {name: one.parameter(values, connection) for name, one in self.placeholders.items()}
+        return tuple([parameters[name] for name in self.names])
 
 
 class Prepared:
-    """A query that `build` makes, on the first call. It has no other value in it that changes."""
+    """A query that `build` makes on the first call; nothing in it changes but its placeholders."""
 
     def __init__(self, build: Callable[[], QuerySet]):
         self._build = build
         self._compiled: dict[str, CompiledQuery | None] = {}  # by the kind of database; None: it cannot be compiled
 
     def records(self, **values: Any) -> list:
-        """The records that it finds. Columns that it does not read are deferred; nothing related comes with them."""
+        """The records of the query. Columns that it does not read are deferred; nothing related comes with them."""
         connection = connections[DEFAULT_DB_ALIAS]
         query = self._query(connection)
         if query is None:
@@ -108,13 +109,13 @@ class Prepared:
         finally:
             _values_now.reset(token)
 
-    def _query(self, connection) -> CompiledQuery | None:
+    def _query(self, connection: BaseDatabaseWrapper) -> CompiledQuery | None:
         try:
             return self._compiled[connection.vendor]
         except KeyError:
             return self._compiled.setdefault(connection.vendor, self._compile(connection))
 
-    def _compile(self, connection) -> CompiledQuery | None:
+    def _compile(self, connection: BaseDatabaseWrapper) -> CompiledQuery | None:
         queryset = self._build()
         try:
             return _compiled(queryset, connection)
@@ -130,13 +131,13 @@ def _say_once(reason: str) -> None:
     logger.warning("This release of Django compiles queries otherwise; readers' pages take longer. (%s)", reason)
 
 
-def _fetch(query: CompiledQuery, values: dict[str, Any], connection) -> list[tuple]:
+def _fetch(query: CompiledQuery, values: dict[str, Any], connection: BaseDatabaseWrapper) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(query.sql, query.params(values, connection))
         return cursor.fetchall()
 
 
-def _compiled(queryset: QuerySet, connection) -> CompiledQuery:
+def _compiled(queryset: QuerySet, connection: BaseDatabaseWrapper) -> CompiledQuery:
     compiler = queryset.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()
     sql, placeholders = _written_out(sql, params)
@@ -147,10 +148,10 @@ def _compiled(queryset: QuerySet, connection) -> CompiledQuery:
 
 
 def _written_out(sql: str, params: tuple) -> tuple[str, list[Placeholder]]:
-    """`sql` with the values that never change in their places, and the placeholders in those that are left.
+    """`sql` with its constant values written into it, and the placeholders that are left, in order.
 
-    Half of a page's values are such: a story or the front takes 1.12 times the processor time where they are asked.
-    Raises UnwritableValue for one that is no text, whole number or truth.
+    Half of a page's values are constant: a story or the front takes 1.12 times the processor time if they are asked.
+    Raises UnwritableValue for a constant that is no text, whole number or truth value.
     """
     first, *texts = sql.split("%s")
     pieces = [
@@ -168,13 +169,11 @@ def _literal(value: str | int | bool) -> str:
         return "TRUE" if value else "FALSE"  # both databases know these words
     if isinstance(value, int):
         return str(value)
-    raise UnwritableValue(
-        f"A query that is made once can have texts and whole numbers in it, not {value!r}: let it be asked."
-    )
+    raise UnwritableValue(f"A prepared query can hold texts and whole numbers, not {value!r}: use a Placeholder.")
 
 
 def _columns(compiler: SQLCompiler) -> tuple[list[str], Callable]:
-    """The model's columns that a compiled query reads, and what makes their values of the database's."""
+    """The model's columns that a compiled query reads, and a function that converts rows to their types."""
     selected = [expression for expression, *_ in compiler.select]
     of_model = compiler.klass_info["select_fields"] if compiler.klass_info else []
     columns = [selected[place].target.attname for place in of_model]
@@ -186,16 +185,17 @@ SIZES = (0, 2, 4, 8, 16, 32)
 
 
 def size_for(values: Collection) -> int:
-    """How many places a query gets that asks for `values` at once: few sizes, so that few queries have to be made."""
+    """The number of placeholders for so many values: one of few sizes, so that few queries have to be made."""
     return next((size for size in SIZES if len(values) <= size), -(-len(values) // 100) * 100)
 
 
 def several(name: str, count: int, field: Field | None = None) -> list[Placeholder]:
-    """`count` values of one kind, for a condition with IN."""
+    """`count` placeholders of one kind, for a condition with IN."""
     return [Placeholder(f"{name}{number}", field) for number in range(count)]
 
 
 def spread(name: str, values: Iterable[Any], count: int, filler: Any = "") -> dict[str, Any]:
-    """`values` for what `several` asks; in the places that are left stands `filler`, which no record is called."""
-    given = list(values)
-    return {f"{name}{number}": value for number, value in enumerate(given + [filler] * (count - len(given)))}
+    """`values` for the placeholders of `several`; the remaining ones get `filler`, which no record has."""
+    padded = list(values)
+    padded += [filler] * (count - len(padded))
+    return {f"{name}{number}": value for number, value in enumerate(padded)}

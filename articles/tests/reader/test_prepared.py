@@ -71,7 +71,7 @@ def test_a_text_that_never_changes_is_found_as_it_is(name):
 
 
 def test_what_never_changes_is_a_text_or_a_number():
-    with pytest.raises(TypeError, match="let it be asked"):
+    with pytest.raises(TypeError, match="use a Placeholder"):
         Prepared(lambda: Tag.objects.annotate(half=Value(0.5))).records()
 
 
