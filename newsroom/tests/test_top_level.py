@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+import newsroom
+
 
 def test_the_visible_top_level_is_exactly_what_the_design_names():
     visible = {path.name + "/" * path.is_dir() for path in settings.BASE_DIR.iterdir() if not path.name.startswith(".")}
@@ -16,3 +18,7 @@ def test_the_visible_top_level_is_exactly_what_the_design_names():
         "static/",
         "fixtures/",
     }
+
+
+def test_the_version_that_the_desk_shows_is_that_of_the_package():
+    assert newsroom.__version__ == settings.NEWSROOM_VERSION
