@@ -112,6 +112,18 @@ def test_no_promise_rests_on_a_test_that_is_left_out_where_only_requirements_txt
     assert [path for path, text in tests.items() if left_out.search(text)] == []
 
 
+def test_each_private_name_of_django_is_used_where_the_table_for_upgrades_says():
+    table = rows(section("Look here at each upgrade", "articles/README.md"))
+
+    assert table
+    for row in table:
+        names, files = (re.findall(r"`([^`]+)`", cell) for cell in row.strip("| ").split(" | ")[:2])
+        words = [name.rpartition(".")[2] for name in names]
+        code = {path: text_of(path) for path in files}
+        assert all(any(word in text for text in code.values()) for word in words), row
+        assert all(any(word in text for word in words) for text in code.values()), row
+
+
 @each_document
 def test_every_link_leads_to_something_that_is_there(document: Path):
     links = LINK.findall(document.read_text())
