@@ -13,7 +13,7 @@ validate_language = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", "A lang
 
 
 class State(models.TextChoices):
-    """Where a story stands on the desk. Only `desk.workflow.move` writes it."""
+    """Where a story stands on the desk. Only `desk.steps.workflow.move` writes it."""
 
     DRAFT = "draft"
     REVIEW = "review", "in review"

@@ -9,7 +9,7 @@ from articles.models.times import FOREVER, PublishedPrecision, now
 
 
 class EditionKind(models.TextChoices):
-    """What an edition is to the one before it."""
+    """How an edition relates to the one before it."""
 
     FIRST = "first"
     UPDATE = "update"
@@ -34,7 +34,7 @@ class EditionQuerySet(NumberedQuerySet):
     """Editions, as each part of the paper may see them."""
 
     def on_shelf(self, at=None) -> "EditionQuerySet":
-        """What stands at its address at `at`: a story or the notice of its retraction."""
+        """The editions that stand at their addresses at `at`: stories, and notices of retraction."""
         return self.filter(on_shelf(at))
 
     def live(self, at=None) -> "EditionQuerySet":

@@ -81,7 +81,7 @@ class Generation(models.Model):
 
     @classmethod
     def current(cls) -> tuple[int, int]:
-        """The number, and that of the last recall: one query. Raises DoesNotExist before `migrate` has made the row."""
+        """The number, and that at which pages last expired: one query. Raises DoesNotExist before `migrate` made the row."""
         return cls.objects.values_list("number", "recalled").get(pk=cls.THE_ONE)
 
 
@@ -93,25 +93,25 @@ def expire_pages(using: str = DEFAULT_DB_ALIAS) -> None:
     """
     connection: Any = connections[using]  # `watch_writes` gave it the marks
     if connection.get_autocommit():
-        _move_on(connection, recalls=True)
+        _move_on(connection, expires=True)
     else:
-        connection.generation_due = connection.generation_recalls = True
+        connection.generation_due = connection.generation_expires = True
 
 
 def watch_writes(connection: Any, **kwargs: Any) -> None:
     """Have `connection` move the number whenever it changes what readers see. For `connection_created`."""
     if hasattr(connection, "generation_due"):
         return  # it lost its line and was connected again
-    connection.generation_due = connection.generation_recalls = connection.has_generation = False
+    connection.generation_due = connection.generation_expires = connection.has_generation = False
     connection.execute_wrappers.insert(0, _notice)  # in front: `execute_wrapper()` takes its own from the end
     commit = connection.commit
 
     def move_on_and_commit() -> None:
         # What was rolled back may have left the marks: then the number moves once for nothing.
-        due, recalls = connection.generation_due, connection.generation_recalls
-        connection.generation_due = connection.generation_recalls = False
+        due, expires = connection.generation_due, connection.generation_expires
+        connection.generation_due = connection.generation_expires = False
         if due:
-            _move_on(connection, recalls=recalls)
+            _move_on(connection, expires=expires)
         commit()
 
     connection.commit = move_on_and_commit
@@ -124,17 +124,17 @@ def _notice(execute, sql, params, many, context) -> Any:
     if write and write[2] in TABLES and (write[1] or context["cursor"].rowcount):  # an INSERT that returns has no count
         connection = context["connection"]
         if connection.get_autocommit():
-            _move_on(connection, recalls=False)
+            _move_on(connection, expires=False)
         else:
             connection.generation_due = True
     return result
 
 
-def _move_on(connection: Any, *, recalls: bool) -> None:
+def _move_on(connection: Any, *, expires: bool) -> None:
     table = Generation._meta.db_table
-    and_recall = ", recalled = number + 1" if recalls else ""
+    and_expire = ", recalled = number + 1" if expires else ""
     with connection.cursor() as cursor:
         # A migration may write before the one that makes this table.
         connection.has_generation = connection.has_generation or table in connection.introspection.table_names(cursor)
         if connection.has_generation:
-            cursor.execute(f"UPDATE {table} SET number = number + 1{and_recall}")  # noqa: S608 (ours)
+            cursor.execute(f"UPDATE {table} SET number = number + 1{and_expire}")  # noqa: S608 (ours)

@@ -89,7 +89,7 @@ class Slugged(models.Model):
             )
 
     def remember_former_slug(self, former: str) -> None:
-        """Keep `former` leading here after the slug was changed from it; taking back an old slug frees its row."""
+        """Let the slug `former` lead here. An old slug that the record takes back is no former one."""
         kind = self._meta.model_name
         FormerSlug.objects.filter(kind=kind, slug=self.slug, target_pk=self.pk).delete()
         if former and former != self.slug:

@@ -49,16 +49,17 @@ class PageCache:
         self.watch = watch or _watch()
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-        key = self._door.asked(environ)
+        key = self._door.page_key(environ)
         answer = self._find(key) if key else None
         if key is None or answer is None:
             return self._application(environ, start_response)
         if isinstance(answer, KeptPage):
-            answer = self._as_asked(key, answer, environ)
+            answer = self._in_its_form(key, answer, environ)
         start_response(answer.status, answer.headers)
         return answer.body
 
-    def _as_asked(self, key: PageKey, page: KeptPage, environ: Environ) -> Answer:
+    def _in_its_form(self, key: PageKey, page: KeptPage, environ: Environ) -> Answer:
+        """`page` packed as the reader's browser takes it, or 304 where that has it already."""
         packed = encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         is_new = not page.is_ready(packed)
         answer = page.answer(packed, environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE"))
@@ -68,7 +69,7 @@ class PageCache:
 
     def _find(self, key: PageKey) -> KeptPage | Answer | None:
         """The page; what Django answers instead of one; or None, and the request has to be passed on as it is."""
-        last = self.watch.known()
+        last = self.watch.last_answer()
         if last is None:
             return None
         page = self.shelf.get(key)
@@ -93,7 +94,7 @@ class PageCache:
         if not may_be_kept(answer):
             return answer
         page = KeptPage(answer, last, surrogate_keys=keys, before=before)
-        now = self.watch.known()
+        now = self.watch.last_answer()
         if now and now.answers and page.is_fresh(now):
             self.shelf.put(key, page)
         return page

@@ -1,4 +1,4 @@
-"""Which requests may be answered with a page that others get too, and what such a page may depend on."""
+"""Which requests may share one page, and what such a page may depend on."""
 
 import io
 import re
@@ -29,7 +29,7 @@ class PageKey(NamedTuple):
 
 
 class Door:
-    """Tells requests for a page that all readers share from those that Django answers itself."""
+    """Tells requests for a page that all readers share from those that only Django may answer."""
 
     def __init__(self) -> None:
         """Raises ImproperlyConfigured where NEWSROOM_URL and DJANGO_ALLOWED_HOSTS name no host that pages can have."""
@@ -44,8 +44,8 @@ class Door:
                 "paper's web address and name its host in DJANGO_ALLOWED_HOSTS, or set NEWSROOM_PAGE_CACHE=0."
             )
 
-    def asked(self, environ: Environ) -> PageKey | None:
-        """What a request asks for; None where it is not for a page that is the same for everybody."""
+    def page_key(self, environ: Environ) -> PageKey | None:
+        """The key of the page that a request is for; None unless that page is the same for everybody."""
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if (
             environ["REQUEST_METHOD"] not in {"GET", "HEAD"}
@@ -69,14 +69,14 @@ class Door:
         return PageKey(path, urlencode(sorted(pairs)))
 
     def keys(self, key: PageKey) -> str | None:
-        """The surrogate keys of the page that is asked for; None where it is not one that is kept."""
+        """The surrogate keys of a page; None if it is not one that is kept."""
         try:
             route = resolve(key.path.encode("latin-1").decode())
         except (Resolver404, UnicodeDecodeError):
             return None
-        asked_for = {name for name, _ in parse_qsl(key.query, keep_blank_values=True)}
+        parameters = {name for name, _ in parse_qsl(key.query, keep_blank_values=True)}
         name = route.url_name or ""
-        if route.namespaces or not asked_for <= KEPT.get(name, WHOLE) or name not in KEPT:
+        if route.namespaces or not parameters <= KEPT.get(name, WHOLE) or name not in KEPT:
             return None
         slug = route.kwargs.get("slug")
         return f"{route.url_name} {route.url_name}/{slug}" if slug else route.url_name

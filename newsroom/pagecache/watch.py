@@ -29,28 +29,31 @@ class Watch:
     """Asks for the generation when somebody wants to know and what is known is a second old."""
 
     def __init__(self, current: Callable[[], tuple[int, int]], next_change: Callable[[float], float]):
-        """`current` gives the generation and that of the last recall, `next_change` the first moment after a given one."""
+        """`current` gives the generation and that at which pages last expired.
+
+        `next_change` gives the first moment after a given one at which pages change by the clock.
+        """
         self._current, self._next_change = current, next_change
         self._lock = threading.Condition()
-        self._known: LastAnswer | None = None
+        self._last: LastAnswer | None = None
         self._asking_since: float | None = None
         self._thread: threading.Thread | None = None
         self._stopped = False
 
-    def known(self) -> LastAnswer | None:
-        """What holds now: never more than a second old while the database answers. None where nothing is known.
+    def last_answer(self) -> LastAnswer | None:
+        """The generation, at most a second old while the database answers; None where it never said one.
 
         Where the database does not answer, what it said last, with `answers` false.
         """
-        last = self._known
-        return last if last and last.answers and not _is_old(last) else self._asked()
+        last = self._last
+        return last if last and last.answers and not _is_old(last) else self._wait_for_answer()
 
     def ask_again(self) -> LastAnswer | None:
-        """As `known()`, but asked now."""
+        """As `last_answer()`, but asked now."""
         with self._lock:
-            if self._known:
-                self._known = self._known._replace(asked_at=float("-inf"))
-        return self._asked()
+            if self._last:
+                self._last = self._last._replace(asked_at=float("-inf"))
+        return self._wait_for_answer()
 
     def stop(self) -> None:
         """End the thread and its connection to the database. Another question begins anew."""
@@ -64,20 +67,20 @@ class Watch:
 
     # ── The readers' side ───────────────────────────────────────────────────
 
-    def _asked(self) -> LastAnswer | None:
+    def _wait_for_answer(self) -> LastAnswer | None:
         with self._lock:
-            if self._asking_since is None and (self._known is None or _is_old(self._known)):
+            if self._asking_since is None and (self._last is None or _is_old(self._last)):
                 self._asking_since = time.monotonic()
                 self._wake()
             while self._asking_since is not None:
                 left = self._asking_since + PATIENCE - time.monotonic()
                 if left <= 0 or not self._lock.wait(left):
                     # It hangs. Whoever comes while it does is not kept waiting. A connection that was lost
-                    # without a word says nothing of recalls: then Django is asked, on one of its own.
+                    # without a word says nothing of pages that expired: then Django is asked, on one of its own.
                     if time.monotonic() - self._asking_since > LOST:
                         return None
-                    return self._known._replace(answers=False) if self._known else None
-            return self._known
+                    return self._last._replace(answers=False) if self._last else None
+            return self._last
 
     def _wake(self) -> None:
         if self._thread is None:  # only now: a process that was forked has no threads of its parent's
@@ -93,10 +96,10 @@ class Watch:
                 self._lock.wait_for(lambda: self._stopped or self._asking_since is not None)
                 if self._stopped:
                     break
-                before, asked_at = self._known, self._asking_since
+                before, asked_at = self._last, self._asking_since
             answer = self._look(before, asked_at or time.monotonic())
             with self._lock:
-                self._known, self._asking_since = answer, None
+                self._last, self._asking_since = answer, None
                 self._lock.notify_all()
         connections.close_all()
 

@@ -9,9 +9,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 from newsroom import checks as ours
 
 
-def ids(found):
-    assert all(message.hint for message in found)
-    return [message.id for message in found]
+def ids(messages):
+    assert all(message.hint for message in messages)
+    return [message.id for message in messages]
 
 
 def test_the_checks_are_asked_on_deployment_and_only_then():
@@ -36,7 +36,7 @@ def test_a_media_root_that_is_a_file_is_an_error(settings, tmp_path):
 
 def test_a_media_root_without_permission_to_write_is_an_error(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(ours.os, "access", lambda *asked: False)  # root may write anywhere, so ask nobody
+    monkeypatch.setattr(ours.os, "access", lambda *arguments: False)  # root may write anywhere, so ask nobody
 
     assert ids(ours.pictures_can_be_written(None)) == ["newsroom.E001"]
 
@@ -57,28 +57,28 @@ def test_static_files_without_a_manifest_need_no_collecting(tmp_path, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("database", "media", "found"),
+    ("database", "media", "expected"),
     [
         ("/var/lib/paper/paper.sqlite3", "/var/lib/paper/media", []),
         (as_they_are.BASE_DIR / ".data" / "newsroom.sqlite3", "/var/lib/paper/media", ["newsroom.W001"]),
         ("/var/lib/paper/paper.sqlite3", as_they_are.BASE_DIR / "media", ["newsroom.W002"]),
     ],
 )
-def test_stories_and_pictures_in_the_source_tree_are_warned_of(settings, monkeypatch, database, media, found):
+def test_stories_and_pictures_in_the_source_tree_are_warned_of(settings, monkeypatch, database, media, expected):
     monkeypatch.setattr(ours.connection, "vendor", "sqlite", raising=False)
     monkeypatch.setitem(ours.connection.settings_dict, "NAME", database)
     settings.MEDIA_ROOT = media
 
-    assert ids(ours.data_outlives_the_source(None)) == found
+    assert ids(ours.data_outlives_the_source(None)) == expected
 
 
 @pytest.mark.parametrize(
-    ("address", "found"), [("desk@newsroom.example", ["newsroom.W003"]), ("desk@thepaper.org", [])]
+    ("address", "expected"), [("desk@newsroom.example", ["newsroom.W003"]), ("desk@thepaper.org", [])]
 )
-def test_a_desk_that_nobody_can_write_to_is_warned_of(settings, address, found):
+def test_a_desk_that_nobody_can_write_to_is_warned_of(settings, address, expected):
     settings.NEWSROOM_DESK_EMAIL = address
 
-    assert ids(ours.letters_reach_the_desk(None)) == found
+    assert ids(ours.letters_reach_the_desk(None)) == expected
 
 
 def test_several_hosts_without_an_address_of_its_own_are_a_warning(settings):

@@ -71,7 +71,7 @@ def test_a_database_that_fails_while_a_page_is_made_leaves_the_page_as_it_was(op
     assert paper.made == ["/about/", "/about/"]
 
 
-def test_what_was_recalled_is_not_shown_again_though_the_database_is_down(open_paper, impatient):
+def test_what_expired_is_not_shown_again_though_the_database_is_down(open_paper, impatient):
     def refuse(*args):
         raise OperationalError("gone")
 

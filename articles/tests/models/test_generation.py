@@ -166,7 +166,7 @@ def test_a_write_inside_a_wrapped_call_leaves_the_wrapper_of_the_caller(moved):
     assert not any("Worlds" in sql for sql in shown)
 
 
-def test_a_recall_holds_from_the_number_that_it_makes(moved):
+def test_what_expires_is_older_than_the_number_that_is_made_for_it(moved):
     with transaction.atomic():
         expire_pages()
     assert Generation.current() == (number(), number())
