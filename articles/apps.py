@@ -14,6 +14,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = "The paper"
 
     def ready(self) -> None:
+        from articles.desk.language.vocabulary import words_can_be_read
         from articles.desk.rules.roles import make_roles
         from articles.models import ChainHead, Folded, Generation
         from articles.models.generation import watch_writes
@@ -37,6 +38,7 @@ class ArticlesConfig(AppConfig):
         post_migrate.connect(make_roles, sender=self, weak=False, dispatch_uid="articles.make_roles")
         post_migrate.connect(index.make, sender=self, weak=False, dispatch_uid="articles.make_index")
         checks.register(index.index_is_whole, deploy=True)
+        checks.register(words_can_be_read, deploy=True)
 
 
 class DeskConfig(AdminConfig):

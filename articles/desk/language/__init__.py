@@ -2,11 +2,14 @@
 
 A module imports only from those below it here:
 
-speech   direct speech in a body, and who says it
-names    known people in a body, by the folded words of their names
-marks    what stands between quotation marks, and which marks do not balance
-cues     the words around a quotation that name its speaker
-anchors  where recorded words stand in a body, and links between both
-prose    a body as plain text: paragraphs, sentences, and where each letter stands in the markup
-patterns  regular expressions, compiled at their first use
+speech      direct speech in a body, and who says it
+names       known people in a body, by the folded words of their names
+marks       what stands between quotation marks, and which marks do not balance
+cues        the words around a quotation that name its speaker
+anchors     where recorded words stand in a body, and links between both
+prose       a body as plain text: paragraphs, sentences, and where each letter stands in the markup
+patterns    regular expressions with those words in them, made at their first use
+vocabulary  the words of each language, read from the files in words/
+notation    how a phrase is written in such a file
+keys        what such a file may hold
 """

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
 
+from articles.desk.language import vocabulary
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span, read
 from articles.models import Article, Byline, Mention, Person, PersonName, Quote
@@ -26,17 +27,6 @@ MOST_CANDIDATES = 3000  # a script without capitals could make a name of any two
 _WORD = lazily(r"(?:[^\W_][\u0300-\u036f]*)+")
 _INSIDE_NAME = lazily(r"[ \xa0\u202f\-'’]|\. ?")
 SUFFIX = lazily(r"['’ʼ][^\W\d_]{1,10}")
-PARTICLES = set("al el de del der den du la le van von da dos di bin ibn abu ter ten zu".split())
-_NOT_SURNAMES = {"jr", "sr", "ii", "iii"}
-
-# What may stand with a capital before a surname that is alone: titles, and words that begin a sentence.
-BEFORE_SURNAME = set(
-    "president minister mayor speaker chancellor premier governor senator ambassador director commissioner king queen "
-    "prince princess general captain doctor professor judge mr mrs ms dr prof sen rep gov sir lady bay bayan baskan "
-    "baskani sayin bakan bakani президент міністр мер голова пан пані "
-    "but and so yet then when while after before as for if in on at with by to from although because since that "
-    "meanwhile later today yesterday ve ama ancak fakat але проте тоді коли після".split()
-)
 
 
 @dataclass(frozen=True)
@@ -159,13 +149,18 @@ def words_of(prose: Prose) -> list[Word]:
     return words
 
 
+def is_particle(word: Word) -> bool:
+    """True for a small word within names: "de", "bin"."""
+    return word.folded in vocabulary.folded("names.particles")
+
+
 def _tokens(name: str) -> tuple[str, ...]:
     return tuple(_folded(word) for word in _WORD.findall(name))
 
 
 def surname_of(name: str) -> tuple[str, ...]:
     """The folded words of the last part of `name`; () where it has one part only."""
-    parts = [part for part in name.split() if fold(part).strip(".,") not in _NOT_SURNAMES]
+    parts = [part for part in name.split() if fold(part).strip(".,") not in vocabulary.folded("names.after_surname")]
     return _tokens(parts[-1]) if len(parts) > 1 else ()
 
 
@@ -188,14 +183,14 @@ def _candidates(prose: Prose, words: list[Word]) -> tuple[set[str], set[str]]:
     several: set[str] = set()
     single: set[str] = set()
     for at, word in enumerate(words):
-        if not word.is_capital and word.folded not in PARTICLES:
+        if not word.is_capital and not is_particle(word):
             continue
         has_case = prose.text[word.start].isupper()
         if has_case and not word.begins_sentence and len(word.folded) > 3:
             single.add(word.folded)
         for last in range(at, min(at + LONGEST_NAME, len(words)) - 1):
             following = words[last + 1]
-            if not words[last].goes_on or not (following.is_capital or following.folded in PARTICLES):
+            if not words[last].goes_on or not (following.is_capital or is_particle(following)):
                 break
             several.add(fold(re.sub(r"\s", " ", prose.text[word.start : following.end])))
             if len(several) >= MOST_CANDIDATES:
@@ -256,7 +251,7 @@ def _scan(prose: Prose, words: list[Word], patterns: _Patterns) -> Iterator[Occu
 
 def _match(words: list[Word], at: int, patterns: _Patterns, met: set[Person]) -> tuple[int, Person | None, bool]:
     """How many words from `at` on are a name, whose, and whether it is a full one; (1, None, False) for none."""
-    if not words[at].is_capital and words[at].folded not in PARTICLES:
+    if not words[at].is_capital and not is_particle(words[at]):
         return 1, None, False
     run = _run(words, at, patterns.longest)
     for length in range(len(run), 0, -1):
@@ -275,7 +270,7 @@ def _run(words: list[Word], at: int, longest: int) -> list[str]:
     run = [words[at].folded]
     for last in range(at, min(at + longest, len(words)) - 1):
         following = words[last + 1]
-        if not words[last].goes_on or not (following.is_capital or following.folded in PARTICLES):
+        if not words[last].goes_on or not (following.is_capital or is_particle(following)):
             break
         run.append(following.folded)
     return run
@@ -287,4 +282,4 @@ def _stands_alone(words: list[Word], at: int, person: Person) -> bool:
     if before is None or not before.goes_on or not before.is_capital:
         return True
     titles = {word for position in person.positions.all() for word in _tokens(position.title)}
-    return before.folded in BEFORE_SURNAME | titles
+    return before.folded in titles or before.folded in vocabulary.folded("names.before_surname")

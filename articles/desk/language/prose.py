@@ -22,7 +22,7 @@ _PIECE = lazily(r"<[^>]*>|&[#\w]+;|\n|[^<&\n]+|.")
 _BREAK = lazily(r"</(?:p|h2|h3|li|blockquote|figure)>|<br>")
 _OPENED = lazily(r"<(?:p|h2|h3|ul|ol|li|blockquote|figure)\b")
 _SENTENCE_END = lazily(r"[.!?…]+[\"”“»’')\]]*(?=\s)")
-_ABBREVIATION = lazily(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|No|vs|Doç|Av|[^\W\d_])\.$")
+_ABBREVIATION = lazily(r"\b(?:<titles.short>|<sentences.abbreviations>|[^\W\d_])\.$")
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,8 @@ FULL_SENTENCE = 5  # words: what has fewer and nobody who says it may be a title
 AROUND = 40  # characters of prefix and suffix, where the same words stand twice
 
 _FULL_STOPS = (".", "!", "?", "…", "؟", "،")
-_OF_SOMEBODY = lazily(
-    r"(?i:an?|the|one|two|three|some|many|several|his|her)\s.*\b(?:to|of|for|with|by|near|against)\s+[^,]*", re.DOTALL
-)
-_PLURAL = lazily(r"\b(?:they|вони)$", re.IGNORECASE)
+_OF_SOMEBODY = lazily(r"(?i:<speaker.somebody_else>)\s.*\b<speaker.somebody_of>\s+[^,]*", re.DOTALL)
+_PLURAL = lazily(r"\b<speaker.pronouns_of_several>$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -146,7 +144,7 @@ class _SpeechReader:
         following = self.quoted[number + 1] if number + 1 < len(self.quoted) else None
         limit = min(end, following.outer[0]) if following else end
         if cue := cues.after(self.text, passage.parts[-1][1], passage.outer[1], limit):
-            return self._from_cue(cue, passage) if cue.who else self._from_turkish(cue, since, passage)
+            return self._from_cue(cue, passage) if cue.who else self._from_closing(cue, since, passage)
         if cue := cues.before(self.text, since, passage.outer[0]):
             return self._from_cue(cue, passage)
         ahead = cues.ahead(self.text, since, passage.outer[0], colon=True)
@@ -197,8 +195,8 @@ class _SpeechReader:
         label = cues.label(self.text, cue.who)
         return _Voice(label=label, is_stated=bool(label), medium=medium)
 
-    def _from_turkish(self, cue: cues.Cue, since: int, passage: Quoted) -> _Voice:
-        """In Turkish the speaker stands before the words, or nowhere: then it is the one named last."""
+    def _from_closing(self, cue: cues.Cue, since: int, passage: Quoted) -> _Voice:
+        """Where the verb closes the sentence, the speaker stands before the words, or is whoever was named last."""
         who = cues.ahead(self.text, since, passage.outer[0], colon=False)
         medium = cues.medium(cue.around)
         if who is None:

@@ -5,8 +5,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from articles.desk.language import names
+from articles.desk.language import names, vocabulary
 from articles.desk.language.names import Occurrence
+from articles.desk.language.patterns import lazily
 from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.findings import Finding, warning
 from articles.models import Mention, Person, PersonName, Position, Precision
@@ -14,8 +15,7 @@ from articles.text import fold
 
 ADULT = 18  # years
 
-# With any other word before it, it is another title ("prime minister"), or one that was held once ("former").
-_BEFORE_TITLE = {"the", "by", "with", "and", "to", "for", "from", "when", "while", "as", "but", "met", "that"}
+_BETWEEN = lazily(r",\s(?:<articles.the>\s)?")  # a name and the title after it
 _PRECISION_DAYS = {Precision.DAY: 0, Precision.WEEK: 6, Precision.MONTH: 30, Precision.YEAR: 365}
 
 
@@ -94,15 +94,22 @@ def _title_beside(story: StoryUnderCheck, at: Occurrence) -> tuple[Position, str
     if _speaks_of_another_year(story.prose.text[start:end], story.day):
         return None
     before = fold(story.prose.text[start : at.span[0]]).rstrip(" ,")
-    after = re.sub(r"^,\s(?:the\s)?", "", fold(story.prose.text[at.span[1] : end]))
+    after = fold(story.prose.text[at.span[1] : end])
+    if between := _BETWEEN.match(after):
+        after = after[between.end() :]
     for position in at.person.positions.all():
         title = fold(position.title)
         rest = before.removesuffix(title)
-        is_before = rest != before and (not rest.strip() or rest.split()[-1] in _BEFORE_TITLE and rest[-1] == " ")
+        is_before = rest != before and (not rest.strip() or _stays_the_title(rest))
         is_after = after.startswith(title) and after[len(title) :][:1] in ("", ",", ".", ";", ")")
         if (is_before or is_after) and (held := _contradicting(at.person, position.title, story.day)):
             return held, position.title
     return None
+
+
+def _stays_the_title(before: str) -> bool:
+    """Whether the words before a title leave it as it is: not "prime minister", which is another, nor "former"."""
+    return before.split()[-1] in vocabulary.folded("titles.right_before") and before[-1] == " "
 
 
 def _speaks_of_another_year(sentence: str, day: dt.date) -> bool:

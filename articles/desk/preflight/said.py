@@ -10,10 +10,7 @@ from articles.desk.rules.findings import Finding, shortened, warning
 from articles.models import Quote
 
 _VAGUE = lazily(
-    r"\b(?:(?:many|some|several|most)\s+(?:observers|analysts|experts|critics|commentators)"
-    r"|(?:observers|analysts|experts|critics|commentators)\s+(?:say|said|believe|call|fear|expect|argue|claim|warn)"
-    r"|(?:bazı|birçok)\s+(?:gözlemci|uzman|analist|yorumcu)|(?:багато|деякі)\s+(?:спостерігач|експерт|аналітик|оглядач)\w*)\b",
-    re.IGNORECASE,
+    r"\b(?:<vague.some>\s+(?:<vague.people>|<vague.counted_people>)|<vague.people>\s+<vague.verbs>)\b", re.IGNORECASE
 )
 
 

@@ -1,87 +1,42 @@
-"""Days as wires write them, in English, Turkish and Ukrainian, and "last week" as seen from a day."""
+"""Days as wires write them, and "last week" as seen from a day."""
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from articles.desk.language import vocabulary
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Span
 from articles.models import Precision
 from articles.text import fold
 
-_ENGLISH = "January February March April May June July August September October November December".split()
-_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split()
-_TURKISH = "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık".split()
-_UKRAINIAN = "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня".split()
-_MONTHS = {
-    fold(name): number
-    for names in (_ENGLISH, _SHORT, _TURKISH, _UKRAINIAN, [name[:3] for name in _SHORT])
-    for number, name in enumerate(names, 1)
-}
-_ANY_MONTH = "|".join(
-    sorted(
-        {*_ENGLISH, *_SHORT, "Sep", *_TURKISH, *_UKRAINIAN, *(m.upper() for m in [*_ENGLISH, *_SHORT])}, reverse=True
-    )
-)
-
-_ENGLISH_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
-_TURKISH_DAYS = "pazartesi salı çarşamba perşembe cuma cumartesi pazar"
-_UKRAINIAN_DAYS = "понеділок вівторок середу четвер п'ятницю суботу неділю"
-_WEEKDAYS = {
-    fold(name): day
-    for names in (_ENGLISH_DAYS, _TURKISH_DAYS, _UKRAINIAN_DAYS)
-    for day, name in enumerate(names.split())
-}
-_NUMBERS = {
-    fold(name): number
-    for names in ("a two three four five six seven eight nine ten", "bir iki üç dört beş altı yedi sekiz dokuz on")
-    for number, name in enumerate(names.split(), 1)
-} | {"one": 1, "an": 1}
-
 WRITTEN = (
     r"(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<dotted>\d{1,2}[./]\d{1,2}[./]\d{4})"
-    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s(?P<month>{_ANY_MONTH})\b\.?(?:,?\s(?P<year>(?:19|20)\d\d))?"
-    rf"|(?P<month_first>{_ANY_MONTH})\b\.?\s(?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\.?\d)(?:,?\s(?P<year_last>(?:19|20)\d\d))?)"
+    r"|(?P<day>\d{1,2})<dates.ordinals>?\.?\s(?P<month><dates.months>|<dates.short_months>)\b\.?(?:,?\s(?P<year>(?:19|20)\d\d))?"
+    r"|(?P<month_first><dates.months>|<dates.short_months>)\b\.?\s(?P<day_second>\d{1,2})<dates.ordinals>?\b(?!\.?\d)"
+    r"(?:,?\s(?P<year_last>(?:19|20)\d\d))?)"
 )
 _WRITTEN = lazily(rf"(?<![\w.]){WRITTEN}")
-DAYS_NAMED = "|".join(f"{_ENGLISH_DAYS} {_TURKISH_DAYS} {_UKRAINIAN_DAYS}".split()).replace("'", "['’ʼ]")
-_COUNTED = "|".join(
-    "a an one two three four five six seven eight nine ten bir iki üç dört beş altı yedi sekiz dokuz on".split()
-)
 _WEEKDAY = lazily(
-    r"\b(?P<which>last|next|this coming|by|until|before|from|every|next week|geçen|geçtiğimiz|gelecek|önümüzdeki|"
-    r"минулого|наступного)?\s?\b"
-    rf"(?P<weekday>{DAYS_NAMED})\b(?P<tr>\s+günü)?",
+    r"\b(?:(?P<last><dates.last>)|(?P<not_past><dates.not_past>))?\s?\b(?P<weekday><dates.weekdays>)\b(?P<day>\s+<dates.day>)?",
     re.IGNORECASE,
 )
-_NOT_PAST = {"next", "this coming", "by", "until", "before", "from", "every", "gelecek", "önümüzdeki", "наступного"}
-_MARKET = {"sali", "pazar", "cuma"}  # Turkish days whose names are also other words
-_NAMED = (
-    (r"today|bugün|сьогодні", lambda day: (day, Precision.DAY)),
-    (r"yesterday|dün|вчора|учора", lambda day: (day - dt.timedelta(1), Precision.DAY)),
-    (r"last night|dün gece|dün akşam", lambda day: (day - dt.timedelta(1), Precision.DAY)),
-    (r"(?:earlier )?this week|bu hafta|цього тижня", lambda day: (_monday(day), Precision.WEEK)),
-    (
-        r"last week|(?:geçen|geçtiğimiz) hafta|минулого тижня",
-        lambda day: (_monday(day) - dt.timedelta(7), Precision.WEEK),
-    ),
-    (r"(?:earlier )?this month|bu ay|цього місяця", lambda day: (day.replace(day=1), Precision.MONTH)),
-    (
-        r"last month|(?:geçen|geçtiğimiz) ay|минулого місяця",
-        lambda day: ((day.replace(day=1) - dt.timedelta(1)).replace(day=1), Precision.MONTH),
-    ),
-    (
-        r"last year|(?:geçen|geçtiğimiz) yıl|минулого року",
-        lambda day: (dt.date(day.year - 1, 1, 1), Precision.YEAR),
-    ),
-)
-_PHRASES = [(lazily(rf"\b(?:{words})\b", re.IGNORECASE), count) for words, count in _NAMED]
-_AGO = lazily(
-    rf"\b(?P<number>\d{{1,2}}|{_COUNTED})\s(?:(?P<days>days?)|(?P<weeks>weeks?))\sago\b"
-    rf"|\b(?P<sayi>\d{{1,2}}|{_COUNTED})\s(?:(?P<gun>gün)|(?P<hafta>hafta))\sönce\b",
-    re.IGNORECASE,
-)
+_PHRASES: list[tuple[re.Pattern[str], Callable[[dt.date], tuple[dt.date, str]]]] = [
+    (lazily(rf"\b<dates.{name}>\b", re.IGNORECASE), count)
+    for name, count in (
+        ("today", lambda day: (day, Precision.DAY)),
+        ("yesterday", lambda day: (day - dt.timedelta(1), Precision.DAY)),
+        ("last_night", lambda day: (day - dt.timedelta(1), Precision.DAY)),
+        ("this_week", lambda day: (_monday(day), Precision.WEEK)),
+        ("last_week", lambda day: (_monday(day) - dt.timedelta(7), Precision.WEEK)),
+        ("this_month", lambda day: (day.replace(day=1), Precision.MONTH)),
+        ("last_month", lambda day: ((day.replace(day=1) - dt.timedelta(1)).replace(day=1), Precision.MONTH)),
+        ("last_year", lambda day: (dt.date(day.year - 1, 1, 1), Precision.YEAR)),
+    )
+]
+_DAYS_AGO = lazily(r"\b<dates.days_ago>\b", re.IGNORECASE)
+_WEEKS_AGO = lazily(r"\b<dates.weeks_ago>\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -104,7 +59,7 @@ def written(match: re.Match, near: dt.date | None) -> dt.date | None:
         name = match["month"] or match["month_first"]
         if not name:
             return None
-        day, month = int(match["day"] or match["day_second"]), _MONTHS[fold(name)]
+        day, month = int(match["day"] or match["day_second"]), _month(name)
         if year := match["year"] or match["year_last"]:
             return dt.date(int(year), month, day)
         if near is None:
@@ -134,22 +89,32 @@ def _relative(text: str, span: Span, near: dt.date) -> Iterator[Day]:
     for match in _WEEKDAY.finditer(text, *span):
         if day := _weekday(match, near):
             yield Day(day, Precision.DAY, match.span("weekday"))
-    for match in _AGO.finditer(text, *span):
-        number = match["number"] or match["sayi"]
-        count = int(number) if number.isdigit() else _NUMBERS[fold(number)]
-        if match["weeks"] or match["hafta"]:
-            yield Day(_monday(near - dt.timedelta(7 * count)), Precision.WEEK, match.span())
-        else:
-            yield Day(near - dt.timedelta(count), Precision.DAY, match.span())
+    for match in _DAYS_AGO.finditer(text, *span):
+        yield Day(near - dt.timedelta(_number(match)), Precision.DAY, match.span())
+    for match in _WEEKS_AGO.finditer(text, *span):
+        yield Day(_monday(near - dt.timedelta(7 * _number(match))), Precision.WEEK, match.span())
+
+
+def _number(match: re.Match[str]) -> int:
+    """The number in "two days ago"."""
+    number = match[match.lastindex or 0]
+    return int(number) if number.isdigit() else vocabulary.numbered("dates.numbers")[fold(number)]
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name, or a short one."""
+    folded = fold(name)
+    return vocabulary.numbered("dates.months").get(folded) or vocabulary.numbered("dates.short_months")[folded]
 
 
 def _weekday(match: re.Match, near: dt.date) -> dt.date | None:
     """The last day of that name up to `near`; "last Tuesday" on a Tuesday is a week before."""
-    which, name = (match["which"] or "").lower(), fold(match["weekday"])
-    if which in _NOT_PAST or (name in _MARKET and not match["tr"]):
+    name = fold(match["weekday"])
+    is_other_word = name in vocabulary.folded("dates.ambiguous_weekdays") and not match["day"]
+    if match["not_past"] or is_other_word:
         return None
-    back = (near.weekday() - _WEEKDAYS[name]) % 7
-    if back == 0 and which == "last":
+    back = (near.isoweekday() - vocabulary.numbered("dates.weekdays")[name]) % 7
+    if back == 0 and match["last"]:
         back = 7
     return near - dt.timedelta(back)
 

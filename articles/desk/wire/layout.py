@@ -4,33 +4,49 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from articles.desk.language import vocabulary
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
-from articles.desk.wire.dates import DAYS_NAMED, WRITTEN, written
+from articles.desk.wire.dates import WRITTEN, written
 from articles.models import Quote
 from articles.text import word_count
 
 HEAD_LINES = 12  # after as many lines the story has begun
+LEAST_LIKELY = 0.06  # of the words of a text that have to be small words of its language
 FRESH = dt.timedelta(days=7)  # so old a dateline without a year may be, for the year to be this one
 KILL, CORRECTION, UPDATE = "kill", "correction", "update"
 
 _DATE = lazily(
-    rf"(?P<word>(?:date|dated|tarih|дата)\b\s*:?\s*)?(?:(?:{DAYS_NAMED}),?\s)?{WRITTEN}"
-    r"(?:,?\s(?:at\s)?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?(?:GMT|UTC|TSİ|[A-Z]{3}))?)?\.?",
+    rf"(?P<word><head.date>\b\s*:?\s*)?(?:<dates.weekdays>,?\s)?{WRITTEN}"
+    r"(?:,?\s(?:<dates.at_hour>\s)?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?(?:<dates.time_zones>|[A-Z]{3}))?)?\.?",
     re.IGNORECASE,
 )
 _DATELINE = lazily(
-    r"(?P<place>(?:S[Tt]\.\s)?[^\W\d_][^\n()—–:;\"“”.!?]{1,60}?)"
+    r"(?P<place>(?:<head.before_place>\.\s)?[^\W\d_][^\n()—–:;\"“”.!?]{1,60}?)"
     rf"(?:(?:[,.]\s?|\s){WRITTEN})?"
     r"\.?(?:\s*[(/](?P<agency>[^()/\n]{2,40})[)/]\.?)?"
     r"(?P<dash>\s*[—–]+\s*|\s+--?\s+|\s*$)",
     re.MULTILINE,
 )
-_REPORTER = lazily(r"(?P<name>[A-ZÇĞİÖŞÜ]{2,}(?:\s[A-ZÇĞİÖŞÜ]{2,}){1,3}(?:[,/]\s?[A-ZÇĞİÖŞÜ ]{5,40})?)\s+[-–—]\s+")
-_BYLINE = lazily(r"(?i:by|muhabir|haber|автор)(?::\s*|\s+)(?P<name>[^\W\d_a-z][^\n.]{3,80})$")
-_IN_NAME = {"and", "ve", "та", "і", "of", "the", "in", "for", "de", "van", "der", "al"}
-_LABELLED = lazily(r"(?:headline|head|title|başlık|заголовок)\s*:\s*", re.IGNORECASE)
-_SLUG_LINE = lazily(r"[A-ZÇĞİÖŞÜ0-9]{2,}(?:[-/_][A-ZÇĞİÖŞÜ0-9 ]+)+(?:\s\([^()]*\))?$")
+_CAPITALS = "[A-Z<letters.capitals>]"
+_REPORTER = lazily(
+    rf"(?P<name>{_CAPITALS}{{2,}}(?:\s{_CAPITALS}{{2,}}){{1,3}}(?:[,/]\s?[A-Z<letters.capitals> ]{{5,40}})?)\s+[-–—]\s+"
+)
+_BYLINE = lazily(r"(?i:<head.byline>)(?::\s*|\s+)(?P<name>[^\W\d_a-z][^\n.]{3,80})$")
+_LABELLED = lazily(r"<head.headline>\s*:\s*", re.IGNORECASE)
+_SLUG_LINE = lazily(r"[A-Z0-9<letters.capitals>]{2,}(?:[-/_][A-Z0-9<letters.capitals> ]+)+(?:\s\([^()]*\))?$")
+_TO_EDITORS = lazily(r"<head.notices>|<head.to_editors>\b[:.,].*", re.IGNORECASE)
+# Under an advisory: what was corrected, in short what is new.
+_ASIDE = lazily(r"\([^()\n]{3,300}\)\.?|[*•]\s.{3,200}")
+_ADVISORY = [
+    (kind, lazily(rf"\W*<head.{kind}>\s*(?P<after>[-–—:]+\s*|\)\s*|$)", re.IGNORECASE))
+    for kind in (KILL, CORRECTION, UPDATE)
+]
+_IN_SLUG = [(kind, lazily(rf"\(<head.{kind}>\b[^()]*\)", re.IGNORECASE)) for kind in (KILL, CORRECTION, UPDATE)]
+# BC-EU--Dam, 2nd Ld-Writethru
+_SLUGGED = lazily(r"[A-Z]{2,}(?:-[A-Z]{2,})*--?[^,\n]{2,60},\s?(?P<tail>[^,\n]{3,60})$")
+_ENDS_SENTENCE = lazily(r"[.!?…:;,][\"”“»’')\]]*$")
+_LINE = lazily(r"[A-ZÇĞİÖŞÜ0-9]{2,}(?:[-/_][A-ZÇĞİÖŞÜ0-9 ]+)+(?:\s\([^()]*\))?$")
 _TO_EDITORS = lazily(
     r"for immediate release|press release|basın bülteni|(?:eds|editors|editor['’]s note|attn|note to editors|editörün notu)\b[:.,].*",
     re.IGNORECASE,
@@ -55,13 +71,6 @@ _SLUGGED = lazily(r"[A-Z]{2,}(?:-[A-Z]{2,})*--?[^,\n]{2,60},\s?(?P<tail>[^,\n]{3
 _IN_SLUG = [(kind, lazily(rf"\((?:{words})[^()]*\)", re.IGNORECASE)) for kind, words in _ADVISORIES]
 _ENDS_SENTENCE = lazily(r"[.!?…:;,][\"”“»’')\]]*$")
 _LINE = lazily(r"[^\n]+")
-
-_FUNCTION_WORDS = {
-    "en": set("the of and to in a that is was for on with said by it as at be from has have".split()),
-    "tr": set("ve bir bu ile için olarak da de ki çok daha gibi olan dedi ise kadar sonra ama değil".split()),
-    "uk": set("і та в у на що не з до за як це про від його але для є був була вже".split()),
-}
-_LETTERS = {"tr": "ğışİĞŞ", "uk": "іїєґІЇЄҐ"}
 
 
 @dataclass
@@ -98,16 +107,17 @@ def lay_out(text: str, today: dt.date) -> Layout:
 
 
 def language_of(text: str) -> str:
-    """en, tr or uk, by letters and function words; "" where none of them is likely."""
+    """The code of the language of `text`, by letters and small words; "" where none is likely."""
     words = re.findall(r"[^\W\d_]+", text.replace("İ", "i").lower())
     if not words:
         return ""
     scores = {}
-    for language, candidate in _FUNCTION_WORDS.items():
-        letters = sum(text.count(letter) for letter in _LETTERS.get(language, ""))
-        scores[language] = (sum(word in candidate for word in words) + letters / 2) / len(words)
-    best = max(scores, key=scores.get)
-    return best if scores[best] >= 0.06 else ""
+    for language in vocabulary.languages():
+        letters = sum(text.count(letter) for letter in language.letters.get("recognise.letters", ""))
+        small_words = frozenset(language.words.get("recognise.words", ()))
+        scores[language.code] = (sum(word in small_words for word in words) + letters / 2) / len(words)
+    best = max(scores, key=lambda code: scores[code], default="")
+    return best if scores.get(best, 0) >= LEAST_LIKELY else ""
 
 
 # ── The head ────────────────────────────────────────────────────────────────
@@ -169,8 +179,8 @@ def _byline(layout: Layout, at: int, end: int) -> int | None:
     match = _BYLINE.match(layout.text[at:end].strip())
     if not match or layout.byline:
         return None
-    words = re.findall(r"[^\W\d_]+", match["name"])
-    if not words or len(words) > 10 or any(word[0].islower() and word not in _IN_NAME for word in words):
+    words, small_words = re.findall(r"[^\W\d_]+", match["name"]), vocabulary.plain("head.in_byline")
+    if not words or len(words) > 10 or any(word[0].islower() and word not in small_words for word in words):
         return None
     layout.byline = match["name"].strip(" ,")
     return end
@@ -254,12 +264,23 @@ def _place_name(place: str, language: str) -> str:
 def _as_name(word: str, language: str) -> str:
     if not word.isupper() or len(word) < 3:
         return word
+    has_dotted_i = vocabulary.language(language).flags.get("letters.dotted_i", False)
     rest = word[1:].replace("İ", "i")
-    if language == "tr" or set(word) & set("İĞŞ"):
+    if has_dotted_i or set(word) & _letters_of_dotted_i():
         rest = rest.replace("I", "ı")
     return word[0] + "".join(
         letter if index and rest[index - 1] == "-" else letter.lower() for index, letter in enumerate(rest)
     )
+
+
+def _letters_of_dotted_i() -> set[str]:
+    """The letters by which words of languages are recognised that have an I without a dot."""
+    return {
+        letter
+        for language in vocabulary.languages()
+        if language.flags.get("letters.dotted_i")
+        for letter in language.letters.get("recognise.letters", "")
+    }
 
 
 # ── The story ───────────────────────────────────────────────────────────────

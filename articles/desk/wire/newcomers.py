@@ -4,112 +4,43 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from articles.desk.language import cues
+from articles.desk.language import vocabulary
 from articles.desk.language.marks import Quoted
-from articles.desk.language.names import BEFORE_SURNAME, PARTICLES, SUFFIX, Occurrence, Word, surname_of, words_of
+from articles.desk.language.names import SUFFIX, Occurrence, Word, is_particle, surname_of, words_of
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
 from articles.models import Quote
 from articles.text import fold
 
 LONGEST_TITLE = 8  # words
+SHORTEST_STEM = 3  # letters before an ending by which a word is known
 GUESSED = "guessed"
 
-_TITLES = set(
-    fold(
-        "president vice-president minister premier chancellor mayor speaker leader chief head chair chairman chairwoman chairperson "
-        "spokesman spokeswoman spokesperson director manager secretary ambassador envoy governor senator congressman congresswoman "
-        "lawmaker deputy mp mep councillor councilor commissioner judge prosecutor lawyer attorney sheriff officer captain colonel "
-        "general major lieutenant sergeant admiral commander sen rep gov gen lt col capt sgt rev hon atty doctor dr professor prof mr mrs ms sir dame lord lady king queen prince "
-        "princess pope bishop archbishop imam rabbi coach striker defender goalkeeper midfielder manager analyst economist expert "
-        "researcher scientist engineer architect author writer poet novelist actor actress singer painter artist journalist reporter "
-        "editor teacher nurse farmer fisher shopkeeper baker driver sailor pilot resident activist organiser organizer founder "
-        "co-founder ceo cfo owner trader broker strategist adviser advisor aide official negotiator curator librarian warden ranger "
-        "master skipper student volunteer champion winner trustee superintendent inspector constable detective marshal midwife "
-        "executive candidate nominee justice presenter broadcaster historian soprano tenor conductor composer undersecretary banker "
-        "soldier veteran tourist mother father neighbour neighbor villager keeper guard chef cook waiter carpenter mechanic "
-        "electrician miner vet surgeon paramedic firefighter pharmacist psychologist dentist accountant auditor consultant "
-        "investor entrepreneur developer designer photographer musician dancer playwright filmmaker producer publisher blogger "
-        "columnist correspondent anchor referee boxer cyclist runner swimmer skier sprinter athlete player caretaker sekreter "
-        "rector dean principal treasurer convener coordinator biologist plumber clerk witness passenger butcher "
-        "cumhurbaşkanı başbakan başbakanı bakan bakanı başkan başkanı başkanvekili müdür müdürü sözcü sözcüsü lideri genel sekreteri "
-        "vali valisi kaymakam kaymakamı rektör rektörü dekan dekanı milletvekili büyükelçi büyükelçisi komutan komutanı uzman uzmanı "
-        "kaptan kaptanı hakim savcı savcısı avukat avukatı doç öğretmen öğretmeni mühendis mühendisi muhtar muhtarı yönetmen "
-        "yönetmeni yazar yazarı oyuncu teknik direktörü direktör direktörü temsilcisi yetkilisi üyesi sahibi kurucusu çiftçi balıkçı "
-        "bay bayan sayın esnaf doktor şef şefi antrenör antrenörü analist analisti ekonomist koordinatörü sekreteri eleştirmen eleştirmeni gazeteci gazetecisi "
-        "президент президентка прем'єр-міністр міністр міністерка голова мер мерка речник речниця директор директорка лідер лідерка "
-        "депутат депутатка посол послиня генерал полковник капітан професор професорка лікар лікарка вчитель вчителька експерт "
-        "експертка керівник керівниця начальник начальниця губернатор радник радниця секретар пан пані суддя адвокат адвокатка "
-        "прем'єр міністр мешканка мешканець фермер редактор редакторка"
-    ).split()
-)
-_TITLE_ENDINGS = lazily(
-    r"(?:[a-z]{3,}(?:man|woman|person|ologist|keeper|maker|worker|holder|monger|wright|minister|leader)"
-    # Turkish: balıkçı, yüzücü, sözcüsü; ziyaretçilerden, of the visitors
-    r"|[a-z]{3,}(?:ci|cu|cisi|cusu|lerden|lardan|lerinden|larindan))$"
-)
-_HONORIFICS = set(
-    fold("mr mrs ms dr prof sir sen rep gov gen lt col capt sgt rev hon atty doç bay bayan sayın пан пані").split()
-)
-
-# What ends a title to its left. Nouns and adjectives cannot be listed: "guild president", "teachers' union head".
-_NOT_IN_TITLE = set(
-    "the a an its his her their our my this that these those by with to from at in on as but or nor so if when while after before "
-    "told met saw asked wrote called thanked quoted between against about over under into than then also is was are were be been "
-    "has have had who whom whose which where what how why not no said says like via per including such "
-    "bir bu şu o ile veya ama ise için gibi kadar sonra önce göre olan dedi diyen ayrıca "
-    "і та й а але що як який яка які він вона з із зі до від на у в за про сказав сказала".split()
-)
-_VERBAL = lazily(r"(?:\w{3,}(?:ed|ing|ly)|\w+(?:ла|ли|ив|ав))$")
-_IN_TITLE = set(
-    "of for and de ve retired elected united outgoing incoming acting managing leading newly allied former".split()
-)
-_STARTERS = set(
-    fold(
-        "the a an but and or so in on at by with to from for as if when while after before although because since last this that "
-        "these those it its he she they we i his her their our there here what who how why where according speaking asked meanwhile "
-        "however later earlier also still now then today yesterday both many some several most no not one two three addressing "
-        "during following despite under over monday tuesday wednesday thursday friday saturday sunday january february march april "
-        "may june july august september october november december ve ama ancak fakat bu o bir dün bugün geçen haftaki toplantıda "
-        "açıklamada konuşan ise пізніше також але у в на за після під і та"
-    ).split()
-)
-_NO_PERSON = set(
-    fold(
-        "commission council ministry assembly union party university company bank agency court government police parliament office "
-        "association institute group committee platform federation league club lake mount cape city county state street road bridge island river "
-        "airport hospital school college church house palace square park sea ocean bay gulf peninsula region province district "
-        "department authority board service services organisation organization foundation fund forum summit conference treaty act "
-        "bill law agreement times post news press reuters tv radio fc united kingdom states nations republic emirates arabia korea "
-        "africa america europe asia york angeles francisco north south east west northern southern eastern western white downing "
-        "prime minister inc ltd corp plc gmbh center centre museum theatre theater station port harbour harbor airlines cup day "
-        "week night award prize war world new old great central international national royal federal general people workers society "
-        "bakanlığı belediyesi üniversitesi meclisi partisi başkanlığı müdürlüğü kurumu kurulu derneği vakfı mahkemesi bankası "
-        "cumhuriyeti birliği genel merkezi hastanesi ajansı kulübü komisyonu odası sendikası limanı havalimanı "
-        "міністерство рада партія університет агентство уряд поліція банк суд комісія спілка верховна кабінет"
-    ).split()
-)
+_SMALL = r"[^\W\d_A-Z<letters.capitals>]"
+_THE_OR_ITS = "(?i:<articles.the>|<articles.its>)"
 _DESCRIBED_AFTER = lazily(
-    r",\s(?:(?:aged\s)?\d{1,3},?\s)?(?P<words>(?:(?:the|a|an|its|his|her|their|who\sis|one\sof)\s)?[^,.;:()\n\"“”]{3,110}?)(?=[,.;]|\sand\s|\ssaid\b|\stold\b)"
+    r",\s(?:(?:<described.aged>\s)?\d{1,3},?\s)?(?P<words>[^,.;:()\n\"“”]{3,115}?)(?=[,.;]|\s<described.ends>\b)"
 )
+_DROPPED = lazily(r"(?:<articles.the>|<articles.a>|<described.dropped>)\s")
+_OF_WHAT = lazily(r"\s<described.of_what>\s")
 _OFFICE = lazily(
-    r"(?:(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?|[Oo]ne of the)\s)?"
-    r"(?P<office>(?P<head>(?:[\w'’-]+\s){0,6}?[\w'’-]+)\s(?:of|for|in|at|from|to)\s[\w'’ -]{2,60})"
+    r"(?:(?i:<articles.the>|<articles.its>|<articles.a>|<described.office_begins>)\s)?"
+    r"(?P<office>(?P<head>(?:[\w'’-]+\s){0,6}?[\w'’-]+)\s<described.office_of>\s[\w'’ -]{2,60})"
 )
-_CYRILLIC = lazily(r"[а-яіїєґ'’-]+$", re.IGNORECASE)
-_NO_PERSON_BEFORE = lazily(
-    r"\b(?:group|company|firm|charity|agency|organi[sz]ation|party|network|club|band|newspaper|daily|maker|giant|union|bank|"
-    r"retailer|airline|carmaker|ship|ferry|station|broadcaster|website|village|town|city)\s$"
-)
+_NO_PERSON_FOLLOWS = lazily(r"\b<names.no_person_follows>\s$")
 _APPOSED = lazily(
-    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?P<words>(?:[a-z'’-]+\s){0,4}(?!(?:capital|city|town|village|port|country|island|river|state|region)\b)[a-z'’-]+),\s$"
+    rf"\b{_THE_OR_ITS}\s(?P<words>(?:[a-z<letters.small>'’-]+\s){{0,4}}(?!<names.places_beside>\b)[a-z<letters.small>'’-]+),\s$"
 )
-_WHO_FOLLOWS = lazily(r",\s(?:(?:aged\s)?\d{1,3},|who(?:se)?\s|whose\s)")
-_SAYS_AFTER = lazily(rf"(?:,[^,.\n]{{2,80}},)?\s+(?:also\s|later\s|\w+ly\s)?{cues.VERB}", re.IGNORECASE)
-_SAYS_BEFORE = lazily(rf"(?:{cues.VERB}|\baccording to|за словами|\b(?:diye\s+\w+|dedi|diyor))\s*$", re.IGNORECASE)
-_ACTS = lazily(r"(?:,\s(?:\d|an?\s|who\s|[^\W\d_A-ZÇĞİÖŞÜ])|\s(?!(?:and|or|ve)\b)[^\W\d_A-ZÇĞİÖŞÜ])")
-_BEGINS = lazily(r"(?:^|[.!?\n][\"”’»]?\s*|[\"”»],?\s|\bdiyen\s|\bsaid\s|\b[^\W\d_A-ZÇĞİÖŞÜ]+,\s)$")
-_LEADS_TO_SPEECH = lazily(r"\s*(?:,|:)?\s*(?:\"|“|«|''|‘)|(?:\s(?:ise|da|de))?,?\s*(?:şunları|şöyle)\s", re.IGNORECASE)
+_WHO_FOLLOWS = lazily(r",\s(?:(?:<described.aged>\s)?\d{1,3},|<described.who>\s)")
+_SAYS_AFTER = lazily(
+    r"(?:,[^,.\n]{2,80},)?\s+(?:(?:<speech.also>|<speech.adverbs>)\s)?\b<speech.verbs>\b", re.IGNORECASE
+)
+_SAYS_BEFORE = lazily(r"(?:\b<speech.verbs>\b|\b<speech.according_to>|\b<speech.verbs_before_name>)\s*$", re.IGNORECASE)
+_ACTS = lazily(rf"(?:,\s(?:\d|{_SMALL})|\s(?!<names.joins>\b){_SMALL})")
+_BEGINS = lazily(rf"(?:^|[.!?\n][\"”’»]?\s*|[\"”»],?\s|\b<names.said_before>\s|\b{_SMALL}+,\s)$")
+_LEADS_TO_SPEECH = lazily(
+    r"\s*(?:,|:)?\s*(?:\"|“|«|''|‘)|(?:\s<speech.after_name>)?,?\s*<speech.leads_to_quote>\s", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -129,12 +60,18 @@ class Names:
     """The names of a body that are nobody's whom the newsroom knows."""
 
     def __init__(
-        self, prose: Prose, quoted: Iterable[Quoted], recognised: Collection[Occurrence], not_people: Collection[str]
+        self,
+        prose: Prose,
+        quoted: Iterable[Quoted],
+        recognised: Collection[Occurrence],
+        not_people: Collection[str],
+        language: str = "",
     ):
         self.prose, self.text = prose, prose.text
         self.quoted = [passage.outer for passage in quoted]
         self.known, self.not_people = recognised, set(not_people)
         self.words = words_of(prose)
+        self.post_follows = vocabulary.language(language).flags.get("titles.post_follows", False)
 
     def newcomers(self) -> list[Newcomer]:
         """Each once, in the order of the text; a longer name stands for a shorter one that ends it."""
@@ -187,7 +124,7 @@ class Names:
             if self._may_begin(at):
                 while last + 1 < len(words) and self._goes_on(last):
                     last += 1
-                while words[last].folded in PARTICLES and not words[last].is_capital:
+                while is_particle(words[last]) and not words[last].is_capital:
                     last -= 1
                 if not _overlaps((words[at].start, words[last].end), self.quoted):
                     yield at, last
@@ -195,26 +132,25 @@ class Names:
 
     def _may_begin(self, at: int) -> bool:
         word = self.words[at]
-        return word.is_capital and word.folded not in _STARTERS
+        return word.is_capital and not _is_starter(word)
 
     def _goes_on(self, last: int) -> bool:
         word, following = self.words[last], self.words[last + 1]
         gap = self.text[word.end : following.start]
-        if not word.goes_on or ("." in gap and len(word.folded) > 1 and word.folded not in _HONORIFICS):
+        if not word.goes_on or ("." in gap and len(word.folded) > 1 and not _is_honorific(word)):
             return False
         if gap in {"'", "’"}:
             return len(word.folded) == 1 and following.is_capital  # O'Brien
-        is_particle = following.folded in PARTICLES and last + 2 < len(self.words) and self.words[last + 2].is_capital
-        return (following.is_capital and following.folded not in _STARTERS) or is_particle
-
-    # ── Who it is ───────────────────────────────────────────────────────────
+        goes_on_after = last + 2 < len(self.words) and self.words[last + 2].is_capital
+        is_name = following.is_capital and not _is_starter(following)
+        return is_name or (is_particle(following) and goes_on_after)
 
     def _read(self, first: int, last: int) -> Newcomer | None:
         """The newcomer whom the words from `first` to `last` name; None where that is not likely enough."""
         words = self.words
         titles = [number for number in range(first, last + 1) if is_title(words[number])]
         begin = titles[-1] + 1 if titles else first
-        if begin == first and last - first > 1 and first and words[first - 1].folded == "of":
+        if begin == first and last - first > 1 and first and words[first - 1].folded in vocabulary.folded("titles.of"):
             begin = last - 1  # "Minister of Justice Ana Lind"
         if begin > last or last - begin > 3:
             return None
@@ -238,13 +174,13 @@ class Names:
 
     def _may_name(self, name: str, words: list[Word]) -> bool:
         folded = [word.folded for word in words]
-        if set(folded) & _NO_PERSON or fold(name) in self.not_people:
+        if vocabulary.folded("names.no_person").intersection(folded) or fold(name) in self.not_people:
             return False
         return not any(word.isupper() and 1 < len(word) < 5 for word in name.split())
 
     def _speaks(self, span: Span) -> bool:
         begin, end = self.prose.paragraphs[self.prose.paragraph_at(span[0])]
-        if SUFFIX.match(self.text, span[1]) or _NO_PERSON_BEFORE.search(self.text[max(begin, span[0] - 20) : span[0]]):
+        if SUFFIX.match(self.text, span[1]) or _NO_PERSON_FOLLOWS.search(self.text[max(begin, span[0] - 20) : span[0]]):
             return False
         return bool(
             _SAYS_AFTER.match(self.text, span[1], end)
@@ -291,11 +227,11 @@ class Names:
         first = last
         while first and last - first < LONGEST_TITLE and self._title_goes_back(first):
             first -= 1
-        while words[first].folded in _STARTERS | {"of", "for", "and", "ve", "de", "s"} and first < last:
+        while first < last and _never_begins_title(words[first]):
             first += 1
-        if words[first : last + 1] and all(word.folded in _HONORIFICS for word in words[first : last + 1]):
+        if words[first : last + 1] and all(map(_is_honorific, words[first : last + 1])):
             return ""
-        is_short = gap == ". " and words[last].folded in _HONORIFICS
+        is_short = gap == ". " and _is_honorific(words[last])
         return self.text[words[first].start : words[last].end + is_short]  # "State Sen."
 
     def _office_before(self, name_begins: int) -> str:
@@ -306,10 +242,12 @@ class Names:
         return match["office"] if match and _is_title_word(fold(match["head"].split()[-1])) else ""
 
     def _post_before(self, last: int, name_begins: int) -> str:
-        """In Ukrainian what the post is over follows the title: "директорка порту Олена Коваль"."""
+        """A title and what the post is over, where that follows without a word between: "директорка порту Олена Коваль"."""
+        if not self.post_follows:
+            return ""
         for first in range(last - 1, max(-1, last - 4), -1):
             words = self.words[first : last + 1]
-            if any(word.is_capital or not _CYRILLIC.match(word.folded) for word in words[1:]):
+            if any(word.is_capital or not word.folded.isalpha() for word in words[1:]):
                 return ""
             if is_title(self.words[first]) and not is_title(self.words[last]):
                 return self.text[self.words[first].start : name_begins].strip()
@@ -317,7 +255,7 @@ class Names:
 
     def _title_goes_back(self, first: int) -> bool:
         word, before = self.words[first], self.words[first - 1]
-        if word.folded in _HONORIFICS and not before.is_capital and not is_title(before):
+        if _is_honorific(word) and not before.is_capital and not is_title(before):
             return False  # "… succeeds Dr. Prue"
         gap = self.text[before.end : word.start]
         if gap in {"'", "’"}:
@@ -325,20 +263,26 @@ class Names:
         if gap not in {" ", "-", "\xa0", "' ", "’ "}:  # the teachers' union
             return False
         if before.is_capital:
-            return before.folded not in _STARTERS
+            return not _is_starter(before)
         is_suffix = self.text[before.start - 1 : before.start] in {"'", "’"} and len(before.folded) <= 4
-        if is_suffix or before.folded in _IN_TITLE or is_title(before):
+        if is_suffix or before.folded in vocabulary.plain("titles.inside") or is_title(before):
             return True
-        return before.folded[0].isalpha() and before.folded not in _NOT_IN_TITLE and not _VERBAL.match(before.folded)
+        return before.folded[0].isalpha() and not _ends_title_to_its_left(before.folded)
 
     def _title_after(self, end: int) -> str:
         match = _DESCRIBED_AFTER.match(self.text, end)
         if not match:
             return ""
-        described = re.sub(r"^(?:the|a|an|who is)\s", "", match["words"])
-        words = re.split(r"\s(?:of|for|at|in|from|who|with)\s", described)[0].split()
+        described = match["words"]
+        if dropped := _DROPPED.match(described):
+            described = described[dropped.end() :]
+        words = _OF_WHAT.split(described)[0].split()
         folded = [fold(word) for word in words]
-        return described if words and (_is_title_word(folded[-1]) or folded[0] in _TITLES) else ""
+        return (
+            described
+            if words and (_is_title_word(folded[-1]) or folded[0] in vocabulary.folded("titles.words"))
+            else ""
+        )
 
     # ── Surnames ────────────────────────────────────────────────────────────
 
@@ -348,7 +292,10 @@ class Names:
         if not before or not before[1][0].isupper():
             return True
         folded = fold(before[1])
-        return folded in BEFORE_SURNAME | PARTICLES | _STARTERS | _TITLES | set(fold(newcomer.described_as).split())
+        return folded in fold(newcomer.described_as).split() or any(
+            folded in vocabulary.folded(key)
+            for key in ("names.before_surname", "names.particles", "names.starters", "titles.words")
+        )
 
     def _occurrence(self, newcomer: Newcomer, match: re.Match, *, is_full: bool) -> Occurrence:
         suffix = SUFFIX.match(self.text, match.end())
@@ -361,9 +308,38 @@ def is_title(word: Word) -> bool:
 
 
 def _is_title_word(folded: str) -> bool:
+    titles = vocabulary.folded("titles.words")
     return (
-        folded in _TITLES or (folded[-1:] == "s" and folded[:-1] in _TITLES) or _TITLE_ENDINGS.match(folded) is not None
+        folded in titles
+        or any(folded.removesuffix(ending) in titles for ending in vocabulary.folded("groups.plural_endings"))
+        or (folded.isalpha() and any(_ends_with(folded, ending) for ending in vocabulary.folded("titles.endings")))
     )
+
+
+def _is_honorific(word: Word) -> bool:
+    return word.folded in vocabulary.folded("titles.honorifics")
+
+
+def _is_starter(word: Word) -> bool:
+    return word.folded in vocabulary.folded("names.starters")
+
+
+def _never_begins_title(word: Word) -> bool:
+    """True also for the s of a genitive: "the port's director"."""
+    return word.folded == "s" or word.folded in vocabulary.folded("titles.never_first") or _is_starter(word)
+
+
+def _ends_title_to_its_left(word: str) -> bool:
+    return word in vocabulary.plain("titles.ends_before") or any(
+        _ends_with(word, ending, language.counts.get("titles.verb_stem", SHORTEST_STEM))
+        for language in vocabulary.languages()
+        for ending in language.words.get("titles.verb_endings", ())
+    )
+
+
+def _ends_with(word: str, ending: str, shortest: int = SHORTEST_STEM) -> bool:
+    """Whether `word` is `ending` behind `shortest` letters at least."""
+    return word.endswith(ending) and len(word) - len(ending) >= shortest
 
 
 def _name_pattern(name: str) -> re.Pattern:

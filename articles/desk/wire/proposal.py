@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from articles.desk.language import speech
+from articles.desk.language import speech, vocabulary
 from articles.desk.language.marks import quotations
 from articles.desk.language.names import recognise
-from articles.desk.language.patterns import lazily
+from articles.desk.language.patterns import fill, lazily
 from articles.desk.language.prose import Prose, Span
 from articles.desk.preflight.facts import ATTRIBUTED, FIGURE
 from articles.desk.wire import subjects
@@ -21,32 +21,14 @@ from articles.desk.wire.subjects import Named
 from articles.models import Person, PersonName, Quote, Source, Tag, now
 from articles.text import fold
 
-_NETWORKS = {
-    "Twitter",
-    "X",
-    "Facebook",
-    "Instagram",
-    "Telegram",
-    "YouTube",
-    "TikTok",
-    "Bluesky",
-    "Mastodon",
-    "LinkedIn",
-    "social media",
-}
 _KINDS = {
     "speech": Source.Kind.SPEECH,
     "interview": Source.Kind.INTERVIEW,
     "statement": Source.Kind.OFFICIAL_STATEMENT,
 }
-_ABOUT = lazily(
-    r"(?:(?:around|about|nearly|almost|some|more than|over|at least|up to|yaklaşık|en az|близько|понад)\s)?$",
-    re.IGNORECASE,
-)
-_SHORT = lazily(
-    r"[Tt]he (?P<english>ministry|council|commission|company|agency|court|committee|union|association|foundation|bank|party|"
-    r"department|university|institute|board)|(?P<turkish>Bakanlık|Belediye|Valilik|Kurum|Başkanlık|Müdürlük|Dernek|Birlik)"
-)
+_ABOUT = lazily(r"(?:<figures.about>\s)?$", re.IGNORECASE)
+_SHORT = lazily(r"(?i:<articles.the>)\s(?P<named><institutions.names>)|(?P<inflected><institutions.inflected_names>)")
+_ARTICLE = lazily(r"(?:<articles.the>|<articles.this>)\s", re.IGNORECASE)
 _COUNTED = lazily(r"\s[^\W\d_]+")
 
 
@@ -131,7 +113,7 @@ def propose(text: str, today: dt.date | None = None) -> Proposal:
     places = subjects.places_in(prose)
     tags = subjects.tags_in(prose, places)
     not_people = {tag.record.folded for tag in tags if tag.record.kind != Tag.Kind.TOPIC}
-    names = Names(prose, quoted, recognised, not_people)
+    names = Names(prose, quoted, recognised, not_people, layout.language)
     newcomers = _without_record(names.newcomers())
     occurrences = sorted([*recognised, *names.occurrences(newcomers)], key=lambda at: at.span)
     occasions = [(tag.span, tag.record) for tag in tags if tag.record.kind == Tag.Kind.EVENT]
@@ -205,22 +187,18 @@ def _in_full(quote: ProposedQuote, prose: Prose) -> ProposedQuote:
     short = _SHORT.fullmatch(quote.label)
     if quote.speaker or not short:
         return quote
-    word = (short["english"] or short["turkish"]).capitalize()
-    ending = "" if short["english"] else r"\w*"
-    stem = re.escape(word if short["english"] else word[:-1])
-    before = prose.text[: quote.span[0]]
-    full = {
-        re.sub(r"\s+", " ", full_name)
-        for full_name in re.findall(rf"(?:[Tt]he\s)?(?:[A-ZÇĞİÖŞÜ][\w’']+\s){{1,4}}{stem}{ending}\b", before)
-    }
-    if len({fold(name).removeprefix("the ") for name in full}) != 1:
+    word = short.group(short.lastgroup or 0).capitalize()
+    ending = re.escape(word) if short["named"] else rf"{re.escape(word[:-1])}\w*"
+    names = re.compile(fill(rf"(?:(?i:<articles.the>)\s)?(?:[A-Z<letters.capitals>][\w’']+\s){{1,4}}{ending}\b"))
+    full = {re.sub(r"\s+", " ", name) for name in names.findall(prose.text[: quote.span[0]])}
+    if len({fold(_without_article(name)) for name in full}) != 1:
         return quote
     return replace(quote, label=min(full)[:160], attribution=Quote.Attribution.GROUP, basis=Quote.Basis.INFERRED)
 
 
 def _by_title(quote: ProposedQuote, people: Sequence[ProposedPerson]) -> ProposedQuote:
     """`quote` with its speaker where the label is a title that one person of the text has: "the president said"."""
-    title = re.sub(r"^(?:the|this|that)\s", "", quote.label, flags=re.IGNORECASE)
+    title = _without_article(quote.label)
     if quote.speaker or not title or title == quote.label:
         return quote
     bearers = [
@@ -233,6 +211,11 @@ def _by_title(quote: ProposedQuote, people: Sequence[ProposedPerson]) -> Propose
     return replace(
         quote, speaker=bearers[0].person, label="", attribution=Quote.Attribution.NAMED, basis=Quote.Basis.INFERRED
     )
+
+
+def _without_article(words: str) -> str:
+    article = _ARTICLE.match(words)
+    return words[article.end() :] if article else words
 
 
 # ── People, sources, figures ────────────────────────────────────────────────
@@ -262,7 +245,11 @@ def sources_of(quotes: Sequence[ProposedQuote]) -> list[ProposedSource]:
     sources: dict[tuple, ProposedSource] = {}
     for place, quote in enumerate(quotes):
         medium = quote.setting.medium
-        kind = Source.Kind.SOCIAL_POST if medium in _NETWORKS else _KINDS.get(medium)
+        kind = (
+            Source.Kind.SOCIAL_POST
+            if medium in {*vocabulary.every("medium.networks"), "social media"}
+            else _KINDS.get(medium)
+        )
         if kind and quote.speaker:
             key = (quote.speaker, medium, quote.setting.on)
             source = sources.setdefault(key, ProposedSource(kind, _title(quote, kind), quote.speaker, quote.setting))

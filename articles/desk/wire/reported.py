@@ -15,25 +15,17 @@ from articles.text import word_count
 
 SHORTEST = 5  # words: "Lind rejected that" tells nothing
 
-_ENGLISH = (
-    "said|says|told|added|stressed|reiterated|warned|argued|noted|announced|confirmed|denied|insisted|claimed|complained|"
-    "acknowledged|emphasi[sz]ed|underlined|promised|vowed|pledged|stated|explained|declared|admitted|urged|called on|called for|accused|"
-    "criticised|criticized|condemned|welcomed|rejected|described|dubbed|called"
-)
-_UKRAINIAN = r"(?:сказа|заяви|наголоси|дода|зазначи|поясни|розпові|повідоми|підкресли)(?:в|ла|ли),?\s(?=що\b)"
-_VERB = lazily(rf"\b(?:{_ENGLISH})\b|{_UKRAINIAN}")
-_VAGUE_CALL = lazily(r"(?:many|some|several|most)\s[\w ]{3,30}?\s(?=(?:call|say|believe|argue|think)\b)", re.IGNORECASE)
-_TURKISH_END = lazily(
-    r"\b(?:söyledi|belirtti|ifade etti|kaydetti|vurguladı|bildirdi|açıkladı|dile getirdi|savundu|aktardı|duyurdu|anlattı|"
-    r"sözlerine ekledi|ekledi|niteledi|nitelendirdi|niteliyor|nitelendiriyor|tanımladı)(?:ler)?\.?$"
-)
-_ACCORDING = lazily(r"\b[Aa]ccording to\s")
-_PASSIVE = lazily(r"\b(?:is|was|are|were|be|been|being|it)\s*$", re.IGNORECASE)
-_HELPERS = lazily(r"(?:\s+(?:has|have|had|also|earlier|later|then|again|already|repeatedly|\w+ly))+$")
-_COORDINATED = lazily(r"(?:,|\b(?:and|but|and later))\s*$")
-_ASIDE = lazily(r"(?P<who>[^,]{3,80}), (?:in|at|on|speaking|through)\s[^,]{3,60},\s*$")
-_PRONOUN = lazily(r"(?:he|she|він|вона)$", re.IGNORECASE)
-_TITLED = lazily(r"[^\W\d_a-zçğıöşü]\S*(?:\s(?:of|the|and|[^\W\d_a-zçğıöşü]\S*))*$")
+_VERB = lazily(r"\b<reported.verbs>\b|<reported.verbs_before_that>,?\s(?=<reported.that>\b)")
+_VAGUE_CALL = lazily(r"<vague.some>\s[\w ]{3,30}?\s(?=<vague.calls>\b)", re.IGNORECASE)
+_VERB_AT_END = lazily(r"\b<reported.verbs_at_end>\.?$")
+_ACCORDING = lazily(r"\b<reported.according_to>\s")
+_PASSIVE = lazily(r"\b<reported.passive>\s*$", re.IGNORECASE)
+_BEFORE_VERB = lazily(r"(?:\s+(?:<reported.before_verb>|<speech.adverbs>))+$")
+_JOINED = lazily(r"(?:,|\b<reported.joins>)\s*$")
+_ASIDE = lazily(r"(?P<who>[^,]{3,80}), <reported.aside>\s[^,]{3,60},\s*$")
+_PRONOUN = lazily(r"<speaker.pronouns>$", re.IGNORECASE)
+_CAPITAL = r"[^\W\d_a-z<letters.small>]\S*"
+_TITLE_OF_WORK = lazily(rf"{_CAPITAL}(?:\s(?:<names.inside_works>|{_CAPITAL}))*$")
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ def _read(prose, quoted, direct, occurrences) -> Iterator[Reported]:
         pieces = [q for q in quoted if sentence[0] <= q.outer[0] and q.outer[1] <= sentence[1]]
         for piece in pieces:
             words = piece.words(prose.text)
-            if word_count(words) > 1 and not _TITLED.fullmatch(words):
+            if word_count(words) > 1 and not _TITLE_OF_WORK.fullmatch(words):
                 span = (piece.parts[0][0], piece.parts[-1][1])
                 yield Reported(Quote.Kind.PARTIAL, span, sentence, speaker, label, basis)
         if not pieces and word_count(prose.text[start : sentence[1]]) >= SHORTEST:
@@ -86,15 +78,15 @@ def _said_in(text: str, sentence: Span, named: Sequence[Occurrence]) -> tuple[in
             continue
         if aside := _ASIDE.fullmatch(before):
             return _by_subject(text, sentence, aside["who"], inside, named)
-        if _COORDINATED.search(before):
+        if _JOINED.search(before):
             if inside and inside[0].span[1] <= verb.start():
                 return verb.start(), inside[0].person, "", Quote.Basis.STATED
             continue
-        return _by_subject(text, sentence, _HELPERS.sub("", before.rstrip()), inside, named)
+        return _by_subject(text, sentence, _BEFORE_VERB.sub("", before.rstrip()), inside, named)
     for according in _ACCORDING.finditer(text, *sentence):
         if said := next((o for o in inside if according.end() <= o.span[0] <= according.end() + 60), None):
             return sentence[0], said.person, "", Quote.Basis.STATED
-    if _TURKISH_END.search(text[slice(*sentence)].rstrip()) and inside:
+    if _VERB_AT_END.search(text[slice(*sentence)].rstrip()) and inside:
         return sentence[0], inside[0].person, "", Quote.Basis.STATED
     return None
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from articles.desk.language import cues
+from articles.desk.language import cues, vocabulary
 from articles.desk.language.marks import Quoted
 from articles.desk.language.names import Occurrence
 from articles.desk.language.patterns import lazily
@@ -14,26 +14,20 @@ from articles.desk.language.prose import Prose, Span, sentence_ends
 from articles.desk.wire.dates import Day, days_in
 from articles.models import Precision, Quote
 
-_ENDS = lazily(
-    r"[,;:]|\b(?:after|before|during|following|where|when|referring|while|as|about|which|who|that|because|and|ahead|for)\b"
-)
+_ENDS = lazily(r"[,;:]|\b<place.ends>\b")
+_CAPITAL = r"[^\W\d_a-z<letters.small>]"
 _PLACE = lazily(
-    r"\bin\s(?:the\s(?:[\w'’-]+\s){0,2}(?:capital|city|town|village|port|port city|resort)(?:\sof)?,?\s)?"
-    r"(?P<place>[^\W\d_a-zçğıöşü][\w'’-]*(?:\s[^\W\d_a-zçğıöşü][\w'’-]+){0,2})"
+    r"\b<place.in>\s(?:<articles.the>\s(?:[\w'’-]+\s){0,2}<place.kinds>(?:\s<place.of>)?,?\s)?"
+    rf"(?P<place>{_CAPITAL}[\w'’-]*(?:\s{_CAPITAL}[\w'’-]+){{0,2}})"
 )
-_NO_PLACE = set(
-    "January February March April May June July August September October November December English Turkish Ukrainian "
-    "Russian French German Arabic Spanish Italian Chinese Greek Parliament Congress Mr Mrs Ms".split()
+_SAYS = lazily(r"\b<speech.verbs>\b", re.IGNORECASE)
+_SPEAKING = lazily(r"\b<place.speaking>\b", re.IGNORECASE)
+# Where a place has an ending, as in Turkish, and the verb follows.
+_WITH_ENDING = lazily(
+    r"(?P<place>[A-Z<letters.capitals>]\w+(?:\s[A-Z<letters.capitals>]\w+)?)['’]<place.endings>\s(?:[^\s,.]+\s){0,4}?<place.after_ending>"
 )
-_SPEAKING = lazily(r"\b(?:speaking|speech|interview|statement|conference|addressing|briefing|remarks)\b", re.IGNORECASE)
-_TURKISH_PLACE = lazily(
-    r"(?P<place>[A-ZÇĞİÖŞÜ]\w+(?:\s[A-ZÇĞİÖŞÜ]\w+)?)['’](?:de|da|te|ta)(?:ki)?\s(?:[^\s,.]+\s){0,4}?"
-    r"(?:konuş|yaptığı|düzenle|açıklama|gazeteci|basın)"
-)
-_NO_MOMENT = lazily(
-    r"\b(?:since|until|by|before|from|next|as of|for|between|through|starting|of)\s(?:\w+\s)?$", re.IGNORECASE
-)
-_YEAR = lazily(r"\bin\s(?P<year>(?:19|20)\d\d)\b")
+_NO_MOMENT = lazily(r"\b<dates.no_moment>\s(?:\w+\s)?$", re.IGNORECASE)
+_YEAR = lazily(r"\b<dates.in_year>\s(?P<year>(?:19|20)\d\d)\b")
 
 
 @dataclass(frozen=True)
@@ -167,13 +161,13 @@ def sentences(prose: Prose):
 
 def _place(words: str) -> str:
     """Where it was said: "said Lind in Zagreb", not "after the meeting in Ankara"."""
-    for verb in re.finditer(cues.VERB, words, re.IGNORECASE):
+    for verb in _SAYS.finditer(words):
         if place := _place_in(words[verb.end() :]):
             return place
     for speaking in _SPEAKING.finditer(words):
         if place := _place_in(words[speaking.end() :]):
             return place
-    match = _TURKISH_PLACE.search(words)
+    match = _WITH_ENDING.search(words)
     return match["place"] if match else ""
 
 
@@ -181,7 +175,7 @@ def _place_in(words: str) -> str:
     end = _ENDS.search(words)
     for match in _PLACE.finditer(words[: end.start()] if end else words):
         place = re.sub(r"['’]s$", "", match["place"])
-        if place.split()[0] not in _NO_PLACE:
+        if place.split()[0] not in vocabulary.plain("place.no_place"):
             return place
     return ""
 

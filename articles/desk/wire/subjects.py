@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from articles.desk.language import vocabulary
 from articles.desk.language.names import QUERY_SIZE
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
@@ -12,11 +13,6 @@ from articles.text import fold
 
 LONGEST = 8  # words of a name
 Places = dict[str, list[Span]]
-# No name begins or ends with one of these in small letters: "The Hague", but not "the hague".
-_NO_EDGE = set(
-    "the a an of to in on at by for with from and or but as that this it its he she they his her their is was are were be been has "
-    "have had not said will would who which ve bir bu da de ile için dedi і та й в у на з що не до за".split()
-)
 _WORD = lazily(r"[^\W_]+")
 _TITLED_SOURCES = (Source.Kind.DOCUMENT, Source.Kind.DATASET, Source.Kind.PUBLICATION, Source.Kind.PRESS_RELEASE)
 
@@ -65,16 +61,17 @@ def places_in(prose: Prose) -> Places:
     """Every run of up to LONGEST words, folded, and where it stands; never over two sentences."""
     words = [(match.start(), match.end(), _folded(match.group())) for match in _WORD.finditer(prose.text)]
     places: dict[str, list[Span]] = {}
+    no_edge = vocabulary.plain("names.no_edge")
     for first in range(len(words)):
         name = ""
-        if prose.text[words[first][0] : words[first][1]] in _NO_EDGE:
+        if prose.text[words[first][0] : words[first][1]] in no_edge:
             continue
         for last in range(first, min(first + LONGEST, len(words))):
             gap = prose.text[words[last - 1][1] : words[last][0]] if last > first else ""
             if len(gap) > 1 or gap == "\n":
                 break
             name += (" " if gap.isspace() else fold(gap)) + words[last][2]
-            if len(name) > 1 and prose.text[words[last][0] : words[last][1]] not in _NO_EDGE:
+            if len(name) > 1 and prose.text[words[last][0] : words[last][1]] not in no_edge:
                 places.setdefault(name, []).append((words[first][0], words[last][1]))
     return places
 
