@@ -5,7 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from articles.desk.exchange.ninjs import BadNinjs, Imported, make_drafts, read
+from articles.desk.exchange.ninjs.drafts import Imported, make_drafts
+from articles.desk.exchange.ninjs.stories import BadNinjs, read
 from articles.models import Article, Edition, Section
 from articles.reader import items
 

@@ -231,9 +231,9 @@ def test_another_papers_story_of_the_same_slug_becomes_a_draft_of_its_own(run, t
 # ── Bad files ───────────────────────────────────────────────────────────────
 
 BAD = {
-    "no JSON": (b'{"headline": ', "line 1, column 14: this is no JSON"),
-    "no UTF-8": ("{“é”}".encode("utf-16"), "is no UTF-8"),
-    "empty": (b"", "this is no JSON"),
+    "no JSON": (b'{"headline": ', "line 1, column 14: this is not JSON"),
+    "no UTF-8": ("{“é”}".encode("utf-16"), "is not UTF-8"),
+    "empty": (b"", "this is not JSON"),
     "too deep": (b"[" * 100_000, "nested too deeply"),
     "empty list": ([], "there is no story in it"),
     "a number": (3, "object 1: a story is an object"),
@@ -241,13 +241,13 @@ BAD = {
     "headline a list": ({"headline": ["x"]}, "field “headline”: this has to be text"),
     "long headline": (FLAT | {"headline": "x" * 251}, "at most 250 characters"),
     "NUL": (FLAT | {"headline": "a\0b"}, "character 2 (U+0000) cannot be printed"),
-    "urgency": (FLAT | {"urgency": 12}, "field “urgency”: this is a whole number from 1"),
-    "embargo": (FLAT | {"embargoed": "tomorrow"}, "field “embargoed”: this is a moment with its zone"),
-    "before the calendar": (FLAT | {"embargoed": "0001-01-01T00:00:00+03:00"}, "this is a moment with its zone"),
-    "after the calendar": (FLAT | {"embargoed": "9999-12-31T23:59:59-10:00"}, "this is a moment with its zone"),
+    "urgency": (FLAT | {"urgency": 12}, "field “urgency”: this has to be a whole number from 1"),
+    "embargo": (FLAT | {"embargoed": "tomorrow"}, "field “embargoed”: this has to be a time with its zone"),
+    "before the calendar": (FLAT | {"embargoed": "0001-01-01T00:00:00+03:00"}, "this has to be a time with its zone"),
+    "after the calendar": (FLAT | {"embargoed": "9999-12-31T23:59:59-10:00"}, "this has to be a time with its zone"),
     "a number without end": (
         b'{"headline": "x", "urgency": 1' + b"1" * 5_000 + b"}",
-        "a number in it that cannot be read",
+        "a number that cannot be read",
     ),
     "language": (FLAT | {"language": "English!"}, "A language tag such as en"),
     "people": (FLAT | {"people": "Ana"}, "field “people”: this has to be a list"),
