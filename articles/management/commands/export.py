@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from articles.desk.exchange.exports import Export, Unknown, batches, select
+from articles.desk.exchange.exports import Export, UnknownSlug, batches, select
 from articles.desk.vault.backups import new_file
 from articles.desk.vault.snapshots import NoBackup
 from articles.models import Article, Edition
@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 self.print(rows, selection)
             else:
                 self.write(rows, selection, output)
-        except (Unknown, NoBackup) as error:
+        except (UnknownSlug, NoBackup) as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
             raise CommandError(f"The database does not answer as it should: {' '.join(str(error).split())}") from error

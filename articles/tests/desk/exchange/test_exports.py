@@ -225,7 +225,7 @@ def test_a_translation_without_its_original_loses_the_link_and_says_so(crossing,
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["none"], "There is no article “none”"),
+        (["none"], "There is no story “none”"),
         (["--section", "none"], "There is no section “none”. There are: world"),
         (["--since", "yesterday"], "Write it as 2022-11-01"),
         (["--format", "ninjs", "--internal"], "nothing internal"),
