@@ -1,22 +1,23 @@
-"""Django's `loaddata`, which knows the paper: it validates first and never overwrites the newsroom."""
+"""Django's `loaddata` for the paper: it validates first and never overwrites the newsroom."""
 
 import lzma
 import os
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO, TypeVar
 
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.management.utils import parse_apps_and_model_labels
 from django.db.models import Model
 
-from articles.desk.exchange.loads.load import Outcome, Ways, load, load_stream
-from articles.desk.exchange.loads.parse import BadFixture, FixtureRow, read, readable
+from articles.desk.exchange.loads.load import LoadOptions, Outcome, load, load_stream
+from articles.desk.exchange.loads.parsing.formats import read
+from articles.desk.exchange.loads.parsing.repeats import without_repeats
+from articles.desk.exchange.loads.parsing.rows import BadFixture, FixtureRow, readable
+from articles.desk.exchange.loads.parsing.stream import Stream
 from articles.desk.exchange.loads.plan import KEEP_OURS, OVERWRITE, REFUSE
-from articles.desk.exchange.loads.repeats import without_repeats
-from articles.desk.exchange.loads.stream import Stream
 from articles.management.progress import Progress
 
 # What Python's readers of packed files raise: cut off, damaged, no such archive, packed in a way or with a password
@@ -31,20 +32,22 @@ UNREADABLE = (
     zlib.error,
 )
 
+T = TypeVar("T")
+
 
 class Command(loaddata.Command):
     """Loads fixtures: a bad one changes nothing and says where it is wrong."""
 
     help = (
-        "Loads fixtures. Stories match by slug and are never overwritten where the newsroom changed them; "
-        "what arrives published is printed. All or nothing."
+        "Loads fixtures, all or nothing. A story is found by its slug; one that the newsroom changed is never overwritten; "
+        "one that arrives published is printed."
     )
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
         conflicts = parser.add_mutually_exclusive_group()
         conflicts.add_argument(
-            "--keep-ours", action="store_true", help="Leave what was changed here as it is, and load the rest."
+            "--keep-ours", action="store_true", help="Keep what was changed here, and load the rest."
         )
         conflicts.add_argument(
             "--overwrite", action="store_true", help="Take the file's text, after keeping ours as a revision."
@@ -62,38 +65,40 @@ class Command(loaddata.Command):
         self.serialization_formats = ["json", "jsonl", "xml"]
         conflicts = KEEP_OURS if options.get("keep_ours") else OVERWRITE if options.get("overwrite") else REFUSE
         progress = Progress(self.stdout, self.verbosity)
-        ways = Ways(conflicts, options.get("publish_changes", False), self.ignore, progress.report)
+        load_options = LoadOptions(conflicts, options.get("publish_changes", False), self.ignore, progress.report)
         try:
-            outcome, count = self._load([path for label in fixture_labels for path in self.find_fixtures(label)], ways)
+            outcome, count = self._load(
+                [path for label in fixture_labels for path in self.find_fixtures(label)], load_options
+            )
         except BadFixture as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Nothing was loaded: {error.strerror or error}.") from error
         finally:
             progress.end()
-        self._tell(outcome, count)
+        self._report(outcome, count)
 
-    def _load(self, fixtures: list[tuple], ways: Ways) -> tuple[Outcome, int]:
-        """Load `fixtures`, as `find_fixtures` gives them: what was done, and how many rows they have."""
+    def _load(self, fixtures: list[tuple], options: LoadOptions) -> tuple[Outcome, int]:
+        """Load `fixtures`, as `find_fixtures` gives them; the outcome, and how many rows they have."""
         self.fixture_count = len(fixtures)
         if len(fixtures) == 1 and self.parse_name(os.path.basename(fixtures[0][0]))[1] == "jsonl":
-            stream = self._opened(fixtures[0], self._stream)
-            return load_stream(stream, ways), stream.rows_found
-        rows = [self._opened(fixture, self._rows) for fixture in fixtures]
-        wanted = [row for row in without_repeats(rows) if self._is_wanted(row.model)]
-        return load(wanted, ways), sum(map(len, rows))
+            stream = self._read(fixtures[0], self._stream)
+            return load_stream(stream, options), stream.rows_found
+        row_lists = [self._read(fixture, self._rows) for fixture in fixtures]
+        wanted = [row for row in without_repeats(row_lists) if self._is_wanted(row.model)]
+        return load(wanted, options), sum(map(len, row_lists))
 
-    def _opened(self, fixture: tuple, reading: Callable[[IO, str, str], Any]) -> Any:
-        """What `reading` makes of the open fixture, its format and its name for errors."""
+    def _read(self, fixture: tuple, parse: Callable[[IO, str, str], T]) -> T:
+        """What `parse` returns for the open fixture, its format and its name for errors. Raises CommandError."""
         path, _, name = fixture
         _, format, compression = self.parse_name(os.path.basename(path))
-        open_fixture, mode = self.compression_formats[compression]
+        open_fixture, mode = self.compression_formats[compression]  # type: ignore[misc]  # the stubs leave out the mode
         shown_name = "standard input" if path == loaddata.READ_STDIN else _short(path)
         if self.verbosity >= 2:
             self.stdout.write(f"Reading {format} fixture “{name}” from {shown_name}.")
         try:
             with open_fixture(path, mode) as file:
-                return reading(file, format, shown_name)
+                return parse(file, format or "", shown_name)
         except UNREADABLE as error:
             raise CommandError(f"{shown_name} cannot be read: {readable(error)}.") from error
 
@@ -108,7 +113,7 @@ class Command(loaddata.Command):
     def _is_wanted(self, model: type[Model]) -> bool:
         return model not in self.excluded_models and model._meta.app_config not in self.excluded_apps
 
-    def _tell(self, outcome: Outcome, count: int) -> None:
+    def _report(self, outcome: Outcome, count: int) -> None:
         for warning in outcome.warnings:
             self.stderr.write(self.style.WARNING(warning))
         if self.verbosity < 1:
@@ -120,6 +125,6 @@ class Command(loaddata.Command):
 
 
 def _short(path: str) -> str:
-    """`path` from here, where it lies below."""
+    """`path` relative to the working folder if it lies inside it."""
     relative = os.path.relpath(path)
     return path if relative.startswith(os.pardir) else relative

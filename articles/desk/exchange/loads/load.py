@@ -1,4 +1,4 @@
-"""The two passes of a load: read and compare without holding anybody up, then write all or nothing."""
+"""The two passes of a load: read and compare without a lock, then write all or nothing."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, reset_queries, transaction
 
-from articles.desk.exchange.loads import history
-from articles.desk.exchange.loads.check import refuse_missing
-from articles.desk.exchange.loads.parcels import Parcel, Waiting
-from articles.desk.exchange.loads.parse import BadFixture, FixtureRow, readable
-from articles.desk.exchange.loads.plan import KEPT, NEW, REFUSE, SAME, UPDATE, Conflict, Unit, make_plan
-from articles.desk.exchange.loads.reading import Reading
+from articles.desk.exchange.loads.checking import history
+from articles.desk.exchange.loads.checking.fields import refuse_missing
+from articles.desk.exchange.loads.checking.reading import Reading
+from articles.desk.exchange.loads.checking.refs import Index, Ref
+from articles.desk.exchange.loads.parcels import Parcel, ParcelFile
+from articles.desk.exchange.loads.parsing.rows import BadFixture, FixtureRow, readable
+from articles.desk.exchange.loads.parsing.stream import Stream
+from articles.desk.exchange.loads.plan import KEPT, NEW, REFUSE, UPDATE, Conflict, Unit, make_plan
 from articles.desk.exchange.loads.records import HISTORY
-from articles.desk.exchange.loads.refs import Index, Ref
-from articles.desk.exchange.loads.stream import Stream
-from articles.desk.exchange.loads.write import Writer, lock, remember, reset_sequences
+from articles.desk.exchange.loads.write import RowWriter, lock, remember, reset_sequences
 from articles.desk.press import revisions
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import importing
@@ -27,95 +27,93 @@ Report = Callable[[str, int, int], None]
 
 @dataclass
 class Outcome:
-    """What a load did."""
+    """What a load did, for who runs it."""
 
-    installed: int  # rows of the files, without those that were left as ours
-    counts: dict[str, int]  # units by decision
+    installed: int = 0  # rows of the files, without those left as ours
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def count(self, parcel: Parcel) -> None:
-        """Add what became of a parcel."""
+    def add(self, parcel: Parcel) -> None:
+        """Add the outcome of a parcel that was written."""
         plan = parcel.plan
         self.installed += parcel.size - sum(len(unit.rows) for unit in plan.with_decision(KEPT))
-        for decision in self.counts:
-            self.counts[decision] += len(plan.with_decision(decision))
         self.notes += [f"Left as it is here: {unit}." for unit in plan.with_decision(KEPT)]
         self.warnings += plan.warnings
 
 
 @dataclass(frozen=True)
-class Ways:
+class LoadOptions:
     """How to load."""
 
     conflicts: str = REFUSE  # one of plan.REFUSE, KEEP_OURS, OVERWRITE
-    publish_changes: bool = False  # print what changes in stories that are out
-    ignore: bool = False  # leave out unknown fields
-    report: Report = lambda doing, done, of: None  # called with what is done to how many rows, of how many
+    publish_changes: bool = False  # print changes to stories that are in print
+    ignore: bool = False  # leave out unknown models and fields
+    report: Report = lambda doing, done, total: None  # called with “checked” or “loaded”, rows done, rows in all
 
 
-def load(rows: list[FixtureRow], ways: Ways = Ways()) -> Outcome:
-    """Load `rows` into the database, all or nothing. Raises BadFixture: nothing was changed then."""
-    parcel = _prepared(rows, Index(), ways)
-    return _written([parcel], parcel.reading.index, len(rows), ways)
+def load(rows: list[FixtureRow], options: LoadOptions = LoadOptions()) -> Outcome:
+    """Load `rows` into the database, all or nothing. Raises BadFixture."""
+    parcel = _checked(rows, Index(), options)
+    return _write_all([parcel], parcel.reading.index, len(rows), options)
 
 
-def load_stream(stream: Stream, ways: Ways = Ways()) -> Outcome:
-    """Load all rows of `stream`, parcel by parcel, all or nothing. Raises BadFixture: nothing was changed then."""
+def load_stream(stream: Stream, options: LoadOptions = LoadOptions()) -> Outcome:
+    """Load all rows of `stream`, parcel by parcel, all or nothing. Raises BadFixture."""
     if stream.is_short:
-        return load(next(stream.parcels()), ways)
+        return load(next(stream.parcels()), options)
     index = Index()
     for model, slugs in stream.records.items():
         index.expect(model, slugs)
     stream.gather(lambda model, slug: index.present_key(model, slug)[0])
-    with Waiting(index) as waiting:
-        _prepare_all(stream, waiting, index, ways)
-        return _written(waiting, index, stream.count, ways)
+    with ParcelFile(index) as parcels:
+        _check_all(stream, parcels, index, options)
+        return _write_all(parcels, index, stream.count, options)
 
 
-def _prepare_all(stream: Stream, waiting: Waiting, index: Index, ways: Ways) -> None:
-    """Check everything before anything is written; what is right waits in a file."""
-    done, changed = 0, []
+def _check_all(stream: Stream, parcels: ParcelFile, index: Index, options: LoadOptions) -> None:
+    """Put all rows of `stream` into `parcels`. Raises BadFixture; for conflicts only after all of them are known."""
+    done = 0
+    conflicts: list[str] = []
     for rows in stream.parcels():
         try:
-            waiting.put(_prepared(rows, index, ways))
+            parcels.put(_checked(rows, index, options))
         except Conflict as conflict:
-            changed += conflict.units
+            conflicts += conflict.units
         index.forget_rows()
         done += len(rows)
-        ways.report("checked", done, stream.count)
-    if changed:
-        raise Conflict(changed)
+        options.report("checked", done, stream.count)
+    if conflicts:
+        raise Conflict(conflicts)
 
 
-def _prepared(rows: list[FixtureRow], index: Index, ways: Ways) -> Parcel:
-    """The first pass: read and compared, without a lock."""
-    reading = Reading(rows, index, ignore=ways.ignore)
-    plan = make_plan(reading.rows, index, reading.listing, ways.conflicts)
-    added = history.new_rows(reading.of(*HISTORY), index)
-    for row in added:
+def _checked(rows: list[FixtureRow], index: Index, options: LoadOptions) -> Parcel:
+    """The first pass over `rows`: checked and compared, without a lock."""
+    reading = Reading(rows, index, ignore=options.ignore)
+    plan = make_plan(reading.rows, index, reading.tag_owners, options.conflicts)
+    history_rows = history.new_rows(reading.of(*HISTORY), index)
+    for row in history_rows:
         refuse_missing(row)
     for unit in plan.with_decision(NEW):
         if unit.model is Article:
             reading.set_arrival_state(unit.rows[0])
-    return Parcel(reading, plan, added, len(rows))
+    return Parcel(reading, plan, history_rows, len(rows))
 
 
-def _written(parcels: Iterable[Parcel], index: Index, count: int, ways: Ways) -> Outcome:
+def _write_all(parcels: Iterable[Parcel], index: Index, count: int, options: LoadOptions) -> Outcome:
     """The second pass: all parcels in one transaction."""
-    writer = Writer(index)
-    outcome = Outcome(0, dict.fromkeys((NEW, UPDATE, SAME, KEPT), 0))
+    writer = RowWriter(index)
+    outcome = Outcome()
     done = 0
     try:
         with transaction.atomic():
             for parcel in parcels:
                 writer.made = []
-                outcome.notes += _write(parcel, writer, ways.publish_changes)
-                outcome.count(parcel)
+                outcome.notes += _write(parcel, writer, options.publish_changes)
+                outcome.add(parcel)
                 if not connection.force_debug_cursor:  # nobody counts them
                     reset_queries()  # where DEBUG is on, Django keeps them all: the texts of the whole archive
                 done += parcel.size
-                ways.report("loaded", done, count)
+                options.report("loaded", done, count)
             writer.remember_late()
             reset_sequences(writer.models)
             connection.check_constraints()
@@ -123,12 +121,13 @@ def _written(parcels: Iterable[Parcel], index: Index, count: int, ways: Ways) ->
         raise _explained(error, writer) from error
     if index.unknown_users:
         names = ", ".join(sorted(index.unknown_users))
-        outcome.warnings.append(f"These accounts are not here, so whoever they were is left empty: {names}.")
+        outcome.warnings.append(f"These accounts do not exist here, so fields that name them are left empty: {names}.")
     return outcome
 
 
-def _write(parcel: Parcel, writer: Writer, publish_changes: bool) -> list[str]:
-    reading, plan, added = parcel.reading, parcel.plan, parcel.added
+def _write(parcel: Parcel, writer: RowWriter, publish_changes: bool) -> list[str]:
+    """Write one parcel; the notes for who loads."""
+    reading, plan = parcel.reading, parcel.plan
     index = reading.index
     writer.others(reading.others)
     existed = {unit.owner for unit in plan.with_decision(UPDATE) if unit.owner in index.pks}
@@ -139,42 +138,42 @@ def _write(parcel: Parcel, writer: Writer, publish_changes: bool) -> list[str]:
     lock(plan, index)
     writer.records(plan)
     writer.sets(plan)
-    _settle_ledger_marks(added, reading)
-    writer.history(added)
-    writer.heads(reading.of(ChainHead), added)
+    _mark_unentered(parcel.history)
+    writer.history(parcel.history)
+    writer.heads(reading.of(ChainHead), parcel.history)
     written = plan.with_decision(NEW, UPDATE)
     notes = _hand_to_desk(reading, written, existed, publish_changes)
     file_arrivals = _file_arrivals(reading, writer)
-    writer.add_unknown(Dismissal, reading.of(Dismissal))
+    writer.add_missing(Dismissal, reading.of(Dismissal))
     remember([unit for unit in written if not _comes_with_arrival(unit, existed, file_arrivals, reading)], index)
     writer.end_parcel()
     return notes
 
 
-def _settle_ledger_marks(added: list[FixtureRow], reading: Reading) -> None:
-    """An edition whose ledger entry does not come along will be entered into the ledger here."""
-    entered = history.has_ledger_entry(added)
-    for row in added:
+def _mark_unentered(rows: list[FixtureRow]) -> None:
+    """Let an edition whose ledger entry does not come along be entered into the ledger here."""
+    entered = history.editions_in_ledger(rows)
+    for row in rows:
         if row.model is Edition and row.key not in entered:
-            row.given["in_ledger"] = False
+            row.values["in_ledger"] = False
 
 
-def _file_arrivals(reading: Reading, writer: Writer) -> set[tuple]:
-    """Take over the arrivals that a dump remembers and that are unknown here; the keys of all that it has."""
+def _file_arrivals(reading: Reading, writer: RowWriter) -> set[tuple]:
+    """The keys of the arrivals in a dump; those that are unknown here are added."""
     rows = reading.of(Arrival)
     existing = set(Arrival.objects.values_list("kind", "key")) if rows else set()
-    fresh = [row for row in rows if row.key not in existing]
-    writer.add(Arrival, [(row, Arrival(**row.given)) for row in fresh])
+    new = [row for row in rows if row.key not in existing]
+    writer.add(Arrival, [(row, Arrival(**row.values)) for row in new])
     return {row.key for row in rows}
 
 
 def _comes_with_arrival(unit: Unit, existed: set[Ref], file_arrivals: set[tuple], reading: Reading) -> bool:
-    """Whether the dump itself says when this unit was loaded last, or that it never was."""
+    """True if the dump itself says when this unit was loaded last, or that it never was."""
     return unit.owner not in existed and (reading.is_own_dump or (unit.kind, unit.key) in file_arrivals)
 
 
 def _hand_to_desk(reading: Reading, written: list[Unit], existed: set[Ref], publish_changes: bool) -> list[str]:
-    """Print or record every story that is new or changed. What is to be told."""
+    """Print or record every story that is new or changed; the notes for who loads."""
     owners = dict.fromkeys(unit.owner for unit in written if unit.owner.model is Article)
     notes = _hand_in_new([unit.rows[0] for unit in written if unit.model is Article and unit.decision == NEW], reading)
     for owner in owners:
@@ -188,15 +187,15 @@ def _hand_to_desk(reading: Reading, written: list[Unit], existed: set[Ref], publ
 
 
 def _hand_in_new(rows: list[FixtureRow], reading: Reading) -> list[str]:
-    """Print or record new stories, but for those that bring their own history."""
-    arriving = [reading.index.pks[Ref(Article, row.key)] for row in rows if not _has_happened(row, reading)]
+    """Print or record new stories, except those that bring their own history; the notes for who loads."""
+    arriving = [reading.index.pks[Ref(Article, row.key)] for row in rows if not _brings_history(row, reading)]
     taken_in = importing.take_in(arriving, actor=ACTOR)
     return [f"Printed {article.slug}, with findings: {move.note}" for article, move in taken_in if move.note]
 
 
-def _has_happened(row: FixtureRow, reading: Reading) -> bool:
-    """Whether the files tell what happened to the story: what arrives in print needs its editions for that."""
-    is_printed = row.given.get("state") in importing.PRINTED
+def _brings_history(row: FixtureRow, reading: Reading) -> bool:
+    """True if the files hold the story's history: its editions if it arrives in print."""
+    is_printed = row.values.get("state") in importing.PRINTED
     return row.key in (reading.with_editions if is_printed else reading.with_history)
 
 
@@ -214,8 +213,8 @@ def _hand_in_change(article: Article, publish_changes: bool) -> list[str]:
     ]
 
 
-def _explained(error: DatabaseError, writer: Writer) -> BadFixture:
-    """Which row broke which rule of the database, said in the rule's own words."""
+def _explained(error: DatabaseError, writer: RowWriter) -> BadFixture:
+    """The database's refusal as a BadFixture: which row broke which rule, in the rule's own words."""
     for row, record in writer.made:
         for rule in record._meta.constraints:
             try:
@@ -224,4 +223,4 @@ def _explained(error: DatabaseError, writer: Writer) -> BadFixture:
                 return row.wrong(" ".join(broken.messages))
             except DatabaseError:
                 continue
-    return BadFixture(f"The database refused it, nothing was loaded: {readable(error)}")
+    return BadFixture(f"The database refused a row, so nothing was loaded: {readable(error)}")

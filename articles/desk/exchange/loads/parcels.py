@@ -1,4 +1,4 @@
-"""What was read and compared, and waits to be written."""
+"""Parcels of rows that were read and compared, and wait to be written."""
 
 import pickle
 import tempfile
@@ -7,24 +7,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
-from articles.desk.exchange.loads.parse import FixtureRow
+from articles.desk.exchange.loads.checking.reading import Reading
+from articles.desk.exchange.loads.checking.refs import Index
+from articles.desk.exchange.loads.parsing.rows import FixtureRow
 from articles.desk.exchange.loads.plan import Plan
-from articles.desk.exchange.loads.reading import Reading
-from articles.desk.exchange.loads.refs import Index
 
 
 @dataclass
 class Parcel:
-    """Rows that can be written: checked, and compared with what is here."""
+    """Rows that can be written: checked, and compared with what is stored."""
 
     reading: Reading
     plan: Plan
-    added: list[FixtureRow]  # history
-    size: int
+    history: list[FixtureRow]  # the rows to be added to it
+    size: int  # rows
 
 
-class Waiting:
-    """Parcels that wait in a temporary file until all of them were found right. They share one index."""
+class ParcelFile:
+    """Parcels in a temporary file, until all of them were checked. They share one index, which is not in the file."""
 
     def __init__(self, index: Index):
         self.index = index
@@ -35,11 +35,11 @@ class Waiting:
         return self
 
     def __exit__(self, *error) -> None:
-        with suppress(OSError):  # a full disk has been told of
+        with suppress(OSError):  # the write that filled the disk has raised already
             self._file.close()
 
     def put(self, parcel: Parcel) -> None:
-        parcel.reading.index = None
+        del parcel.reading.index
         pickle.dump(parcel, self._file, pickle.HIGHEST_PROTOCOL)
         self._count += 1
 

@@ -1,21 +1,21 @@
-"""What a load would do: each unit of the files beside what is stored.
+"""What a load would do: each unit of the files is compared with what is stored.
 
 A unit is one record, or the rows of one kind that belong to one record: they come and go as a set. A unit
 that equals what is stored is left alone. One that differs is taken if nobody here changed it since it was
-loaded last; otherwise it is a conflict, and the newsroom's text stands unless it is told to give way.
+loaded last; otherwise it is a conflict, and the newsroom's text stands unless the load may overwrite it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
 
-from articles.desk.exchange.loads import photos
-from articles.desk.exchange.loads.check import refuse_missing
-from articles.desk.exchange.loads.parse import BadFixture, FixtureRow
-from articles.desk.exchange.loads.records import PARTS, SLUG_KINDS, TOP, compared
-from articles.desk.exchange.loads.refs import Index, Ref, chunks, plain
-from articles.models import Arrival, Article, FormerSlug, Mention, Photo, Tag, TaggedArticle
+from articles.desk.exchange.loads.checking import photos
+from articles.desk.exchange.loads.checking.fields import refuse_missing
+from articles.desk.exchange.loads.checking.refs import Index, Ref, chunks, natural_key, plain
+from articles.desk.exchange.loads.parsing.rows import BadFixture, FixtureRow
+from articles.desk.exchange.loads.records import PARTS, RECORDS, SLUG_KINDS, compared
+from articles.models import Arrival, Article, FormerSlug, Mention, Numbered, Photo, Tag, TaggedArticle
 from articles.pictures import Picture
 from articles.text import digest, fold
 
@@ -24,7 +24,7 @@ REFUSE, KEEP_OURS, OVERWRITE = "refuse", "keep ours", "overwrite"
 
 
 class Conflict(BadFixture):
-    """What was changed here since it was loaded, and is refused."""
+    """A load is refused because of `units`: they were changed here since they were loaded."""
 
     def __init__(self, units: list[str]):
         self.units = units
@@ -47,8 +47,8 @@ class Unit:
     pairs: list[tuple[FixtureRow, models.Model | None]] = field(default_factory=list)
     numbered_up_to: int = 0  # the highest number that a row of the owner ever had
     decision: str = NEW
-    given: str = ""  # digest of what the files hold
-    digest_when_planned: str = ""  # digest of what was stored when it was planned
+    digest_in_files: str = ""
+    digest_when_planned: str = ""  # of what was stored then
     picture: Picture | None = None
 
     @property
@@ -60,33 +60,33 @@ class Unit:
         return " ".join(str(part) for part in self.owner.key)
 
     def __str__(self) -> str:
-        whose = "" if self.model is self.owner.model else f": {self.model._meta.verbose_name_plural}"
-        return f"{self.owner}{whose}"
+        rows = "" if self.model is self.owner.model else f": {self.model._meta.verbose_name_plural}"
+        return f"{self.owner}{rows}"
 
 
 @dataclass
 class Plan:
-    """All units of a load, and what is to be told."""
+    """All units of a load, each with a decision, and warnings for who loads."""
 
     units: list[Unit]
-    overwritten: set[Ref] = field(default_factory=set)  # owners whose changes give way
+    overwritten: set[Ref] = field(default_factory=set)  # owners whose changes here are overwritten
     warnings: list[str] = field(default_factory=list)
 
     def with_decision(self, *decisions: str) -> list[Unit]:
         return [unit for unit in self.units if unit.decision in decisions]
 
 
-def make_plan(rows: list[FixtureRow], index: Index, listing: set[tuple], conflicts: str) -> Plan:
-    """Decide about every unit in `rows`. `listing`: keys of the articles that list their tags.
+def make_plan(rows: list[FixtureRow], index: Index, tag_owners: set[tuple], conflicts: str) -> Plan:
+    """A decision about every unit in `rows`. `tag_owners`: keys of the articles that list their tags.
 
     `conflicts` is REFUSE, KEEP_OURS or OVERWRITE. Raises BadFixture for rows that cannot be stored,
-    and for conflicts that are to be refused.
+    and Conflict if conflicts are refused.
     """
-    plan = Plan(_records(rows, index) + _sets(rows, index, listing))
+    plan = Plan(_records(rows, index) + _sets(rows, index, tag_owners))
     arrivals = _arrivals(plan.units, index)
     for unit in plan.units:
         _decide(unit, arrivals.get((unit.kind, unit.owner)), plan)
-    _refuse_twin_names(plan)
+    _refuse_same_tag_names(plan)
     _settle(plan, conflicts)
     return plan
 
@@ -95,12 +95,12 @@ def make_plan(rows: list[FixtureRow], index: Index, listing: set[tuple], conflic
 
 
 def _records(rows: list[FixtureRow], index: Index) -> list[Unit]:
-    units = []
-    for model in TOP:
+    units: list[Unit] = []
+    for model in RECORDS:
         of_model = [Unit(model, Ref(model, row.key), [row]) for row in rows if row.model is model]
         for unit in of_model:
             if model is FormerSlug:
-                _check_former(unit.rows[0], index)
+                _check_former_slug(unit.rows[0], index)
         attach_records(of_model, index)
         for unit in of_model:
             unit.pairs = [(unit.rows[0], unit.stored[0] if unit.stored else None)]
@@ -109,32 +109,32 @@ def _records(rows: list[FixtureRow], index: Index) -> list[Unit]:
 
 
 def attach_records(units: list[Unit], index: Index) -> None:
-    """Set `stored` of units that are records of one model."""
-    for some in chunks(units):
-        if some[0].model is FormerSlug:
-            stored = FormerSlug.objects.filter(slug__in=[unit.owner.key[1] for unit in some])
+    """Set `stored` of `units`, which are records of one model."""
+    for chunk in chunks(units):
+        if chunk[0].model is FormerSlug:
+            stored = FormerSlug.objects.filter(slug__in=[unit.owner.key[1] for unit in chunk])
         else:
-            pks = [index.pks[unit.owner] for unit in some if unit.owner in index.pks]
-            stored = some[0].model.objects.filter(pk__in=pks)
-            if references := _references(some[0].model):
+            pks = [index.pks[unit.owner] for unit in chunk if unit.owner in index.pks]
+            stored = chunk[0].model._default_manager.filter(pk__in=pks)
+            if references := _references(chunk[0].model):
                 stored = stored.select_related(*references)
-        by_key = {record.natural_key(): record for record in stored}
-        for unit in some:
+        by_key = {natural_key(record): record for record in stored}
+        for unit in chunk:
             unit.stored = []
             if record := by_key.get(unit.owner.key):
                 unit.stored = [record]
                 index.pks[unit.owner] = record.pk
 
 
-def _sets(rows: list[FixtureRow], index: Index, listing: set[tuple]) -> list[Unit]:
-    units = []
+def _sets(rows: list[FixtureRow], index: Index, tag_owners: set[tuple]) -> list[Unit]:
+    units: list[Unit] = []
     for model, parent in PARTS.items():
         sets: dict[Ref, Unit] = {}
         if model is TaggedArticle:
-            sets = {Ref(Article, key): Unit(model, Ref(Article, key), []) for key in sorted(listing)}
+            sets = {Ref(Article, key): Unit(model, Ref(Article, key), []) for key in sorted(tag_owners)}
         for row in rows:
             if row.model is model:
-                owner = row.given[parent]
+                owner = row.values[parent]
                 sets.setdefault(owner, Unit(model, owner, [])).rows.append(row)
         attach_rows(list(sets.values()), index)
         units += sets.values()
@@ -142,16 +142,16 @@ def _sets(rows: list[FixtureRow], index: Index, listing: set[tuple]) -> list[Uni
 
 
 def attach_rows(units: list[Unit], index: Index) -> None:
-    """Set `stored` of units that are rows of one model, in their order."""
-    for some in chunks(units):
-        model, parent = some[0].model, PARTS[some[0].model]
-        owners = {index.pks[unit.owner]: unit for unit in some if unit.owner in index.pks}
-        for unit in some:
+    """Set `stored` of `units`, which are rows of one model, in their order."""
+    for chunk in chunks(units):
+        model, parent = chunk[0].model, PARTS[chunk[0].model]
+        owners = {index.pks[unit.owner]: unit for unit in chunk if unit.owner in index.pks}
+        for unit in chunk:
             unit.stored = []
-        counts = some[0].owner.model.objects.filter(pk__in=list(owners)).values_list("pk", "numbered_up_to")
+        counts = chunk[0].owner.model._default_manager.filter(pk__in=list(owners)).values_list("pk", "numbered_up_to")
         for pk, count in counts:
             owners[pk].numbered_up_to = count
-        rows = model.objects.filter(**{f"{parent}__in": list(owners)}).select_related(*_references(model))
+        rows = model._default_manager.filter(**{f"{parent}__in": list(owners)}).select_related(*_references(model))
         for record in rows.order_by("order", "pk" if model is TaggedArticle else "number"):
             owners[getattr(record, f"{parent}_id")].stored.append(record)
 
@@ -160,76 +160,84 @@ def _references(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
 
 
-def _check_former(row: FixtureRow, index: Index) -> None:
-    model = SLUG_KINDS[row.given["kind"]]
-    target = index.find(model, [row.given.get("target", "")])
+def _check_former_slug(row: FixtureRow, index: Index) -> None:
+    model = SLUG_KINDS[row.values["kind"]]
+    target = index.find(model, [row.values.get("target", "")])
     if target is None:
-        raise row.wrong(f"there is no {model._meta.verbose_name} “{row.given.get('target', '')}”.", "target")
-    led_to = index.find(model, [row.given["slug"]])
-    if led_to and led_to.key == (row.given["slug"],):
-        raise row.wrong(f"“{led_to.key[0]}” is the present slug of a {model._meta.verbose_name}.", "slug")
-    if led_to and led_to != target:
-        raise row.wrong(f"this address leads to “{led_to.key[0]}” here and stays theirs.", "slug")
-    row.given["target"] = target.key[0]
+        raise row.wrong(f"there is no {model._meta.verbose_name} “{row.values.get('target', '')}”.", "target")
+    leads_to = index.find(model, [row.values["slug"]])
+    if leads_to and leads_to.key == (row.values["slug"],):
+        raise row.wrong(f"“{leads_to.key[0]}” is the present slug of a {model._meta.verbose_name}.", "slug")
+    if leads_to and leads_to != target:
+        raise row.wrong(f"this address leads to “{leads_to.key[0]}” here and stays that one's.", "slug")
+    row.values["target"] = target.key[0]
 
 
 # ── Pairing rows with what is stored ────────────────────────────────────────
 
 
 def _pair(unit: Unit) -> None:
-    """Say which stored row each row of a set is, and number those without a number."""
+    """Pair each row of a set with the stored row that it replaces; number the rows without a number."""
     if unit.model is TaggedArticle:
-        stored = {Ref(Tag, record.tag.natural_key()): record for record in unit.stored}
-        unit.pairs = [(row, stored.get(row.given["tag"])) for row in unit.rows]
-        _refuse_twins(unit, "tag")
+        uses = {Ref(Tag, use.tag.natural_key()): use for use in unit.stored if isinstance(use, TaggedArticle)}
+        unit.pairs = [(row, uses.get(row.values["tag"])) for row in unit.rows]
+        _refuse_same(unit, "tag")
         return
-    numbered = {record.number: record for record in unit.stored}
-    taken = {row.given["number"] for row in unit.rows if "number" in row.given}
+    _give_numbers(unit)
+    numbered = {record.number: record for record in unit.stored if isinstance(record, Numbered)}
+    unit.pairs = [(row, numbered.get(row.values["number"])) for row in unit.rows]
+    _refuse_same(unit, "number")
+    if unit.model is Mention:
+        _refuse_same(unit, "person")
+
+
+def _give_numbers(unit: Unit) -> None:
+    """Give each row without a number that of the stored row in its place, or the next that was never used."""
+    stored_numbers = [record.number for record in unit.stored if isinstance(record, Numbered)]
+    taken = {row.values["number"] for row in unit.rows if "number" in row.values}
     next_number = unit.numbered_up_to
     for place, row in enumerate(unit.rows):
-        if "number" not in row.given:
-            at_place = unit.stored[place].number if place < len(unit.stored) else None
-            if at_place is None or at_place in taken:
+        if "number" in row.values:
+            continue
+        number = stored_numbers[place] if place < len(stored_numbers) else None
+        if number is None or number in taken:
+            next_number += 1
+            while next_number in taken:
                 next_number += 1
-                while next_number in taken:
-                    next_number += 1
-                at_place = next_number
-            taken.add(at_place)
-            row.given["number"] = at_place
-    unit.pairs = [(row, numbered.get(row.given["number"])) for row in unit.rows]
-    _refuse_twins(unit, "number")
-    if unit.model is Mention:
-        _refuse_twins(unit, "person")
+            number = next_number
+        taken.add(number)
+        row.values["number"] = number
 
 
-def _refuse_twins(unit: Unit, name: str) -> None:
-    first: dict = {}
+def _refuse_same(unit: Unit, name: str) -> None:
+    """Raise BadFixture if two rows of a set have the same value in the field `name`."""
+    first_rows: dict[Any, FixtureRow] = {}
     for row in unit.rows:
-        value = row.given.get(name)
-        if value is not None and value in first:
+        value = row.values.get(name)
+        if value is not None and value in first_rows:
             key = value if isinstance(value, int) else value.key[0]
-            raise row.wrong(f"{first[value].place} of {unit.owner} has {name} “{key}” already.", name)
-        first[value] = row
+            raise row.wrong(f"{first_rows[value].place} of {unit.owner} has {name} “{key}” already.", name)
+        first_rows[value] = row
 
 
 # ── Decisions ───────────────────────────────────────────────────────────────
 
 
 def _decide(unit: Unit, arrival: Arrival | None, plan: Plan) -> None:
-    beside = None
+    file = None
     if unit.model is Photo:
-        beside, warning = photos.look_for(unit.rows[0])
+        file, warning = photos.find_file(unit.rows[0])
         plan.warnings += [warning] if warning else []
-    unit.given = _given_digest(unit, beside.mark if beside else "")
+    unit.digest_in_files = _digest_in_files(unit, file.digest if file else "")
     unit.digest_when_planned = stored_digest(unit)
     if unit.model is not unit.owner.model:
         _pair(unit)
-    untouched = arrival is not None and arrival.kept == unit.digest_when_planned
-    if untouched and arrival.given == unit.given:
+    is_untouched = arrival is not None and arrival.kept == unit.digest_when_planned
+    if arrival is not None and is_untouched and arrival.given == unit.digest_in_files:
         unit.decision = SAME
         return
-    if beside:
-        unit.picture = photos.take_in(unit.rows[0], beside)
+    if file:
+        unit.picture = photos.take_in(unit.rows[0], file)
     for row, stored in unit.pairs:
         if stored is None:
             refuse_missing(row)
@@ -237,38 +245,40 @@ def _decide(unit: Unit, arrival: Arrival | None, plan: Plan) -> None:
         unit.decision = NEW
     elif _is_same(unit):
         unit.decision = SAME
-    elif untouched or (arrival is None and not unit.stored):
+    elif is_untouched or (arrival is None and not unit.stored):
         unit.decision = UPDATE
     else:
         unit.decision = CONFLICT
 
 
 def _is_same(unit: Unit) -> bool:
-    """Whether what is stored is what the files give, over the fields that they give."""
+    """True if what is stored equals the files, over the fields that the files give."""
     names = {field.name for field in compared(unit.model)}
     if len(unit.rows) != len(unit.stored):
         return False
     for place, (row, stored) in enumerate(unit.pairs):
         if stored is None or any(
-            plain(value) != plain(getattr(stored, name)) for name, value in row.given.items() if name in names
+            plain(value) != plain(getattr(stored, name)) for name, value in row.values.items() if name in names
         ):
             return False
-        if unit.model is not unit.owner.model:
-            given, kept = (
-                (row.given["order"], stored.order) if "order" in row.given else (place, unit.stored.index(stored))
+        if isinstance(stored, Numbered | TaggedArticle):
+            has_order = "order" in row.values
+            order, stored_order = (
+                (row.values["order"], stored.order) if has_order else (place, unit.stored.index(stored))
             )
-            if given != kept:
+            if order != stored_order:
                 return False
     return True
 
 
-def _given_digest(unit: Unit, picture: str) -> str:
-    given = [{name: plain(value) for name, value in row.given.items()} for row in unit.rows]
-    return digest([row | {"file": picture} for row in given] if picture else given)
+def _digest_in_files(unit: Unit, picture_digest: str) -> str:
+    """The digest of what the files hold of `unit`, by which the next load knows that it is the same again."""
+    rows = [{name: plain(value) for name, value in row.values.items()} for row in unit.rows]
+    return digest([row | {"file": picture_digest} for row in rows] if picture_digest else rows)
 
 
 def stored_digest(unit: Unit) -> str:
-    """The digest of what is stored of `unit`, by which the next load tells whether somebody here changed it."""
+    """The digest of what is stored of `unit`, by which the next load knows whether somebody here changed it."""
     names = [field.name for field in compared(unit.model)]
     if unit.model is not unit.owner.model:
         names += ["order"] if unit.model is TaggedArticle else ["order", "number"]
@@ -276,34 +286,38 @@ def stored_digest(unit: Unit) -> str:
 
 
 def _arrivals(units: list[Unit], index: Index) -> dict[tuple[str, Ref], Arrival]:
-    """The last arrival of each unit, also under a slug that its record had before."""
-    arrivals = {}
+    """The last arrival of each unit, also under a former slug of its record."""
+    arrivals: dict[tuple[str, Ref], Arrival] = {}
     for kind in {unit.kind for unit in units}:
-        by_name = {
+        owners = {
             name: unit.owner for unit in units if unit.kind == kind for name in [*index.names_of(unit.owner), unit.key]
         }
-        for some in chunks(by_name):
-            for arrival in Arrival.objects.filter(kind=kind, key__in=some).order_by("at"):
-                arrivals[kind, by_name[arrival.key]] = arrival
+        for chunk in chunks(owners):
+            for arrival in Arrival.objects.filter(kind=kind, key__in=chunk).order_by("at"):
+                arrivals[kind, owners[arrival.key]] = arrival
     return arrivals
 
 
-def _refuse_twin_names(plan: Plan) -> None:
-    """Refuse a tag whose folded name another tag has: names are one when their letters are."""
-    tags = [unit for unit in plan.units if unit.model is Tag and "name" in unit.rows[0].given]
-    folded = {fold(unit.rows[0].given["name"]).strip(): unit for unit in tags}
+def _refuse_same_tag_names(plan: Plan) -> None:
+    """Raise BadFixture for a tag with the folded name of another tag: the same letters are the same name."""
+    tags = [unit for unit in plan.units if unit.model is Tag and "name" in unit.rows[0].values]
+    folded = {fold(unit.rows[0].values["name"]).strip(): unit for unit in tags}
     if len(folded) < len(tags):
         row = next(unit.rows[0] for unit in tags if unit not in folded.values())
-        raise row.wrong("another tag of this load has the same name.", "name")
+        raise row.wrong("another tag of this load has the same name. Keep one of the two.", "name")
     renamed = {unit.owner.key[0] for unit in tags}
-    for some in chunks(folded):
-        for name, slug in Tag.objects.filter(folded__in=some).values_list("folded", "slug"):
+    for chunk in chunks(folded):
+        for name, slug in Tag.objects.filter(folded__in=chunk).values_list("folded", "slug"):
             if slug not in renamed:
-                raise folded[name].rows[0].wrong(f"the tag “{slug}” has this name already.", "name")
+                raise (
+                    folded[name]
+                    .rows[0]
+                    .wrong(f"the tag “{slug}” has this name already. Give this one that slug, or another name.", "name")
+                )
 
 
 def _settle(plan: Plan, conflicts: str) -> None:
-    """Let the newsroom's changes stand, give way, or stop the load."""
+    """Decide about conflicts: keep ours, overwrite ours, or raise Conflict."""
     changed = plan.with_decision(CONFLICT)
     if changed and conflicts == REFUSE:
         raise Conflict([str(unit) for unit in changed])
@@ -313,8 +327,3 @@ def _settle(plan: Plan, conflicts: str) -> None:
     for unit in plan.units:
         if unit.owner in owners and unit.decision != SAME:
             unit.decision = UPDATE if conflicts == OVERWRITE else KEPT
-
-
-def written(units: Iterable[Unit]) -> list[Unit]:
-    """Those of `units` that a load writes."""
-    return [unit for unit in units if unit.decision in (NEW, UPDATE)]

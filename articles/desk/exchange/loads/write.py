@@ -1,6 +1,7 @@
-"""Writing a plan: records, rows of records, history. Runs inside the load's one transaction."""
+"""The second pass: records, their rows and history are written, inside the load's one transaction."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -10,15 +11,15 @@ from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, connection, models
 from django.db.models import F
 
-from articles.desk.exchange.loads.check import refuse_missing
-from articles.desk.exchange.loads.parse import BadFixture, FixtureRow
+from articles.desk.exchange.loads.checking.fields import refuse_missing
+from articles.desk.exchange.loads.checking.refs import CHUNK, Index, Ref, User, chunks, natural_key
+from articles.desk.exchange.loads.parsing.rows import BadFixture, FixtureRow
 from articles.desk.exchange.loads.plan import NEW, UPDATE, Plan, Unit, attach_records, attach_rows, stored_digest
-from articles.desk.exchange.loads.records import HISTORY, PARTS, TOP, compared
-from articles.desk.exchange.loads.refs import CHUNK, Index, Ref, User, chunks
+from articles.desk.exchange.loads.records import HISTORY, PARTS, RECORDS, SLUG_KINDS, compared
 from articles.models import Arrival, Article, ChainHead, Folded, FormerSlug, LedgerEntry, Move, Numbering, Photo, now
 from articles.pictures import store
 
-# What Django's own way of loading a row ends with where the row is wrong.
+# What Django's own code raises for a row that it cannot load.
 UNLOADABLE = (
     DeserializationError,
     DatabaseError,
@@ -30,27 +31,30 @@ UNLOADABLE = (
 )
 
 
-class Writer:
+RowAndRecord = tuple[FixtureRow, models.Model]
+
+
+class RowWriter:
     """Writes rows, and remembers which record came from which row, for errors."""
 
     def __init__(self, index: Index):
         self.index = index
-        self.made: list[tuple[FixtureRow, models.Model]] = []
+        self.made: list[RowAndRecord] = []
         self.models: set[type[models.Model]] = set()
-        self._later: list[tuple[models.Model, models.ForeignKey, Ref]] = []
-        self._remembered: set[models.Model] = set()  # those of _later whose parcel was written before
-        self._late: set[models.Model] = set()
+        self._later: list[tuple[models.Model, models.ForeignKey, Ref]] = []  # references to records not written yet
+        self._remembered: set[models.Model] = set()  # those in _later whose parcel is done
+        self._completed: set[models.Model] = set()  # those in _remembered that a later parcel completed
 
     # ── Other apps ──────────────────────────────────────────────────────────
 
     def others(self, rows: list[FixtureRow]) -> None:
-        """Write rows of other apps as Django does, and learn the accounts among them."""
+        """Write rows of other apps as Django does; note the primary keys of all accounts."""
         deferred, members = [], []
         for row in rows:
-            values = {"model": row.model._meta.label_lower, "fields": row.fields}
-            values |= {"pk": row.pk} if row.pk is not None else {}
+            item: dict[str, Any] = {"model": row.model._meta.label_lower, "fields": row.fields}
+            item |= {"pk": row.pk} if row.pk is not None else {}
             try:
-                for loaded in Deserializer([values], handle_forward_references=True):
+                for loaded in Deserializer([item], handle_forward_references=True):
                     members += [(row, *member) for member in (loaded.m2m_data or {}).items()]
                     loaded.save()
                     deferred += [(row, loaded)] if loaded.deferred_fields else []
@@ -63,7 +67,7 @@ class Writer:
             except UNLOADABLE as error:
                 raise row.wrong(str(error)) from error
         for row, name, pks in members:
-            _refuse_strangers(row, name, pks)
+            _refuse_missing_members(row, name, pks)
         for pk, name in User.objects.values_list("pk", User.USERNAME_FIELD):
             self.index.pks[Ref(User, (name,))] = pk
 
@@ -71,7 +75,7 @@ class Writer:
 
     def records(self, plan: Plan) -> None:
         """Write the records of `plan`, each kind after those that it refers to."""
-        for model in TOP:
+        for model in RECORDS:
             units = [unit for unit in plan.units if unit.model is model]
             for unit in units:
                 if unit.picture and unit.decision in (NEW, UPDATE):
@@ -81,10 +85,11 @@ class Writer:
             self._change(model, [unit for unit in units if unit.decision == UPDATE])
             self._settle_later()
 
-    def add(self, model: type[models.Model], made: list[tuple[FixtureRow, models.Model]]) -> None:
-        """Insert new records, with the primary key that the file gives where that is free."""
+    def add(self, model: type[models.Model], made: list[RowAndRecord]) -> None:
+        """Insert new records, each with the primary key that its file gives if that is free here."""
+        objects = model._default_manager
         wanted = {row.pk for row, _ in made if row.pk is not None}
-        taken = {pk for some in chunks(wanted) for pk in model.objects.filter(pk__in=some).values_list("pk", flat=True)}
+        taken = {pk for chunk in chunks(wanted) for pk in objects.filter(pk__in=chunk).values_list("pk", flat=True)}
         for row, record in made:
             if record.pk is None and row.pk is not None and row.pk not in taken:
                 record.pk = row.pk
@@ -93,53 +98,53 @@ class Writer:
         if model not in PARTS:
             self.index.pks |= {Ref(model, row.key): record.pk for row, record in made}
 
-    def insert(self, model: type[models.Model], made: list[tuple[FixtureRow, models.Model]]) -> None:
-        """Insert `made`; those that bring a primary key first, so that the database counts on from them."""
+    def insert(self, model: type[models.Model], made: list[RowAndRecord]) -> None:
+        """Insert `made`; those with a primary key first, so that the database counts on from them."""
         self.made += made
         self.models |= {model} if made else set()
         keyed = [record for _, record in made if record.pk is not None]
         rest = [record for _, record in made if record.pk is None]
-        model.objects.bulk_create(keyed, batch_size=CHUNK)
+        model._default_manager.bulk_create(keyed, batch_size=CHUNK)
         if keyed:
             reset_sequences([model])
-        model.objects.bulk_create(rest, batch_size=CHUNK)
+        model._default_manager.bulk_create(rest, batch_size=CHUNK)
 
     def _change(self, model: type[models.Model], units: list[Unit]) -> None:
         if not units:
             return
         names = {field.name for field in compared(model)}
-        given = set()
+        changed = set()
         for unit in units:
-            row, record = unit.pairs[0]
+            row, record = unit.rows[0], unit.stored[0]
             self._filled(record, row, only=names)
             self.made.append((row, record))
-            given |= names & row.given.keys()
-        given |= {"folded"} if issubclass(model, Folded) else set()
-        given |= {"target_pk"} if model is FormerSlug else set()
-        given |= {"width", "height"} if model is Photo else set()
-        model.objects.bulk_update([unit.stored[0] for unit in units], sorted(given), batch_size=CHUNK)
+            changed |= names & row.values.keys()
+        changed |= {"folded"} if issubclass(model, Folded) else set()
+        changed |= {"target_pk"} if model is FormerSlug else set()
+        changed |= {"width", "height"} if model is Photo else set()
+        model._default_manager.bulk_update([unit.stored[0] for unit in units], sorted(changed), batch_size=CHUNK)
 
     def _settle_later(self) -> None:
-        """Set the references of records to others of their kind that have their keys by now."""
+        """Set references to records of the same kind, or of later parcels, that are written by now."""
         later = []
         for record, field, ref in self._later:
             if ref in self.index.pks:
                 setattr(record, field.attname, self.index.pks[ref])
-                type(record).objects.filter(pk=record.pk).update(**{field.attname: self.index.pks[ref]})
-                self._late |= {record} & self._remembered
+                type(record)._default_manager.filter(pk=record.pk).update(**{field.attname: self.index.pks[ref]})
+                self._completed |= {record} & self._remembered
             else:
                 later.append((record, field, ref))  # it comes in a later parcel
         self._later = later
 
     def end_parcel(self) -> None:
-        """What still waits to be settled was remembered as it stands now."""
+        """Note the records that were remembered although a reference of theirs is still open."""
         self._remembered |= {record for record, _, _ in self._later}
 
     def remember_late(self) -> None:
-        """Write down anew how the load left the records that a later parcel completed."""
-        for record in self._late:
+        """Remember again how the load left the records that a later parcel completed."""
+        for record in self._completed:
             record.refresh_from_db()
-            unit = Unit(type(record), Ref(type(record), record.natural_key()), [], stored=[record])
+            unit = Unit(type(record), Ref(type(record), natural_key(record)), [], stored=[record])
             Arrival.objects.filter(kind=unit.kind, key=unit.key).update(kept=stored_digest(unit))
 
     # ── Rows of records ─────────────────────────────────────────────────────
@@ -149,75 +154,76 @@ class Writer:
         for model, parent in PARTS.items():
             units = [unit for unit in plan.units if unit.model is model and unit.decision in (NEW, UPDATE)]
             gone = [record.pk for unit in units for record in unit.stored]
-            for some in chunks(gone):
-                model.objects.filter(pk__in=some).delete()
-            fresh, kept = [], []
+            for chunk in chunks(gone):
+                model._default_manager.filter(pk__in=chunk).delete()
+            new: list[RowAndRecord] = []
+            kept: list[RowAndRecord] = []
             for unit in units:
                 for place, (row, stored) in enumerate(unit.pairs):
+                    row.values.setdefault("order", place)
                     record = self._filled(stored or model(), row)
                     setattr(record, f"{parent}_id", self.index.pks[unit.owner])
-                    record.order = row.given.get("order", place)
-                    (kept if stored else fresh).append((row, record))
+                    (kept if stored else new).append((row, record))
             self.insert(model, kept)
-            self.add(model, fresh)
+            self.add(model, new)
             self._count_up(units)
 
     def _count_up(self, units: list[Unit]) -> None:
-        """See to it that no number of these rows is given again."""
+        """Raise the owners' counters, so that no number of these rows is given again."""
         owners: dict[tuple[type[models.Model], int], list[int]] = {}
         for unit in units:
-            numbers = [row.given["number"] for row in unit.rows if "number" in row.given]
+            numbers = [row.values["number"] for row in unit.rows if "number" in row.values]
             if numbers and issubclass(unit.owner.model, Numbering):
                 owners.setdefault((unit.owner.model, max(numbers)), []).append(self.index.pks[unit.owner])
         for (model, highest), pks in owners.items():
-            for some in chunks(pks):
-                below = model.objects.filter(pk__in=some, numbered_up_to__lt=highest)
-                below.update(numbered_up_to=highest)
+            for chunk in chunks(pks):
+                lower = model._default_manager.filter(pk__in=chunk, numbered_up_to__lt=highest)
+                lower.update(numbered_up_to=highest)
 
     # ── History ─────────────────────────────────────────────────────────────
 
     def history(self, rows: list[FixtureRow]) -> None:
-        """Add the rows that are only ever added, in the order in which they refer to each other."""
+        """Add rows that are only ever added, in the order in which they refer to each other."""
         for model in HISTORY:
             self.add(model, [(row, self._filled(model(), row)) for row in rows if row.model is model])
 
-    def add_unknown(self, model: type[models.Model], rows: list[FixtureRow]) -> None:
-        """Add those of `rows`, of articles that are written, that are not here yet; change and take away none."""
-        existing = set()
-        for some in chunks({row.key[0] for row in rows}):
-            existing |= {
-                record.natural_key()
-                for record in model.objects.filter(article__slug__in=some).select_related("article")
-            }
-        fresh = [row for row in rows if row.key not in existing]
-        for row in fresh:
+    def add_missing(self, model: type[models.Model], rows: list[FixtureRow]) -> None:
+        """Add the rows of articles that are not here yet; change and delete none."""
+        existing: set[tuple] = set()
+        for chunk in chunks({row.key[0] for row in rows}):
+            stored = model._default_manager.filter(article__slug__in=chunk).select_related("article")
+            existing |= {natural_key(record) for record in stored}
+        new = [row for row in rows if row.key not in existing]
+        for row in new:
             refuse_missing(row)
-        self.add(model, [(row, self._filled(model(), row)) for row in fresh])
+        self.add(model, [(row, self._filled(model(), row)) for row in new])
 
     def heads(self, rows: list[FixtureRow], links: list[FixtureRow]) -> None:
-        """Move the heads of chains that had not begun here to the end of what was loaded."""
-        given = {
-            row.key[0]: (row.given.get("number", 0), row.given.get("hash")) for row in rows if row.given.get("number")
-        }
+        """Move the heads of chains that had no link here to the last link of what was loaded."""
+        heads = {row.key[0]: (row.values["number"], row.values.get("hash")) for row in rows if row.values.get("number")}
         for model, chain in ((Move, ChainHead.Chain.MOVES), (LedgerEntry, ChainHead.Chain.PRINTINGS)):
-            added = [row.given for row in links if row.model is model]
+            added = [row.values for row in links if row.model is model]
             last = max(((link["number"], link["hash"]) for link in added), default=None)
-            head = given.get(chain, last)
+            head = heads.get(chain, last)
             if last and head != last:
-                raise BadFixture(f"The head of the chain of {chain} is not its last link: this dump is not whole.")
+                raise BadFixture(
+                    f"The head of the chain of {chain} is not its last link: this dump is incomplete. Dump it again."
+                )
             if head:
                 ChainHead.objects.filter(chain=chain, number=0).update(number=head[0], hash=head[1])
 
     # ── One record ──────────────────────────────────────────────────────────
 
     def _filled(self, record: models.Model, row: FixtureRow, only: set[str] | None = None) -> models.Model:
-        """`record` with what `row` gives, or with the fields in `only` of that."""
-        for name, value in row.given.items():
+        """`record` with the values of `row`, or with those of its fields that are in `only`."""
+        for name, value in row.values.items():
             if only is not None and name not in only:
                 continue
             field = record._meta.get_field(name)
-            if not isinstance(value, Ref):
-                setattr(record, field.attname, value)
+            if not isinstance(field, models.ForeignKey):
+                setattr(record, name, value)
+            elif value is None:
+                setattr(record, field.attname, None)
             elif value in self.index.pks:
                 setattr(record, field.attname, self.index.pks[value])
             else:
@@ -225,16 +231,15 @@ class Writer:
         if isinstance(record, Folded):
             record.fill_folded()
         if isinstance(record, Photo):
-            record.width, record.height = row.given.get("width", record.width), row.given.get("height", record.height)
+            record.width, record.height = row.values.get("width", record.width), row.values.get("height", record.height)
         if isinstance(record, FormerSlug):
-            model = next(model for model in TOP if model._meta.model_name == record.kind)
-            record.target_pk = self.index.pks[Ref(model, (record.target,))]
+            record.target_pk = self.index.pks[Ref(SLUG_KINDS[record.kind], (record.target,))]
         return record
 
 
-def _refuse_strangers(row: FixtureRow, name: str, pks: list) -> None:
-    """Refuse members of a many-to-many field that are nowhere: the database would say so without naming the row."""
-    related = row.model._meta.get_field(name).related_model
+def _refuse_missing_members(row: FixtureRow, name: str, pks: list) -> None:
+    """Raise BadFixture for members that do not exist: the database would say so without naming the row."""
+    related: type[models.Model] = row.model._meta.get_field(name).related_model  # type: ignore[assignment]  # has one
     existing = set(related._base_manager.filter(pk__in=pks).values_list("pk", flat=True))
     if missing := set(pks) - existing:
         keys = ", ".join(map(str, sorted(missing)))
@@ -251,17 +256,17 @@ def _with_hint(row: FixtureRow, error: Exception) -> str:
 
 
 def lock(plan: Plan, index: Index) -> None:
-    """Hold the records that are about to change, and refuse if anybody changed them since they were compared."""
+    """Lock the records that are about to change. Raises BadFixture if anybody changed one since it was compared."""
     units = [unit for unit in plan.units if unit.decision == UPDATE and unit.owner in index.pks]
     articles = {index.pks[unit.owner] for unit in units if unit.owner.model is Article}
-    for some in chunks(articles):
+    for chunk in chunks(articles):
         # An open form of the story is out of date from now on.
-        Article.objects.filter(pk__in=some).update(version=F("version") + 1, modified_by=None, modified_at=now())
-    for model in TOP:
-        held = [index.pks[unit.owner] for unit in units if unit.model is model and unit.owner in index.pks]
-        for some in chunks(held):
-            list(model.objects.filter(pk__in=some).order_by("pk").select_for_update().values_list("pk"))
-    look_again(units, index)
+        Article.objects.filter(pk__in=chunk).update(version=F("version") + 1, modified_by=None, modified_at=now())
+    for model in RECORDS:
+        pks = [index.pks[unit.owner] for unit in units if unit.model is model and unit.owner in index.pks]
+        for chunk in chunks(pks):
+            list(model._default_manager.filter(pk__in=chunk).order_by("pk").select_for_update().values_list("pk"))
+    read_again(units, index)
     for unit in units:
         if stored_digest(unit) != unit.digest_when_planned:
             raise BadFixture(f"{unit} was changed while this load was being read. Nothing was loaded: load again.")
@@ -269,20 +274,21 @@ def lock(plan: Plan, index: Index) -> None:
         unit.pairs = [(row, by_pk[stored.pk] if stored else None) for row, stored in unit.pairs]
 
 
-def look_again(units: Iterable[Unit], index: Index) -> None:
-    """Read anew what is stored of `units`."""
+def read_again(units: Iterable[Unit], index: Index) -> None:
+    """Read again what is stored of `units`."""
     units = list(units)
-    for model in TOP:
+    for model in RECORDS:
         attach_records([unit for unit in units if unit.model is model], index)
     for model in PARTS:
         attach_rows([unit for unit in units if unit.model is model], index)
 
 
 def remember(units: list[Unit], index: Index) -> None:
-    """Write down what was loaded, and how the load left it."""
-    look_again(units, index)
+    """Remember what was loaded, and how the load left it, for the next load."""
+    read_again(units, index)
     arrivals = [
-        Arrival(kind=unit.kind, key=unit.key, given=unit.given, kept=stored_digest(unit), at=now()) for unit in units
+        Arrival(kind=unit.kind, key=unit.key, given=unit.digest_in_files, kept=stored_digest(unit), at=now())
+        for unit in units
     ]
     Arrival.objects.bulk_create(
         arrivals,

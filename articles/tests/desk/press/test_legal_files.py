@@ -144,7 +144,7 @@ def with_a_body(row):
 
 @pytest.mark.parametrize(
     ("change", "why"),
-    [(without_move, "no move in these files or here does"), (with_words, "has a text"), (with_a_body, "has a text")],
+    [(without_move, "no move in these files or here says so"), (with_words, "has a text"), (with_a_body, "has a text")],
 )
 def test_an_emptied_edition_without_its_move_or_with_a_text_is_refused(erased_dump, change, why):
     with pytest.raises(CommandError, match=why):

@@ -147,7 +147,7 @@ def test_a_dump_without_accounts_loads_with_a_warning(tmp_path, mode):
 
     answer = load_file(whole)
 
-    assert "These accounts are not here" in answer
+    assert "These accounts do not exist here" in answer
     assert Article.objects.get(slug="tahil").created_by is None
     assert {(revision.by, revision.actor) for revision in Revision.objects.all()} == {(None, "rana")}
     assert [(dismissal.by, dismissal.actor) for dismissal in Dismissal.objects.all()] == [(None, "rana")]

@@ -42,7 +42,7 @@ MODELS = {
     "endless field": ([story(**{"x" * 100_000: 1})], "no such field"),
     "relation from the other side": ([story(quotes=[1])], "field “quotes”: this field is not loaded"),
     "model a list": ([{"model": ["articles.article"], "fields": {}}], "object 1: an object has to look like"),
-    "fields a list": ([{"model": "articles.article", "fields": []}], "“fields” is missing or is no object"),
+    "fields a list": ([{"model": "articles.article", "fields": []}], "“fields” is missing or not an object"),
     "a row that is text": (["articles.article"], "object 1: an object has to look like"),
     "null for a row": ([None], "object 1: an object has to look like"),
     "unknown field of an account": ([account(mood="calm")], "auth.user “rana”, field “mood”: the model has no such field"),
@@ -52,8 +52,8 @@ MODELS = {
 }  # fmt: skip
 
 VALUES = {
-    "state": ([story(state="PWNED")], "field “state”: “PWNED” is none of its values: draft, review"),
-    "kind": ([story(), quote(kind="shouted")], "object 2, articles.quote “grain-leaves”, field “kind”: “shouted” is none"),
+    "state": ([story(state="PWNED")], "field “state”: “PWNED” is not one of its values: draft, review"),
+    "kind": ([story(), quote(kind="shouted")], "object 2, articles.quote “grain-leaves”, field “kind”: “shouted” is not one"),
     "bad choice in a long word": ([story(state="x" * 50_000)], "field “state”"),
     "long headline": ([story(headline="x" * 251)], "at most 250 characters"),
     "long kicker": ([story(kicker="x" * 81)], "at most 80 characters"),
@@ -69,7 +69,7 @@ VALUES = {
     "language": ([story(language="English!")], "A language tag such as en"),
     "address": ([row("source", slug="s", kind="speech", title="S", url="javascript:alert(1)")], "field “url”"),
     "empty headline": ([story(headline="")], "it cannot be empty"),
-    "null headline": ([story(headline=None)], "null is no value here"),
+    "null headline": ([story(headline=None)], "null is not allowed here"),
     "no headline": ([row("article", slug="x")], "field “headline”: it is missing"),
     "urgency of 12": ([story(urgency=12)], "urgency"),
     "urgency of -1": ([story(urgency=-1)], "urgency"),
@@ -143,7 +143,7 @@ TYPES = {
 
 PRIMARY_KEYS = {
     **{
-        f"pk {name}": ([story() | {"pk": pk}], "field “pk”: “.*” is no primary key. Leave it out")
+        f"pk {name}": ([story() | {"pk": pk}], "field “pk”: “.*” is not a primary key. Leave it out")
         for name, pk in {
             "list": [1],
             "object": {},
@@ -158,8 +158,8 @@ PRIMARY_KEYS = {
             "other digits": "²",
         }.items()
     },
-    "pk of an account": ([account() | {"pk": BIG}], "auth.user “rana”, field “pk”: “.*” is no primary key"),
-    "pk of an account in words": ([account() | {"pk": "x\0"}], "auth.user “rana”, field “pk”: “.*” is no primary key"),
+    "pk of an account": ([account() | {"pk": BIG}], "auth.user “rana”, field “pk”: “.*” is not a primary key"),
+    "pk of an account in words": ([account() | {"pk": "x\0"}], "auth.user “rana”, field “pk”: “.*” is not a primary key"),
     "two with one pk": ([story() | {"pk": 7}, story(slug="other") | {"pk": 7}], "object 2.*“other”, field “pk”: .*object 1 has the primary key 7 already"),
     "two accounts of one pk": ([account() | {"pk": 7}, account(username="esra") | {"pk": 7}], "object 2, auth.user “esra”, field “pk”: .*object 1"),
 }  # fmt: skip
@@ -177,8 +177,8 @@ NUMBERS = {
     "1e999 as a pk": ('[{"model": "articles.article", "pk": 1e999, "fields": {"slug": "x", "headline": "X"}}]', "field “pk”"),
     "1e999 as a reference": ('[{"model": "articles.article", "fields": {"slug": "x", "headline": "X", "section": 1e999}}]', "field “section”"),
     "1e999 as a tag": ('[{"model": "articles.article", "fields": {"slug": "x", "headline": "X", "tags": [1e999]}}]', "field “tags”"),
-    "NaN": ('[{"model": "articles.article", "fields": {"urgency": NaN}}]', "NaN is no number"),
-    "Infinity": ('[{"model": "articles.article", "pk": -Infinity, "fields": {}}]', "-Infinity is no number"),
+    "NaN": ('[{"model": "articles.article", "fields": {"urgency": NaN}}]', "NaN is not a number"),
+    "Infinity": ('[{"model": "articles.article", "pk": -Infinity, "fields": {}}]', "-Infinity is not a number"),
     "huge reference": ([story(section=BIG)], "field “section”: there is no section"),
     "huge account": ([story(created_by=[str(BIG)], section=str(BIG))], "field “section”: there is no section"),
     "huge tag": ([story(tags=[BIG])], "field “tags”: there is no tag"),
@@ -197,9 +197,9 @@ MOMENTS = {
     "second 60": ("2016-12-31T23:59:60Z", ""),
     "year 0": ("0000-01-01T00:00:00Z", ""),
     "year 1": ("0001-01-01T00:00:00+14:00", ""),
-    "year 999": ("0999-12-31T23:59:59Z", "in the years from 1000 to 2999"),
-    "year 3000": ("3000-01-01T00:00:01Z", "in the years from 1000 to 2999"),
-    "year 9999": ("9999-12-31T23:59:59-05:00", "in the years from 1000 to 2999"),
+    "year 999": ("0999-12-31T23:59:59Z", "the year has to be from 1000 to 2999"),
+    "year 3000": ("3000-01-01T00:00:01Z", "the year has to be from 1000 to 2999"),
+    "year 9999": ("9999-12-31T23:59:59-05:00", "the year has to be from 1000 to 2999"),
     "year 10000": ("10000-01-01T00:00:00Z", ""),
     "offset of a day": ("2022-11-01T10:00:00+24:00", ""),
     "offset of more": ("2022-11-01T10:00:00+99:99", ""),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.desk.exchange.loads.load import Reading
-from articles.desk.exchange.loads.parse import read
+from articles.desk.exchange.loads.parsing.formats import read
 from articles.desk.exchange.loads.plan import REFUSE, make_plan
 from articles.desk.steps.workflow import move
 from articles.management.commands.loaddata import Command
@@ -125,7 +125,7 @@ def test_reading_and_comparing_write_nothing_and_hold_no_lock(tmp_path):
 
     with CaptureQueriesContext(connection) as queries:
         reading = Reading(read(json.dumps([*rows, story(slug="new")]), "json", "wire.json"))
-        make_plan(reading.rows, reading.index, reading.listing, REFUSE)
+        make_plan(reading.rows, reading.index, reading.tag_owners, REFUSE)
 
     assert len(queries) > 0
     assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []

@@ -43,7 +43,7 @@ def field(name: str, text: str, more: str = "") -> str:
 NAMED = field("slug", "grain-leaves", ' type="SlugField"') + field("headline", "Grain leaves", ' type="CharField"')
 
 JSON = {
-    "empty": ("", "wire.json: the file is empty. The least is an empty list: "),
+    "empty": ("", "wire.json: the file is empty. The smallest valid fixture is an empty list: "),
     "spaces": (" \n\t \r\n", "the file is empty"),
     "an object": ('{"model": "articles.article", "fields": {}}', "a fixture is a list of objects"),
     "text": ('"articles.article"', "a fixture is a list"),
@@ -114,9 +114,9 @@ XML = {
     "deep in a field": (xml(NAMED + field("body", "<a>" * 5_000 + "</a>" * 5_000)), "nested"),
     "another encoding": (
         xml(NAMED).replace('encoding="utf-8"', 'encoding="windows-1254"'),
-        "says that it is windows-1254. Save the file as UTF-8",
+        "declares the encoding windows-1254. Save it as UTF-8",
     ),
-    "UTF-16 by its word": (xml(NAMED).replace('encoding="utf-8"', 'encoding="UTF-16"'), "says that it is UTF-16"),
+    "UTF-16 by its word": (xml(NAMED).replace('encoding="utf-8"', 'encoding="UTF-16"'), "declares the encoding UTF-16"),
     "no model": (xml(NAMED, model=""), "object 1: there is no model “”"),
     "unknown model": (xml(NAMED, model="articles.artcle"), "Did you mean “articles.article”"),
     "unknown field": (xml(NAMED + field("headlin", "x")), "object 1, articles.article “grain-leaves”, field “headlin”"),
@@ -137,7 +137,7 @@ XML = {
         xml(field("article", "x") + field("content", "[" * 100_000, ' type="JSONField"'), model="articles.revision"),
         "field “content”: .*nested",
     ),
-    "a broken primary key": (xml(NAMED, more=' pk="x"'), "field “pk”: “x” is no primary key"),
+    "a broken primary key": (xml(NAMED, more=' pk="x"'), "field “pk”: “x” is not a primary key"),
     "a reference to nothing": (
         xml(NAMED + field("section", "none", ' rel="ManyToOneRel"')),
         "there is no section “none”",
@@ -283,7 +283,7 @@ def test_a_bad_fixture_keeps_out_the_good_one_before_it(tmp_path):
 PROGRAM = {
     "unknown model": ("wire.json", json.dumps([{"model": "articles.artcle", "fields": {}}]), "there is no model"),
     "unknown field": ("wire.json", json.dumps([story(headlin="x")]), "no such field"),
-    "bad choice": ("wire.json", json.dumps([story(state="PWNED")]), "is none of its values"),
+    "bad choice": ("wire.json", json.dumps([story(state="PWNED")]), "is not one of its values"),
     "over-long": ("wire.json", json.dumps([story(headline="x" * 251)]), "at most 250 characters"),
     "slug": ("wire.json", json.dumps([story(slug="../../admin/")]), "Use small ASCII letters"),
     "NUL": ("wire.json", json.dumps([story(body="a\0b")]), "U+0000"),

@@ -27,7 +27,8 @@ import os, sys
 import django
 django.setup()
 from django.core.management import call_command
-from articles.desk.exchange.loads import load, stream
+from articles.desk.exchange.loads import load
+from articles.desk.exchange.loads.parsing import stream
 stream.FEW, stream.STORIES = 0, 4
 write, number = load._write, 0
 def told(*args):

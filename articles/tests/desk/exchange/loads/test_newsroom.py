@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError
 
 from articles.desk.exchange.loads.load import Reading
-from articles.desk.exchange.loads.parse import BadFixture, read
+from articles.desk.exchange.loads.parsing.formats import read
+from articles.desk.exchange.loads.parsing.rows import BadFixture
 from articles.desk.exchange.loads.plan import REFUSE, make_plan
 from articles.desk.exchange.loads.write import lock
 from articles.models import Arrival, Article, Edition, Mention, Move, Person, Quote, Revision, Tag
@@ -123,7 +124,7 @@ def test_an_edit_between_the_reading_and_the_writing_of_a_load_is_not_lost(tmp_p
     load(tmp_path, WIRE)
     (tmp_path / "next.json").write_text(json.dumps([story(headline="Theirs")]))
     reading = Reading(read((tmp_path / "next.json").read_bytes(), "json", "next.json"))
-    plan = make_plan(reading.rows, reading.index, reading.listing, REFUSE)
+    plan = make_plan(reading.rows, reading.index, reading.tag_owners, REFUSE)
 
     edit(headline="Ours")
 

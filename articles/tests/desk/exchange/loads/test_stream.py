@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles.desk.exchange.loads import stream
+from articles.desk.exchange.loads.parsing import stream
 from articles.management import progress
 from articles.models import Article, Edition, Source, Tag
 from articles.tests.desk.exchange.loads.archives import write_archive
@@ -26,9 +26,9 @@ NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 @pytest.fixture
 def small_parcels(monkeypatch):
     """Three stories, or five other records, are a parcel."""
-    monkeypatch.setattr(stream, "FEW", 0)
-    monkeypatch.setattr(stream, "STORIES", 3)
-    monkeypatch.setattr(stream, "RECORDS", 5)
+    monkeypatch.setattr(stream, "ROWS_IN_SHORT_FILE", 0)
+    monkeypatch.setattr(stream, "STORIES_IN_PARCEL", 3)
+    monkeypatch.setattr(stream, "RECORDS_IN_PARCEL", 5)
 
 
 def lines(rows: list[dict]) -> str:
@@ -83,7 +83,8 @@ def test_a_mistake_in_the_last_line_is_found_before_anything_is_written(tmp_path
     with CaptureQueriesContext(connection) as queries, pytest.raises(CommandError) as error:
         load_file(tmp_path / "archive.jsonl")
 
-    assert "archive.jsonl, line 175, articles.quote “story-3”, field “kind”: “shouted” is none of" in str(error.value)
+    complaint = "archive.jsonl, line 175, articles.quote “story-3”, field “kind”: “shouted” is not one of"
+    assert complaint in str(error.value)
     assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE", "SAVEPOINT"))]
 
 

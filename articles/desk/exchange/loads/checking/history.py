@@ -1,93 +1,94 @@
 """Rows that are only ever added: revisions, editions and their rows, moves, the ledger, the chains' heads.
 
-They come with a dump of a newsroom's own. What is here already has to be the same; what was printed has
-to be what its digest says, and HTML in it what our own printing would have let pass.
+They come with a newsroom's own dump. A row that is here already has to be the same. An edition has to fit its
+digest, and HTML in it has to be what our own printing lets pass.
 """
 
 import datetime as dt
 from collections.abc import Iterable
 
-from articles.desk.exchange.loads.parse import FixtureRow
+from django.db import models
+
+from articles.desk.exchange.loads.checking.refs import Index, Ref, chunks, natural_key, plain
+from articles.desk.exchange.loads.parsing.rows import FixtureRow
 from articles.desk.exchange.loads.records import CHANGES_LATER, HISTORY
-from articles.desk.exchange.loads.refs import Index, Ref, chunks, plain
 from articles.models import Article, ChainHead, Edition, LedgerEntry, Move, PrintedNotice
 from articles.text import digest, sanitise_printed
 
 
 def check_edition(row: FixtureRow, rows: Iterable[FixtureRow]) -> None:
-    """Refuse an edition that is not what its digest says, or that could carry script. Raises BadFixture.
+    """Raise BadFixture for an edition that does not fit its digest, or that could carry script.
 
-    One that was erased has lost what its digest is over: it is believed where a move among `rows`, or here, says so.
+    The digest of an erased edition cannot be checked: a move among `rows`, or one stored here, has to say "erase".
     """
-    document = row.given["document"]
+    document = row.values["document"]
     if not isinstance(document, dict):
-        raise row.wrong("an edition's document is an object.", "document")
+        raise row.wrong("an edition's document has to be an object.", "document")
     if document.get("erased") is True:
         _check_erased(row, rows)
         return
-    if digest(document) != row.given["digest"]:
-        raise row.wrong("its document was changed: it does not have the digest that it was printed with.", "document")
+    if digest(document) != row.values["digest"]:
+        raise row.wrong(
+            "its document was changed after printing: it does not fit its digest. Dump the edition again.", "document"
+        )
     blocks = document.get("body", [])
     for block in blocks if isinstance(blocks, list) else [None]:
         markup = block.get("text_html", "") if isinstance(block, dict) else None
         if not isinstance(markup, str) or sanitise_printed(markup) != markup:
-            raise row.wrong("its body holds HTML that no edition of ours has.", "document")
+            raise row.wrong("its body holds HTML that is not allowed in print.", "document")
     for source in document.get("sources", []):
         for name in ("url", "archived_url"):
             address = source.get(name, "") if isinstance(source, dict) else None
             if not isinstance(address, str) or not address.startswith(("https://", "http://", "ftp://")) and address:
-                raise row.wrong(f"a source of it has a web address that is none: {address!r}.", "document")
+                raise row.wrong(f"one of its sources has a web address that is not one: {address!r}.", "document")
 
 
 def _check_erased(row: FixtureRow, rows: Iterable[FixtureRow]) -> None:
     slug, number = row.key
     erased_here = Move.objects.filter(name="erase", article__slug=slug, edition__number=number)
     if not any(_erases(move, row) for move in rows if move.model is Move) and not erased_here.exists():
-        raise row.wrong("it says that it was erased, and no move in these files or here does.", "document")
-    document, fields = row.given["document"], row.given
+        raise row.wrong("it says that it was erased, but no move in these files or here says so.", "document")
+    document, fields = row.values["document"], row.values
     words = [fields.get(name) for name in ("headline", "standfirst", "kicker", "card", "folded")]
     block = document.get("edition")
     is_ours = isinstance(block, dict) and (block.get("number"), block.get("kind")) == (number, fields.get("kind"))
     if document.keys() != {"format", "erased", "edition"} or not is_ours or any(words):
-        raise row.wrong("it says that it was erased, and has a text.", "document")
+        raise row.wrong("it says that it was erased, but it has a text.", "document")
 
 
 def _erases(move: FixtureRow, edition: FixtureRow) -> bool:
-    named = move.given.get("edition")
-    return move.given.get("name") == "erase" and named is not None and named.key == edition.key
+    erased = move.values.get("edition")
+    return move.values.get("name") == "erase" and erased is not None and erased.key == edition.key
 
 
 def missing_notices(rows: Iterable[FixtureRow]) -> list[FixtureRow]:
-    """Rows for the notices of the editions in `rows` that the files have no PrintedNotice of, as in older dumps."""
+    """Rows for notices of the editions in `rows` that come without a PrintedNotice, as in older dumps."""
     rows = list(rows)
     present = {row.key[:2] for row in rows if row.model is PrintedNotice}
-    made = []
+    missing = []
     for edition in rows:
         if edition.model is Edition and edition.key not in present:
-            for notice in edition.given["document"].get("notices", []):
-                made.append(_notice_row(edition, notice))
-    return made
+            for notice in edition.values["document"].get("notices", []):
+                missing.append(_notice_row(edition, notice))
+    return missing
 
 
 def _notice_row(edition: FixtureRow, notice: dict) -> FixtureRow:
     try:
-        given = {
+        values = {
             "edition": Ref(Edition, edition.key),
             "number": int(notice["number"]),
-            "first_published": edition.given["first_published"],
+            "first_published": edition.values["first_published"],
             "printed": notice,
             "at": dt.datetime.fromisoformat(notice["at"]),
         }
     except (KeyError, TypeError, ValueError) as error:
         raise edition.wrong("a notice in it has no number or no time.", "document") from error
-    return FixtureRow(edition.file, edition.place, PrintedNotice, None, {}, given, (*edition.key, given["number"]))
+    return FixtureRow(edition.file, edition.place, PrintedNotice, None, {}, values, (*edition.key, values["number"]))
 
 
 def new_rows(rows: Iterable[FixtureRow], index: Index) -> list[FixtureRow]:
-    """Those of `rows` that are not here yet.
-
-    Raises BadFixture for one that is here and differs, or that cannot be added.
-    """
+    """The rows that are not here yet. Raises BadFixture for one that differs from ours, or cannot be added."""
     new = []
     for model in HISTORY:
         of_model = [row for row in rows if row.model is model]
@@ -103,24 +104,26 @@ def new_rows(rows: Iterable[FixtureRow], index: Index) -> list[FixtureRow]:
     return new
 
 
-def _stored(model, firsts: set) -> dict[tuple, object]:
-    """The rows of `model` here whose keys begin with one of `firsts`, by key."""
+def _stored(model: type[models.Model], firsts: set) -> dict[tuple, models.Model]:
+    """The stored rows of `model` whose keys begin with one of `firsts`, by key."""
     path = {"article": "article__slug__in", "edition": "edition__article__slug__in", None: "number__in"}[HISTORY[model]]
     references = [field.name for field in model._meta.concrete_fields if field.is_relation]
     deeper = ["edition__article"] if HISTORY[model] == "edition" else []
     deeper += [f"{name}__article" for name in references if name in ("edition", "revision")]
     stored = {}
-    for some in chunks(firsts):
-        for record in model.objects.filter(**{path: some}).select_related(*references, *deeper):
-            stored[record.natural_key()] = record
+    for chunk in chunks(firsts):
+        for record in model._default_manager.filter(**{path: chunk}).select_related(*references, *deeper):
+            stored[natural_key(record)] = record
     return stored
 
 
-def _refuse_different(row: FixtureRow, stored) -> None:
-    for name, value in row.given.items():
+def _refuse_different(row: FixtureRow, stored: models.Model) -> None:
+    for name, value in row.values.items():
         if name not in CHANGES_LATER and plain(value) != plain(getattr(stored, name)):
             kind = row.model._meta.verbose_name
-            raise row.wrong(f"this {kind} is here already and differs. What was recorded is never changed.", name)
+            raise row.wrong(
+                f"this {kind} is here already and differs. What was recorded is never changed: take this row out.", name
+            )
 
 
 def _refuse_addition(row: FixtureRow, index: Index) -> None:
@@ -129,28 +132,28 @@ def _refuse_addition(row: FixtureRow, index: Index) -> None:
         if not at_genesis(chain):
             raise row.wrong(
                 f"the chain of {chain} has begun here and takes no links from outside. "
-                "Load a whole dump into an empty database, or leave its moves and ledger out."
+                "Load a whole dump into an empty database, or leave out its moves and ledger."
             )
     elif Ref(Article, row.key[:1]) in index.pks:
-        raise row.wrong("this story exists here: its history is written here and not loaded.")
+        raise row.wrong("this story exists here, so its history is written here. Take this row out.")
 
 
 def at_genesis(chain: str) -> bool:
-    """Whether nothing has been added to `chain` here."""
+    """True if `chain` has no link here yet."""
     return not ChainHead.objects.filter(chain=chain, number__gt=0).exists()
 
 
-def told_articles(rows: Iterable[FixtureRow], *models) -> set[tuple]:
-    """The keys of the articles of which `rows` hold rows of `models`."""
+def articles_of(rows: Iterable[FixtureRow], model: type[models.Model]) -> set[tuple]:
+    """The keys of the articles that have a row of `model` among `rows`."""
     keys = set()
     for row in rows:
-        if row.model in models:
-            article = row.given.get("article") if row.model is Move else Ref(Article, row.key[:1])
+        if row.model is model:
+            article = row.values.get("article") if row.model is Move else Ref(Article, row.key[:1])
             if article:
                 keys.add(article.key)
     return keys
 
 
-def has_ledger_entry(rows: Iterable[FixtureRow]) -> set[tuple]:
-    """The keys of the editions that have an entry in the ledger among `rows`."""
-    return {row.given["edition"].key for row in rows if row.model is LedgerEntry}
+def editions_in_ledger(rows: Iterable[FixtureRow]) -> set[tuple]:
+    """The keys of the editions that have a ledger entry among `rows`."""
+    return {row.values["edition"].key for row in rows if row.model is LedgerEntry}

@@ -1,53 +1,16 @@
-"""A fixture's text -> rows. Knows the three formats; knows nothing of the database."""
+"""A fixture's text in one of three formats -> rows."""
 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
-from articles.desk.exchange.loads.in_xml import NotXml, objects
-
-# What tells a reader of an error which object is meant, as long as its key is not known.
-NAMED_BY = ("slug", "name", "headline", "article", "person", "username")
-
-
-class BadFixture(Exception):
-    """A fixture that cannot be loaded. The message says where it is wrong and what would be right."""
-
-
-def readable(value: Any, longest: int = 400) -> str:
-    """`value` for an error: in one line, with no character that a terminal obeys, cut where it is endless."""
-    value = str(value)
-    line = " ".join(value[: 2 * longest].split())
-    cut = f"{line[:longest]}…" if len(line) > longest or len(value) > 2 * longest else line
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in cut)
-
-
-@dataclass(eq=False)
-class FixtureRow:
-    """One object of a fixture: as it was read, and what the later steps made of it."""
-
-    file: str
-    place: str  # "object 3" or "line 3"
-    model: type[models.Model]
-    pk: Any
-    fields: dict[str, Any]
-    given: dict[str, Any] = field(default_factory=dict)  # checked values; a reference is a refs.Ref
-    key: tuple = ()  # its natural key; () until it is known
-    is_text: bool = False  # from XML, where numbers and truth are text too
-
-    def wrong(self, what: str, name: str = "") -> BadFixture:
-        """The error `what`, with file, position, model, key and the field `name` in front."""
-        shown_key = self.key or next((self.fields[key] for key in NAMED_BY if self.fields.get(key)), ())
-        words = shown_key if isinstance(shown_key, list | tuple) else [shown_key]
-        who = f" “{readable(' '.join(str(word) for word in words), 80)}”" if words else ""
-        where = f", field “{readable(name, 80)}”" if name else ""
-        return BadFixture(f"{self.file}, {self.place}, {self.model._meta.label_lower}{who}{where}: {readable(what)}")
+from articles.desk.exchange.loads.parsing.in_xml import NotXml, objects
+from articles.desk.exchange.loads.parsing.rows import BadFixture, FixtureRow, readable
 
 
 def read(text: str | bytes, format: str, file: str, *, ignore: bool = False) -> list[FixtureRow]:
@@ -58,9 +21,9 @@ def read(text: str | bytes, format: str, file: str, *, ignore: bool = False) -> 
     if isinstance(text, bytes):
         text = decoded(text, file)
     if not text.strip():
-        raise BadFixture(f"{file}: the file is empty. The least is an empty list: []")
+        raise BadFixture(f"{file}: the file is empty. The smallest valid fixture is an empty list: []")
     if format not in READERS:
-        raise BadFixture(f"{file}: “{format}” is no format that can be loaded. Use one of {', '.join(READERS)}.")
+        raise BadFixture(f"{file}: “{format}” is not a fixture format. Use one of {', '.join(READERS)}.")
     rows = (_row(item, file, place, ignore) for place, item in READERS[format](text, file))
     rows_read = [row for row in rows if row]
     for row in rows_read:
@@ -69,7 +32,7 @@ def read(text: str | bytes, format: str, file: str, *, ignore: bool = False) -> 
 
 
 def row_of_line(line: str, number: int, file: str, *, ignore: bool = False) -> FixtureRow | None:
-    """The row in `line`, the `number`th of a JSONL file; None for an unknown model that is left out."""
+    """The row in `line`, the `number`th of a JSONL file; None for an unknown model that `ignore` leaves out."""
     return _row(_parsed(line.rstrip("\r\n"), file, first_line=number), file, f"line {number}", ignore)
 
 
@@ -79,7 +42,7 @@ def _row(item: Any, file: str, place: str, ignore: bool) -> FixtureRow | None:
 
 
 def decoded(text: bytes, file: str, at: int = 0) -> str:
-    """`text`, which begins `at` bytes into the file. Raises BadFixture for what is not UTF-8, or begins with a mark."""
+    """`text`, which begins `at` bytes into the file. Raises BadFixture unless it is UTF-8 without a byte order mark."""
     if at == 0 and (text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in text[:4]):
         raise BadFixture(f"{file}: the file is UTF-16 or UTF-32. Save the file as UTF-8.")
     try:
@@ -91,21 +54,21 @@ def decoded(text: bytes, file: str, at: int = 0) -> str:
     return decoded_text
 
 
-def _model(label: Any, file: str, place: str, ignore: bool) -> type[models.Model] | None:
-    if not isinstance(label, dict) or not isinstance(label.get("model"), str):
+def _model(item: Any, file: str, place: str, ignore: bool) -> type[models.Model] | None:
+    if not isinstance(item, dict) or not isinstance(item.get("model"), str):
         raise BadFixture(f"{file}, {place}: an object has to look like {{“model”: …, “fields”: {{…}}}}.")
-    if not isinstance(label.get("fields"), dict):
-        raise BadFixture(f"{file}, {place}, {readable(label['model'], 80)}: “fields” is missing or is no object.")
+    if not isinstance(item.get("fields"), dict):
+        raise BadFixture(f"{file}, {place}, {readable(item['model'], 80)}: “fields” is missing or not an object.")
     try:
-        return apps.get_model(label["model"])
+        return apps.get_model(item["model"])
     except (LookupError, ValueError) as error:
         if ignore:
             return None
         labels = [model._meta.label_lower for model in apps.get_models()]
-        name = readable(label["model"], 80)
-        near = get_close_matches(name.lower(), labels, n=1)
+        label = readable(item["model"], 80)
+        near = get_close_matches(label.lower(), labels, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else ""
-        raise BadFixture(f"{file}, {place}: there is no model “{name}”.{hint}") from error
+        raise BadFixture(f"{file}, {place}: there is no model “{label}”.{hint}") from error
 
 
 def _json(text: str, file: str) -> Iterator[tuple[str, Any]]:
@@ -136,20 +99,21 @@ def _parsed(text: str, file: str, first_line: int = 1) -> Any:
 
 
 def _value_of(text: str) -> Any:
-    return json.loads(text, parse_constant=_no_number, object_pairs_hook=_object)
+    return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    """The object of these `pairs`. Raises ValueError for a name that stands twice: json would keep the last."""
+    json_object = dict(pairs)
+    if len(json_object) < len(pairs):
         names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"“{readable(twice, 80)}” stands twice in one object.")
-    return made
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"“{readable(repeated, 80)}” stands twice in one object.")
+    return json_object
 
 
-def _no_number(word: str) -> None:
-    raise ValueError(f"{word} is no number that can be stored.")
+def _refuse_constant(word: str) -> None:
+    raise ValueError(f"{word} is not a number that can be stored.")
 
 
 def _xml(text: str, file: str) -> Iterator[tuple[str, Any]]:

@@ -9,50 +9,50 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 
 from articles import pictures
-from articles.desk.exchange.loads.parse import FixtureRow
+from articles.desk.exchange.loads.parsing.rows import FixtureRow
 
 _OF_OUR_OWN = re.compile(r"photos/[0-9a-f]{32}\.[a-z]+\Z")
 
 
 @dataclass
-class Beside:
-    """A picture file that lies in `media/` beside a fixture."""
+class PictureFile:
+    """A picture that lies in `media/` beside a fixture."""
 
     data: bytes
 
     @property
-    def mark(self) -> str:
-        """What stands for the file where a load compares it with the one before: cheaper than encoding it again."""
+    def digest(self) -> str:
+        """By this a load compares the file with the one loaded before: cheaper than encoding it again."""
         return f"sha256:{hashlib.sha256(self.data).hexdigest()}"
 
 
-def look_for(row: FixtureRow) -> tuple[Beside | None, str]:
-    """The file that the photo in `row` names, if it lies beside the fixture; and a warning, or "".
+def find_file(row: FixtureRow) -> tuple[PictureFile | None, str]:
+    """The file that the photo in `row` names, or None if it is in storage; and a warning, or "".
 
-    Raises BadFixture where it is nowhere.
+    Raises BadFixture if it is neither in storage nor beside the fixture.
     """
-    name = row.given.get("file")
+    name = row.values.get("file")
     if name is None:
         return None, ""
     try:
         if default_storage.exists(name):
             return None, ""
     except SuspiciousFileOperation as error:
-        raise row.wrong("a file's name may not lead out of the pictures' folder.", "file") from error
+        raise row.wrong("the file's name may not lead out of the pictures' folder.", "file") from error
     folder = Path(row.file).parent / "media"
     path = (folder / name).resolve()
     if path.is_relative_to(folder.resolve()) and path.is_file():
-        return Beside(path.read_bytes()), ""
+        return PictureFile(path.read_bytes()), ""
     if _OF_OUR_OWN.match(name):
         return None, f"{row.file}, {row.place}: the picture {name} is not here. Copy the pictures' folder as well."
     raise row.wrong(f"there is no picture “{name}”. Put it into {folder}.", "file")
 
 
-def take_in(row: FixtureRow, beside: Beside) -> pictures.Picture:
-    """Encode the picture and give its row the name and size that it will have. Raises BadFixture."""
+def take_in(row: FixtureRow, file: PictureFile) -> pictures.Picture:
+    """The picture, encoded anew; its row gets the new name and size. Raises BadFixture."""
     try:
-        picture = pictures.take_in(beside.data)
+        picture = pictures.take_in(file.data)
     except pictures.NotAPicture as error:
         raise row.wrong(str(error), "file") from error
-    row.given |= {"file": picture.name, "width": picture.width, "height": picture.height}
+    row.values |= {"file": picture.name, "width": picture.width, "height": picture.height}
     return picture

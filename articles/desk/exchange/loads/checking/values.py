@@ -1,4 +1,4 @@
-"""One value as its field holds it. The two databases refuse different things, so what either would is refused here."""
+"""One value as its field holds it. What either of the two databases would refuse is refused here."""
 
 import datetime as dt
 import re
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone
 
-from articles.desk.exchange.loads.parse import FixtureRow
+from articles.desk.exchange.loads.parsing.rows import FixtureRow
 from articles.desk.exchange.loads.records import HISTORY, PAPER
 from articles.models import FOREVER, whole_second
 from articles.text import UNPRINTABLE, canonical_json, slugify
@@ -22,11 +22,11 @@ _HOUR_24 = re.compile(r"[T ]24")  # Python 3.13 takes it for the next day's midn
 
 
 def checked(row: FixtureRow, field: models.Field, value: Any) -> Any:
-    """`value` of a plain field as `field` holds it. Raises BadFixture."""
+    """`value` as `field`, which is not a reference, holds it. Raises BadFixture."""
     if value is None:
         if field.null:
             return None
-        raise row.wrong("null is no value here. Leave the field out to get its default.", field.name)
+        raise row.wrong("null is not allowed here. Leave the field out to get its default.", field.name)
     if isinstance(field, models.JSONField):
         return _plain_json(row, field, value)
     _refuse_other_type(row, field, value)
@@ -49,17 +49,17 @@ def checked(row: FixtureRow, field: models.Field, value: Any) -> Any:
 
 
 def look_through(row: FixtureRow, name: str, value: Any, unprintable: re.Pattern = UNPRINTABLE) -> None:
-    """Refuse, at any depth of `value`, text that cannot be stored, and more depth than anybody needs."""
+    """Raise BadFixture for unprintable text at any depth of `value`, and for lists nested too deeply."""
     level = [value]
     for _ in range(DEEPEST):
         inner: list[Any] = []
-        for one in level:
-            if isinstance(one, str):
-                _refuse_unprintable(row, name, one, unprintable)
-            elif isinstance(one, list):
-                inner += one
-            elif isinstance(one, dict):
-                inner += [*one, *one.values()]
+        for member in level:
+            if isinstance(member, str):
+                _refuse_unprintable(row, name, member, unprintable)
+            elif isinstance(member, list):
+                inner += member
+            elif isinstance(member, dict):
+                inner += [*member, *member.values()]
         if not inner:
             return
         level = inner
@@ -78,38 +78,40 @@ def _refuse_other_type(row: FixtureRow, field: models.Field, value: Any) -> None
     is_text = isinstance(value, str)
     is_number = isinstance(value, int) and not isinstance(value, bool)
     if isinstance(field, models.CharField | models.TextField | models.FileField):
-        wanted, fits = "text, in quotation marks", is_text
+        expected, fits = "text, in quotation marks", is_text
     elif isinstance(field, models.DateTimeField):
-        wanted, fits = "a time as text: 2022-11-01T09:30:00Z", is_text
+        expected, fits = "a time as text: 2022-11-01T09:30:00Z", is_text
     elif isinstance(field, models.DateField):
-        wanted, fits = "a date as text: 2022-11-01", is_text
+        expected, fits = "a date as text: 2022-11-01", is_text
     elif isinstance(field, models.BooleanField):
-        wanted, fits = "true or false, without quotation marks", isinstance(value, bool) or (is_text and row.is_text)
+        expected, fits = "true or false, without quotation marks", isinstance(value, bool) or (is_text and row.is_text)
     elif isinstance(field, models.IntegerField):
-        wanted, fits = "a whole number, without quotation marks", is_number or (is_text and row.is_text)
+        expected, fits = "a whole number, without quotation marks", is_number or (is_text and row.is_text)
     else:
         return
     if not fits:
-        raise row.wrong(f"this has to be {wanted}.", field.name)
+        raise row.wrong(f"this has to be {expected}.", field.name)
 
 
 def _refuse_out_of_range(row: FixtureRow, field: models.Field, value: Any) -> None:
     """Refuse a number that PostgreSQL's column cannot hold; SQLite's would."""
-    least, most = integer_range(field)
-    if most is not None and value is not None and not least <= value <= most:
-        raise row.wrong(f"this has to be a whole number from {least} to {most}.", field.name)
+    if not isinstance(field, models.IntegerField) or value is None:
+        return
+    lowest, highest = integer_range(field)
+    if not lowest <= value <= highest:
+        raise row.wrong(f"this has to be a whole number from {lowest} to {highest}.", field.name)
 
 
-def integer_range(field: models.Field) -> tuple[int | None, int | None]:
-    """The least and the largest number that `field` holds in every database; None and None where it holds none."""
-    return BaseDatabaseOperations.integer_field_ranges.get(field.get_internal_type(), (None, None))
+def integer_range(field: models.IntegerField) -> tuple[int, int]:
+    """The lowest and the highest number that `field` holds in every database."""
+    return BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
 
 
 def _moment(row: FixtureRow, field: models.Field, value: dt.datetime) -> dt.datetime:
     if timezone.is_naive(value):
         raise row.wrong("a time needs its zone: write 2022-11-01T09:30:00Z, or +03:00 instead of Z.", field.name)
     if not _FIRST_MOMENT <= value <= FOREVER:
-        raise row.wrong("a time lies in the years from 1000 to 2999.", field.name)
+        raise row.wrong("the year has to be from 1000 to 2999.", field.name)
     value = value.astimezone(dt.UTC)
     # Photos and former slugs keep the fractions that a dump has of them.
     return whole_second(value) if hasattr(row.model, "headline") or hasattr(row.model, "parent_field") else value
@@ -120,7 +122,7 @@ def _check_text(row: FixtureRow, field: models.Field, value: str) -> None:
         raise row.wrong("it cannot be empty.", field.name)
     choices = [choice for choice, _ in field.flatchoices]
     if choices and value not in choices and not (field.blank and not value):
-        raise row.wrong(f"“{value}” is none of its values: {', '.join(choices)}.", field.name)
+        raise row.wrong(f"“{value}” is not one of its values: {', '.join(choices)}.", field.name)
 
 
 def _plain_json(row: FixtureRow, field: models.Field, value: Any) -> Any:
