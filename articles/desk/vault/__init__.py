@@ -1,7 +1,7 @@
 """What keeps the paper safe. A module imports only from those below it here:
 
-erased_again  what the law had erased, erased again after a restore
+erased_again  what the law had erased is erased again after a restore
 backups       a whole paper in one file, and back
 snapshots     the database as it was at one moment
-verify        whether the ledger and the chain of moves hold
+verify        proves that the ledger and the chain of moves hold
 """

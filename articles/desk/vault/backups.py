@@ -1,24 +1,24 @@
-"""A whole paper in one file: taken while editors save, brought back into an empty place.
+"""A whole paper in one file: backed up while editors save, restored into an empty place.
 
 The file is a zip. In it are the database as it was at one moment (SQLite's own file, or what pg_dump writes), the
 pictures that this database names, and `manifest.json`: when and with which versions it was made, the heads of both
 chains at that moment, and the size and SHA-256 of every other part.
 
-The database comes first: a picture is never overwritten, so what is copied later is all that it names.
+The database comes first: a picture is never overwritten, so all that it names is still there to be copied later.
 """
 
-import datetime as dt
 import hashlib
 import json
 import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 import django
 from django.apps import apps
@@ -27,6 +27,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import Model
 
 from articles.desk.vault import snapshots
 from articles.desk.vault.snapshots import NoBackup
@@ -46,7 +47,7 @@ Warn = Callable[[str], None]
 
 @dataclass
 class Part:
-    """A file in a backup."""
+    """A file in a backup: its size and its SHA-256."""
 
     size_bytes: int
     sha256: str
@@ -54,7 +55,7 @@ class Part:
 
 @dataclass
 class Manifest:
-    """What a backup says of itself."""
+    """When and with which versions a backup was made, and what is in it."""
 
     made_at: str
     database: str  # connection.vendor
@@ -66,14 +67,14 @@ class Manifest:
     format: int = FORMAT
 
 
-# ── Taking one ──────────────────────────────────────────────────────────────
+# ── Backing up ──────────────────────────────────────────────────────────────
 
 
 def back_up(path: Path, warn: Warn = lambda warning: None) -> Manifest:
-    """Write the paper as it is now to a new file at `path`; nobody who saves has to wait.
+    """Write the paper as it is now to a new file at `path`; editors can save meanwhile.
 
     All or nothing: the file has its name only when it is whole. `warn` is called with the name of each picture that
-    the database names and that is not there. Raises NoBackup, DatabaseError or OSError.
+    the database names and that is missing. Raises NoBackup, DatabaseError or OSError.
     """
     with new_file(path) as file, tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
         copy = Path(folder, DATABASE)
@@ -87,11 +88,11 @@ def back_up(path: Path, warn: Warn = lambda warning: None) -> Manifest:
             heads=state.heads,
         )
         with zipfile.ZipFile(file, "w") as archive:
-            manifest.parts[DATABASE] = _put_in(archive, DATABASE, copy)
+            manifest.parts[DATABASE] = _pack(archive, DATABASE, copy)
             for name in state.pictures:
                 picture = Path(settings.MEDIA_ROOT, name)
                 if picture.is_file():
-                    manifest.parts[f"{MEDIA}/{name}"] = _put_in(archive, f"{MEDIA}/{name}", picture)
+                    manifest.parts[f"{MEDIA}/{name}"] = _pack(archive, f"{MEDIA}/{name}", picture)
                 else:
                     warn(name)
             archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
@@ -100,39 +101,39 @@ def back_up(path: Path, warn: Warn = lambda warning: None) -> Manifest:
 
 @contextmanager
 def new_file(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
-    """A file that gets the name `path` when the block ends well, and is gone where it does not.
+    """A file that gets the name `path` when the block ends well, and is deleted when it does not.
 
-    Only its owner can read it. Raises NoBackup where `path` is taken, unless it may be replaced.
+    Only its owner can read it. Raises NoBackup if `path` exists and `replace` is false.
     """
     if not path.parent.is_dir():
         raise NoBackup(f"There is no folder {path.parent}. Make it first.")
-    _refuse_taken(path, replace)
+    _refuse_existing(path, replace)
     handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        _refuse_taken(path, replace)
+        _refuse_existing(path, replace)
         Path(partial).replace(path)
     finally:
         Path(partial).unlink(missing_ok=True)
 
 
-def _refuse_taken(path: Path, replace: bool) -> None:
+def _refuse_existing(path: Path, replace: bool) -> None:
     if path.exists() and not replace:
-        raise NoBackup(f"{path} is there already and is not overwritten. Give another name.")
+        raise NoBackup(f"{path} exists already and is not overwritten. Give another name.")
 
 
-def _put_in(archive: zipfile.ZipFile, name: str, path: Path) -> Part:
+def _pack(archive: zipfile.ZipFile, name: str, path: Path) -> Part:
     info = zipfile.ZipInfo(name)
     info.compress_type = zipfile.ZIP_DEFLATED if name == DATABASE else zipfile.ZIP_STORED
     with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as target:
         return _copy(source, target)
 
 
-def _copy(source, target) -> Part:
-    """Copy what is left in `source`; how much that was, and its digest."""
+def _copy(source: IO[bytes], target: IO[bytes]) -> Part:
+    """Copy what is left in `source`; its size and digest."""
     size, digest = 0, hashlib.sha256()
     while chunk := source.read(CHUNK):
         target.write(chunk)
@@ -141,14 +142,14 @@ def _copy(source, target) -> Part:
     return Part(size, digest.hexdigest())
 
 
-# ── Bringing one back ───────────────────────────────────────────────────────
+# ── Restoring ───────────────────────────────────────────────────────────────
 
 
-def bring_back(path: Path) -> Manifest:
-    """Put the paper that the backup at `path` holds into this empty database and pictures' folder.
+def restore_backup(path: Path) -> Manifest:
+    """Restore the backup at `path` into this empty database and pictures' folder.
 
-    Every part is read and held against its digest before anything is changed; where the database then refuses it,
-    the pictures are taken away again. The caller migrates, verifies and calls `begin_anew`.
+    Every part is checked against its digest before anything is changed; if the database then refuses it, the
+    pictures are removed again. The caller migrates, verifies and calls `forget_kept_pages`.
     Raises NoBackup, DatabaseError or OSError.
     """
     refuse_occupied()
@@ -157,16 +158,16 @@ def bring_back(path: Path) -> Manifest:
             manifest = _manifest(archive, path)
             _refuse_unfit(manifest)
             copy = Path(folder, DATABASE)
-            _take_out(archive, DATABASE, manifest, copy)
+            _unpack(archive, DATABASE, manifest, copy)
             with _pictures(archive, manifest):
                 snapshots.put(copy)
-    except (zipfile.BadZipFile, EOFError, zipfile.zlib.error, NotImplementedError) as error:
-        raise NoBackup(f"{path} is no backup, or not a whole one: {error}. Nothing was changed.") from error
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+        raise NoBackup(f"{path} is not a backup, or is incomplete: {error}. Nothing was changed.") from error
     return manifest
 
 
-def begin_anew() -> None:
-    """After a paper was brought back: let no page be shown that was kept before, neither of this nor another paper."""
+def forget_kept_pages() -> None:
+    """After a restore: let no page be shown that was kept before, neither of this nor of another paper."""
     ContentType.objects.clear_cache()
     clock = milliseconds_now()
     Generation.objects.filter(number__lt=clock).update(number=clock)
@@ -174,14 +175,15 @@ def begin_anew() -> None:
 
 
 def refuse_occupied() -> None:
-    """Raise NoBackup where something of a paper is here already, in the database or in the pictures' folder."""
+    """Raise NoBackup unless the database and the pictures' folder are empty."""
     tables = set(connection.introspection.table_names())
     own = [model for model in apps.get_app_config("articles").get_models() if model not in MADE_BY_MIGRATE]
-    for model in (Article, *own, get_user_model()):
+    with_rows: list[type[Model]] = [Article, *own, get_user_model()]
+    for model in with_rows:
         if model._meta.db_table in tables and model._base_manager.exists():
             raise NoBackup(
-                f"This database is not empty: it has {model._meta.verbose_name_plural}. A backup is restored into an "
-                "empty one only: set DATABASE_URL to a new database."
+                f"This database is not empty: it has {model._meta.verbose_name_plural}. A backup is restored "
+                "only into an empty one: set DATABASE_URL to a new database."
             )
     root = Path(settings.MEDIA_ROOT)
     if root.is_dir() and any(path.is_file() for path in root.rglob("*")):
@@ -200,36 +202,38 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
         manifest.migrations = [[app, name] for app, name in manifest.migrations]
         manifest.heads = {chain: [number, hash] for chain, (number, hash) in manifest.heads.items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise NoBackup(f"{path} is a zip, and no backup of a paper: {error}. Nothing was changed.") from error
+        raise NoBackup(f"{path} is a zip file, but not a backup of a paper: {error}. Nothing was changed.") from error
     return manifest
 
 
 def _refuse_unfit(manifest: Manifest) -> None:
-    """Refuse a backup that this checkout, or this kind of database, cannot take."""
+    """Raise NoBackup for a backup that this version, or this kind of database, cannot take."""
     if manifest.format != FORMAT:
         raise NoBackup(f"It was made by a newer version (format {manifest.format}). Restore it with that version.")
     if manifest.database != connection.vendor:
         raise NoBackup(
-            f"It was made of {manifest.database}, and this database is {connection.vendor}. Restore it into "
-            f"{manifest.database}; `manage.py dumpdata` and `loaddata` lead from one to the other."
+            f"It was made of {manifest.database}, but this database is {connection.vendor}. Restore it into "
+            f"{manifest.database}; `manage.py dumpdata` and `loaddata` move a paper from one to the other."
         )
     loader = MigrationLoader(None, ignore_no_migrations=True)
     for app, name in manifest.migrations:
         if app in loader.migrated_apps and (app, name) not in loader.disk_migrations:
-            raise NoBackup(f"It was made by a newer version: {app} {name} is not known here. Restore it with that one.")
+            raise NoBackup(
+                f"It was made by a newer version: it has the migration {app} {name}. Restore it with that version."
+            )
 
 
 @contextmanager
 def _pictures(archive: zipfile.ZipFile, manifest: Manifest) -> Iterator[None]:
-    """Take out all pictures, each held against its digest; where the block fails, take them away again."""
+    """Unpack all pictures, each checked against its digest; if the block fails, remove them again."""
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(dir=root, prefix=".restoring-"))
-    moved = []
+    moved: list[Path] = []
     try:
         for name in manifest.parts:
             if name != DATABASE:
-                _take_out(archive, name, manifest, staged / _inside(name))
+                _unpack(archive, name, manifest, staged / _inside(name))
         for child in list(staged.iterdir()):
             _merge(child, root / child.name, moved)
         yield
@@ -242,7 +246,7 @@ def _pictures(archive: zipfile.ZipFile, manifest: Manifest) -> Iterator[None]:
 
 
 def _merge(source: Path, target: Path, moved: list[Path]) -> None:
-    """Move `source` to `target`, file by file where `target` is a folder that is there already."""
+    """Move `source` to `target`, file by file if it is a folder; the files that were moved go to `moved`."""
     if source.is_dir():
         target.mkdir(exist_ok=True)
         for child in source.iterdir():
@@ -253,15 +257,15 @@ def _merge(source: Path, target: Path, moved: list[Path]) -> None:
 
 
 def _inside(name: str) -> PurePosixPath:
-    """The path under MEDIA_ROOT of a part. Raises NoBackup for one that leads elsewhere."""
+    """The path under MEDIA_ROOT of the part `name`. Raises NoBackup for one that leads elsewhere."""
     path = PurePosixPath(name)
     if path.parts[:1] != (MEDIA,) or len(path.parts) < 2 or ".." in path.parts or "\\" in name:
-        raise NoBackup(f"It holds “{name}”, which is no picture of a paper. Nothing was changed.")
+        raise NoBackup(f"It holds “{name}”, which is not a picture of a paper. Nothing was changed.")
     return path.relative_to(MEDIA)
 
 
-def _take_out(archive: zipfile.ZipFile, name: str, manifest: Manifest, path: Path) -> None:
-    """Write the part `name` to `path`. Raises NoBackup where it is not what the manifest says."""
+def _unpack(archive: zipfile.ZipFile, name: str, manifest: Manifest, path: Path) -> None:
+    """Write the part `name` to `path`. Raises NoBackup if it is not what the manifest says."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with archive.open(name) as source, path.open("xb") as target:
@@ -269,9 +273,4 @@ def _take_out(archive: zipfile.ZipFile, name: str, manifest: Manifest, path: Pat
     except KeyError as error:
         raise NoBackup(f"“{name}” is missing from it. Nothing was changed.") from error
     if name not in manifest.parts or copied != manifest.parts[name]:
-        raise NoBackup(f"“{name}” in it was changed since it was made: its digest is another. Nothing was changed.")
-
-
-def made_on(manifest: Manifest) -> dt.datetime:
-    """When the backup was made."""
-    return dt.datetime.fromisoformat(manifest.made_at)
+        raise NoBackup(f"“{name}” in it was changed since it was made: its digest differs. Nothing was changed.")

@@ -1,4 +1,4 @@
-"""What the law took back stays gone: the list of erasures that is kept outside, and erasing by it after a restore.
+"""What was erased by law stays erased: a list of erasures is kept outside, and a restore erases by it again.
 
 The list is JSON: an object for each erased edition, with the story's slug, the edition's number, when it was
 erased, and the digest that it was printed with. It holds no word of what was erased.
@@ -22,25 +22,27 @@ from articles.desk.vault.snapshots import NoBackup
 from articles.models import Article, Edition, Move, State, now
 
 ACTOR = "restore"
-NOTE = "Erased before, and again after a backup was brought back"
+NOTE = "Erased before, and again after a backup was restored"
 
 
 def read_list(path: Path) -> list[Erasure]:
-    """The erasures that the list at `path` holds. Raises NoBackup, OSError."""
+    """The erasures in the list at `path`. Raises NoBackup, OSError."""
     try:
-        rows = [Erasure(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
-        rows = [row._replace(at=dt.datetime.fromisoformat(row.at)) for row in rows]
+        items = json.loads(path.read_text(encoding="utf-8"))
+        rows = [Erasure(**{**item, "at": dt.datetime.fromisoformat(item["at"])}) for item in items]
         if not all(isinstance(row.number, int) and re.fullmatch(r"[0-9a-f]{64}", row.digest) for row in rows):
-            raise ValueError("a number or a digest is none")
-    except (TypeError, ValueError) as error:
-        raise NoBackup(f"{path} is no list of erasures ({error}). Give one that `manage.py backup` wrote.") from error
+            raise ValueError("a number or a digest is not one")
+    except (KeyError, TypeError, ValueError) as error:
+        raise NoBackup(
+            f"{path} is not a list of erasures ({error}). Give one that `manage.py backup` wrote."
+        ) from error
     return rows
 
 
 def write_list(path: Path) -> list[Erasure]:
-    """Write every erasure that is known here, and those that the list at `path` had already, to `path`.
+    """Write all erasures here, and those that the list at `path` has already, to `path`.
 
-    So a list never gets shorter, not even after an old backup was brought back. Raises NoBackup, OSError.
+    So a list never gets shorter, not even after an old backup was restored. Raises NoBackup, OSError.
     """
     before = {row.digest: row for row in read_list(path)} if path.exists() else {}
     for row in legal.erasures():
@@ -53,10 +55,10 @@ def write_list(path: Path) -> list[Erasure]:
 
 
 def erase_again(erasures: list[Erasure]) -> list[str]:
-    """Erase those of `erasures` whose text came back, and record it. What is to be told of each.
+    """Erase the editions of `erasures` whose text came back, and record it; a message for each.
 
     All or nothing. An edition that the backup gives to readers, or that its working copy goes on from, was replaced
-    later, by one that is not in the backup: the whole story is taken down then.
+    later, by one that is not in the backup: the whole story is taken down then. Raises Refused.
     """
     messages = []
     with transaction.atomic():
@@ -64,13 +66,15 @@ def erase_again(erasures: list[Erasure]) -> list[str]:
             edition = Edition.objects.filter(digest=erasure.digest, number=erasure.number).first()
             if edition and not edition.is_erased:
                 taken_down = _erase(edition)
-                more = " The story was taken down: what replaced that edition is not in the backup." * taken_down
-                messages.append(f"Erased again: edition {edition.number} of {edition.slug}.{more}")
+                message = f"Erased again: edition {edition.number} of {edition.slug}."
+                if taken_down:
+                    message += " The story was taken down: what replaced that edition is not in the backup."
+                messages.append(message)
     return messages
 
 
 def _erase(edition: Edition) -> bool:
-    """Erase `edition`, and record it. Whether its story had to be taken down."""
+    """Erase `edition` and record it; True if its story had to be taken down."""
     article, at = Article.objects.get(pk=edition.article_id), now()
     taken_down = False
     try:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,24 +17,24 @@ from django.db.backends.postgresql.client import DatabaseClient
 from articles.models import ChainHead, Photo
 
 SECONDS_TO_WAIT = 20  # for a lock that somebody else holds
-ALIKE = ["--no-owner", "--no-privileges"]  # the new place has accounts of its own
+WITHOUT_ACCOUNTS = ["--no-owner", "--no-privileges"]  # the new place has accounts of its own
 
 
 class NoBackup(Exception):
-    """A backup that cannot be made or brought back. The message says why and what to do."""
+    """A backup cannot be made or restored. The message says why and what to do."""
 
 
 @dataclass
 class SnapshotState:
-    """What the snapshot says of itself."""
+    """The state of the paper in a snapshot."""
 
-    heads: dict[str, list[Any]]
-    migrations: list[list[str]]
+    heads: dict[str, list[Any]]  # chain: number and hash of its last link
+    migrations: list[list[str]]  # app, name
     pictures: list[str]  # names of files, each once
 
 
 def take(path: Path) -> SnapshotState:
-    """Write the database to `path`, as it is at one moment; who saves meanwhile does not wait.
+    """Write the database as it is at one moment to `path`; editors can save meanwhile.
 
     Raises NoBackup, DatabaseError.
     """
@@ -42,15 +43,15 @@ def take(path: Path) -> SnapshotState:
 
 
 def put(path: Path) -> None:
-    """Make this database what `take` wrote to `path`, all or nothing. Raises NoBackup, DatabaseError."""
+    """Replace this database by what `take` wrote to `path`, all or nothing. Raises NoBackup, DatabaseError."""
     if connection.vendor == "postgresql":
         _put_postgresql(path)
     else:
         _put_sqlite(path)
 
 
-def _found(rows) -> SnapshotState:
-    """`rows` answers a query."""
+def _state(rows: Callable[[str], list]) -> SnapshotState:
+    """The state of a snapshot; `rows` gives the rows that a query returns in it."""
     return SnapshotState(
         heads={
             chain: [number, hash]
@@ -73,7 +74,7 @@ def _take_sqlite(path: Path) -> SnapshotState:
         # One file, without a -wal beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
         try:
-            return _found(lambda query: copy.execute(query).fetchall())
+            return _state(lambda query: copy.execute(query).fetchall())
         except sqlite3.OperationalError as error:
             raise NoBackup("There is no paper in this database. Is DATABASE_URL right?") from error
 
@@ -88,8 +89,8 @@ def _put_sqlite(path: Path) -> None:
         raise DatabaseError(str(error)) from error
 
 
-def _until_locked_too_long():
-    """Stops a copy that waits for somebody's lock: of itself it would wait for ever."""
+def _until_locked_too_long() -> Callable[[int, int, int], None]:
+    """A callback that stops a copy that waits for somebody's lock: without it the copy would wait for ever."""
     began = time.monotonic()
 
     def look(status: int, remaining: int, total: int) -> None:
@@ -113,24 +114,26 @@ def _take_postgresql(path: Path) -> SnapshotState:
         tables = connection.introspection.table_names(cursor)
         if ChainHead._meta.db_table not in tables:
             raise NoBackup("There is no paper in this database. Is DATABASE_URL right?")
-        state = _found(rows)
+        state = _state(rows)
         [(snapshot,)] = rows("SELECT pg_export_snapshot()")
-        _run("pg_dump", *ALIKE, "--format=custom", f"--snapshot={snapshot}", f"--file={path}")
+        _run("pg_dump", *WITHOUT_ACCOUNTS, "--format=custom", f"--snapshot={snapshot}", f"--file={path}")
     return state
 
 
 def _put_postgresql(path: Path) -> None:
     connection.close()
-    _run("pg_restore", *ALIKE, "--single-transaction", "--exit-on-error", "--clean", "--if-exists", str(path))
+    _run(
+        "pg_restore", *WITHOUT_ACCOUNTS, "--single-transaction", "--exit-on-error", "--clean", "--if-exists", str(path)
+    )
 
 
 def _run(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs on this database. The password goes by the environment, unseen by others."""
+    """Run one of PostgreSQL's programs on this database. Its password is in the environment, where others cannot see it."""
     executable = shutil.which(program)
     if executable is None:
-        raise NoBackup(f"{program} is not found. Install PostgreSQL's client programs (postgresql-client).")
-    (_, *whom, name), env = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
-    command = [executable, "--no-password", *whom, f"--dbname={name}", *arguments]
+        raise NoBackup(f"{program} was not found. Install PostgreSQL's client programs (postgresql-client).")
+    (_, *connection_options, name), env = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
+    command = [executable, "--no-password", *connection_options, f"--dbname={name}", *arguments]
     done = subprocess.run(command, env={**os.environ, **(env or {})}, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
     if done.returncode:
         reason = next((line for line in done.stderr.splitlines() if "error" in line.lower()), done.stderr.strip())

@@ -1,4 +1,4 @@
-"""Do the chains hold? Everything that was chained is hashed anew, link by link, and held against what is stored.
+"""Do the chains hold? Everything that was chained is hashed again, link by link, and compared with what is stored.
 
 An edition that was lawfully erased says so in its document (`"erased": true`) and is believed where a
 Move "erase" of that edition stands in the chain of moves: its digest, its time and its place remain.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from articles.models import GENESIS, ChainHead, Edition, LedgerEntry, Move
+from articles.models.editions import EditionQuerySet
 from articles.text import digest
 
 AT_A_TIME = 200  # rows in memory: an edition can be long
@@ -17,7 +18,7 @@ Report = Callable[[int, int], None]
 
 
 class Broken(Exception):
-    """A chain does not hold. The message names the first row that is wrong, and says what is wrong with it."""
+    """A chain does not hold. The message names the first row that is wrong, and what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,10 @@ class VerifiedChain:
 
 @dataclass(frozen=True)
 class Verified:
-    """What was found in order.
+    """The result of a verification that found nothing wrong.
 
-    `noted` says which link the head noted earlier is, "" if none was given. `erased`: editions whose text was
-    lawfully taken out. `waiting`: printings that readers see and that the next step in the newsroom will enter.
+    `noted` names the link whose hash was the noted head, "" if none was given. `erased`: editions whose text was
+    lawfully erased. `waiting`: printings that readers see and that the next step in the newsroom will enter.
     """
 
     printings: VerifiedChain
@@ -44,25 +45,25 @@ class Verified:
     noted: str
 
 
-def verify(noted: str = "", report: Report = lambda done, of: None) -> Verified:
+def verify(noted: str = "", report: Report = lambda done, total: None) -> Verified:
     """Recompute the ledger of printings and the chain of moves, and check every edition against its digest.
 
     `noted` is a head of either chain that somebody wrote down earlier: where it is still in its chain, nothing
-    before it was cut off or rewritten. `report` is called with how many rows are done, of about how many.
+    before it was cut off or rewritten. `report` is called with the rows done and about how many there are.
     Reads a few rows at a time and holds up nobody who publishes. Raises Broken.
     """
     heads = {chain: _head(chain) for chain in ChainHead.Chain}
     printings, moves = heads[ChainHead.Chain.PRINTINGS], heads[ChainHead.Chain.MOVES]
-    count = _Count(report, printings.number + moves.number + _unentered().count())
-    watch = _Watch(noted)
-    erased = sum(_check_entry(entry) for entry in count(_links(printings, _entries(), watch)))
-    for step in count(_links(moves, _moves(), watch)):
-        _check_move(step)
-    erased += sum(_check_unentered(edition) for edition in count(_unentered().iterator(chunk_size=AT_A_TIME)))
-    if noted and not watch.noted_link:
+    counter = _RowCounter(report, printings.number + moves.number + _unentered().count())
+    search = _HeadSearch(noted)
+    erased = sum(_check_entry(entry) for entry in counter(_links(printings, _entries(), search)))
+    for move in counter(_links(moves, _moves(), search)):
+        _check_move(move)
+    erased += sum(_check_unentered(edition) for edition in counter(_unentered().iterator(chunk_size=AT_A_TIME)))
+    if noted and not search.link_name:
         raise Broken(
             f"The head that was noted, {noted}, is in neither chain: links were cut off or rewritten since, "
-            "or it was noted elsewhere."
+            "or it is the head of another paper."
         )
     return Verified(
         printings=VerifiedChain(printings.number, printings.hash),
@@ -70,45 +71,45 @@ def verify(noted: str = "", report: Report = lambda done, of: None) -> Verified:
         editions=Edition.objects.count(),
         erased=erased,
         waiting=_unentered().printed().count(),
-        noted=watch.noted_link,
+        noted=search.link_name,
     )
 
 
-class _Count:
-    """Tells how many rows are done."""
+class _RowCounter:
+    """Reports how many rows are done."""
 
-    def __init__(self, report: Report, of: int):
-        self.report, self.of, self.done = report, of, 0
+    def __init__(self, report: Report, total: int):
+        self.report, self.total, self.done = report, total, 0
 
     def __call__(self, rows: Iterable) -> Iterator:
         for row in rows:
             yield row
             self.done += 1
-            self.report(self.done, max(self.done, self.of))
+            self.report(self.done, max(self.done, self.total))
 
 
-class _Watch:
-    """Looks out for one hash among all links."""
+class _HeadSearch:
+    """Finds the link whose hash is the noted head."""
 
     def __init__(self, noted: str):
         self.noted = noted
-        self.noted_link = "the beginning of both chains" if noted == GENESIS else ""
+        self.link_name = "the beginning of both chains" if noted == GENESIS else ""
 
-    def pass_by(self, link, name: str) -> None:
+    def look_at(self, link: LedgerEntry | Move, name: str) -> None:
         if link.hash == self.noted:
-            self.noted_link = name
+            self.link_name = name
 
 
 # ── A chain ─────────────────────────────────────────────────────────────────
 
 
 def _head(chain: str) -> ChainHead:
-    """The head of `chain`, with nothing behind it.
+    """The head of `chain`. Raises Broken if it is missing or a link stands behind it.
 
     The last link is asked for first: what is added in between moves the head too, and is left for the next time.
     """
-    model = LedgerEntry if chain == ChainHead.Chain.PRINTINGS else Move
-    last = model.objects.aggregate(last=Max("number"))["last"] or 0
+    links = LedgerEntry.objects if chain == ChainHead.Chain.PRINTINGS else Move.objects
+    last = links.aggregate(last=Max("number"))["last"] or 0
     head = ChainHead.objects.filter(pk=chain).first()
     if head is None:
         raise Broken(f"The head of the chain of {chain} is missing.")
@@ -117,20 +118,20 @@ def _head(chain: str) -> ChainHead:
     return head
 
 
-def _links(head: ChainHead, links: QuerySet, watch: _Watch) -> Iterator:
-    """The links of a chain from the first to `head`, each after its place and its hash were found right."""
+def _links(head: ChainHead, links: QuerySet, search: _HeadSearch) -> Iterator:
+    """The links of a chain from the first to `head`, each after its place and hash were checked. Raises Broken."""
     number, previous = 0, GENESIS
     for link in links.filter(number__lte=head.number).order_by("number").iterator(chunk_size=AT_A_TIME):
         number += 1
         name = _name(head.chain, link.number)
         if link.number != number:
-            raise Broken(f"{_name(head.chain, number)} is missing: the next one that is there is {link.number}.")
+            raise Broken(f"{_name(head.chain, number)} is missing: the next one is {link.number}.")
         if link.previous != previous:
-            raise Broken(f"{name} does not follow the one before it: the previous hash that it names is another.")
+            raise Broken(f"{name} does not follow the one before it: it names another previous hash.")
         if _digest({**link.content(), "number": number, "previous": previous}) != link.hash:
             raise Broken(f"{name} was changed: what it says does not have its hash.")
         previous = link.hash
-        watch.pass_by(link, name)
+        search.look_at(link, name)
         yield link
     if head.number > number:
         raise Broken(f"{_name(head.chain, number + 1)} is missing: the head of the chain is at {head.number}.")
@@ -142,8 +143,8 @@ def _name(chain: str, number: int) -> str:
     return f"Entry {number} of the ledger" if chain == ChainHead.Chain.PRINTINGS else f"Move {number}"
 
 
-def _digest(value) -> str:
-    """The digest of `value`; "" where it holds what nothing of ours ever holds, such as a float."""
+def _digest(value: object) -> str:
+    """The digest of `value`, or "" if it holds what our documents never hold, such as a float."""
     try:
         return digest(value)
     except ValueError:
@@ -157,20 +158,20 @@ def _entries() -> QuerySet:
     return LedgerEntry.objects.select_related("edition").defer("edition__folded")
 
 
-def _unentered() -> QuerySet:
-    """Editions without an entry: they wait for their hour, were withdrawn, or came into sight since the last step."""
+def _unentered() -> EditionQuerySet:
+    """Editions without a ledger entry: waiting for their hour, withdrawn, or live only since the last step."""
     entered = LedgerEntry.objects.filter(edition=OuterRef("pk"))
     return Edition.objects.filter(~Exists(entered)).defer("folded").order_by("pk")
 
 
 def _check_entry(entry: LedgerEntry) -> bool:
-    """Hold an entry against the edition that it enters. Whether that was erased."""
+    """Compare an entry with its edition; True if that was erased. Raises Broken."""
     edition, name = entry.edition, _name(ChainHead.Chain.PRINTINGS, entry.number)
     expected = {"kind": edition.kind, "digest": edition.digest, "time": edition.live_from}
     entered = {"kind": entry.kind, "digest": entry.edition_digest, "time": entry.at}
-    for what, value in entered.items():
-        if expected[what] != value:
-            raise Broken(f"{edition} was changed: it has another {what} than {name} says.")
+    for fact, value in entered.items():
+        if expected[fact] != value:
+            raise Broken(f"{edition} was changed: it has another {fact} than {name} says.")
     if not edition.in_ledger:
         raise Broken(f"{edition} was changed: it is not marked as entered, but it is in {name}.")
     return _check_edition(edition)
@@ -183,13 +184,13 @@ def _check_unentered(edition: Edition) -> bool:
 
 
 def _check_edition(edition: Edition) -> bool:
-    """Hold an edition against its digest, and what lists show of it against its document. Whether it was erased."""
+    """Compare an edition with its digest, and its columns for lists with its document; True if it was erased."""
     document = edition.document
     is_erased = isinstance(document, dict) and document.get("erased") is True
     if is_erased and not edition.moves.filter(name="erase").exists():
-        raise Broken(f"{edition} was emptied: it says that it was erased, and no move does.")
+        raise Broken(f"{edition} was emptied: it says that it was erased, but no move says so.")
     if is_erased and document.keys() != {"format", "erased", "edition"}:
-        raise Broken(f"{edition} was changed: it was erased, and its document says something again.")
+        raise Broken(f"{edition} was changed: it was erased, but its document has words again.")
     if not is_erased and (not isinstance(document, dict) or _digest(document) != edition.digest):
         raise Broken(f"{edition} was changed: its document does not have the digest that it was printed with.")
     printed = {"number": edition.number, "kind": edition.kind}
@@ -210,9 +211,9 @@ def _moves() -> QuerySet:
     return Move.objects.select_related("revision", "edition").only(*own, *named)
 
 
-def _check_move(step: Move) -> None:
-    """A move's revision and edition are of the story that moved: only their numbers are hashed."""
-    for what in ("revision", "edition"):
-        row = getattr(step, what)
-        if row and row.article_id != step.article_id:
-            raise Broken(f"{_name(ChainHead.Chain.MOVES, step.number)} was changed: its {what} is another story's.")
+def _check_move(move: Move) -> None:
+    """Raise Broken if a move's revision or edition is another story's: only their numbers are hashed."""
+    for name in ("revision", "edition"):
+        row = getattr(move, name)
+        if row and row.article_id != move.article_id:
+            raise Broken(f"{_name(ChainHead.Chain.MOVES, move.number)} was changed: its {name} is another story's.")

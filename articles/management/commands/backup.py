@@ -1,4 +1,4 @@
-"""The whole paper in one file."""
+"""Backs up the whole paper into one file."""
 
 from pathlib import Path
 
@@ -14,16 +14,16 @@ class Command(BaseCommand):
     """Write a backup, or the list of erasures that a restore needs. Nothing in the paper changes."""
 
     help = (
-        "Writes database and pictures, as they are at this moment, to one new file; editors can go on. "
+        "Writes database and pictures, as they are at this moment, to one new file; editors can go on working. "
         "Keep it as secret as the database: accounts and drafts are in it."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="FILE", type=Path, help="A file that is not there yet.")
+        parser.add_argument("file", metavar="FILE", type=Path, help="The new file; it must not exist yet.")
         parser.add_argument(
             "--erasures-only",
             action="store_true",
-            help="Add every edition that was erased by law to the list FILE instead; keep it apart from the backups.",
+            help="Only add every edition that was erased by law to the list FILE. Keep the list apart from the backups.",
         )
 
     def handle(self, *, file, erasures_only, **options):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 rows = write_list(file)
                 self.stdout.write(f"{file}: {len(rows)} erased edition(s)")
                 return
-            manifest = back_up(file, self.tell_missing)
+            manifest = back_up(file, self.warn_missing)
         except (NoBackup, DatabaseError) as error:
             raise CommandError(one_line(error)) from error
         except OSError as error:
@@ -42,10 +42,12 @@ class Command(BaseCommand):
         for chain, (number, hash) in manifest.heads.items():
             self.stdout.write(f"Head of {chain}: {number} {hash}")
 
-    def tell_missing(self, name: str) -> None:
-        self.stderr.write(self.style.WARNING(f"The picture {name} is not in MEDIA_ROOT, and not in the backup."))
+    def warn_missing(self, name: str) -> None:
+        self.stderr.write(
+            self.style.WARNING(f"The picture {name} is missing from MEDIA_ROOT, so it is not in the backup.")
+        )
 
 
 def one_line(error: Exception) -> str:
-    """What `error` says, on one line."""
+    """The message of `error`, on one line."""
     return " ".join(str(error).split())

@@ -1,4 +1,4 @@
-"""Prove that nothing that was printed or done was changed afterwards."""
+"""Proves that nothing that was printed or done was changed afterwards."""
 
 import re
 
@@ -8,10 +8,10 @@ from articles.desk.vault.verify import Broken, verify
 
 
 class Command(BaseCommand):
-    """Recompute both chains. Exit status 1, with the first row that is wrong, where one does not hold."""
+    """Recompute both chains. The exit status is 1 if one does not hold, and the first wrong row is named."""
 
     help = (
-        "Recomputes the public ledger of printings and the inner chain of moves, and holds every edition against its "
+        "Recomputes the public ledger of printings and the inner chain of moves, and compares every edition with its "
         "digest. Note the heads somewhere else: with --head, a later run proves that nothing before was cut off."
     )
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 "A head is 64 hexadecimal digits: copy one that an earlier run printed, or from /ledger/."
             )
         try:
-            verified = verify(noted, report=self.tell_progress)
+            verified = verify(noted, report=self.report_progress)
         except Broken as broken:
             self.clear_progress()
             raise CommandError(str(broken)) from broken
@@ -40,14 +40,12 @@ class Command(BaseCommand):
                 f"{counted(verified.waiting, 'printing')} to be entered with the next step in the newsroom."
             )
         if verified.noted:
-            self.stdout.write(
-                f"The head that was noted is {verified.noted}: nothing up to it was cut off or rewritten."
-            )
+            self.stdout.write(f"The noted head is {verified.noted}: nothing up to it was cut off or rewritten.")
 
-    def tell_progress(self, done: int, of: int) -> None:
-        """On a terminal, how far we are, on one line."""
-        if self.stderr.isatty() and (done % 100 == 0 or done == of):
-            self.stderr.write(f"\r{done} of {of} rows", style_func=str, ending="")
+    def report_progress(self, done: int, total: int) -> None:
+        """Write on a terminal, on one line, how many rows are done."""
+        if self.stderr.isatty() and (done % 100 == 0 or done == total):
+            self.stderr.write(f"\r{done} of {total} rows", style_func=str, ending="")
             self.stderr.flush()
 
     def clear_progress(self) -> None:

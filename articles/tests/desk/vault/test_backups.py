@@ -111,7 +111,7 @@ def test_a_paper_comes_back_with_every_row_every_picture_and_every_page(ferry, f
 
     assert "the database and 1 picture(s)" in answer
     assert verify().printings.head in answer
-    assert "verified, is here." in back
+    assert ", and verified." in back
     assert everything() == rows
     assert User.objects.get().check_password("pass-for-tests")
     assert (settings.MEDIA_ROOT / "photos/quay.jpg").read_bytes() == b"a quay"
@@ -145,7 +145,7 @@ def test_the_manifest_notes_heads_and_versions_and_the_file_is_only_for_its_owne
 def test_a_picture_that_is_not_there_is_told(ferry, folder, settings):
     default_storage.delete("photos/quay.jpg")
 
-    assert "photos/quay.jpg is not in MEDIA_ROOT" in run("backup", folder / "paper.zip")
+    assert "photos/quay.jpg is missing from MEDIA_ROOT" in run("backup", folder / "paper.zip")
 
 
 @pytest.mark.slow
@@ -192,7 +192,7 @@ def test_a_backup_taken_while_others_write_is_of_one_moment_and_holds_nobody_up(
 def test_a_file_that_is_there_is_not_overwritten(ferry, folder):
     (folder / "paper.zip").write_text("mine")
 
-    assert "is there already and is not overwritten" in refusal("backup", folder / "paper.zip")
+    assert "exists already and is not overwritten" in refusal("backup", folder / "paper.zip")
 
     assert (folder / "paper.zip").read_text() == "mine"
 
@@ -245,15 +245,15 @@ def with_manifest(path: Path, **changes) -> Path:
 CLIMBING = {"database": {"size_bytes": 0, "sha256": ""}, "media/../../evil": {"size_bytes": 0, "sha256": ""}}
 WRONG = {
     "a text": (lambda path: path.with_name("list.txt"), "list.txt: No such file"),
-    "cut off": (lambda path: cut(path), "is no backup, or not a whole one"),
-    "another zip": (lambda path: rewritten(path, manifest=None), "no backup of a paper"),
+    "cut off": (lambda path: cut(path), "is not a backup, or is incomplete"),
+    "another zip": (lambda path: rewritten(path, manifest=None), "not a backup of a paper"),
     "no database": (lambda path: rewritten(path, database=None), "“database” is missing from it"),
     "database changed": (lambda path: rewritten(path, database=b"x"), "“database” in it was changed"),
-    "manifest changed": (lambda path: with_manifest(path, heads=3), "no backup of a paper"),
+    "manifest changed": (lambda path: with_manifest(path, heads=3), "not a backup of a paper"),
     "newer format": (lambda path: with_manifest(path, format=2), "made by a newer version"),
     "newer migrations": (
         lambda path: with_manifest(path, migrations=[["articles", "9999_later"]]),
-        "articles 9999_later is not known here",
+        "it has the migration articles 9999_later",
     ),
     "another database": (lambda path: with_manifest(path, database="oracle"), "It was made of oracle"),
     "climbing out": (lambda path: with_manifest(path, parts=CLIMBING), "was changed"),
@@ -289,7 +289,7 @@ def test_a_paper_that_was_tampered_with_before_it_was_backed_up_is_told(ferry, f
     run("backup", folder / "paper.zip")
     clear(settings, tmp_path)
 
-    assert "not whole: ferry edition 1 was changed" in refusal("restore", folder / "paper.zip")
+    assert "its chains do not hold: ferry edition 1 was changed" in refusal("restore", folder / "paper.zip")
 
 
 # ── Erasures ────────────────────────────────────────────────────────────────
@@ -352,7 +352,7 @@ def test_a_list_that_is_none_is_refused_before_anything_is_restored(ferry, folde
     clear(settings, tmp_path)
     (folder / "list.json").write_text('[{"slug": "ferry"}]')
 
-    assert "is no list of erasures" in refusal("restore", folder / "paper.zip", "--erasures", folder / "list.json")
+    assert "is not a list of erasures" in refusal("restore", folder / "paper.zip", "--erasures", folder / "list.json")
 
     assert not Article.objects.exists()
 
@@ -361,4 +361,4 @@ def test_without_a_list_a_restore_says_what_it_brought_back(ferry, folder, setti
     run("backup", folder / "paper.zip")
     clear(settings, tmp_path)
 
-    assert "--erasures LIST erases it again" in run("restore", folder / "paper.zip")
+    assert "restore into an empty database with --erasures LIST" in run("restore", folder / "paper.zip")

@@ -198,7 +198,7 @@ def test_a_missing_link_is_caught(ferry, model, name):
     number = 1 if model is LedgerEntry else 2
     model.objects.filter(number=number).delete()
 
-    broken(f"^{name} is missing: the next one that is there is {number + 1}")
+    broken(f"^{name} is missing: the next one is {number + 1}")
 
 
 @pytest.mark.parametrize(("model", "name"), [(LedgerEntry, "Entry 2 of the ledger"), (Move, "Move 3")])
@@ -308,7 +308,7 @@ def test_the_command_says_how_much_holds_and_both_heads(ferry):
 def test_the_command_says_where_a_noted_head_is(ferry):
     answer = run("--head", head_of(PRINTINGS).upper())
 
-    assert "The head that was noted is Entry 2 of the ledger" in answer
+    assert "The noted head is Entry 2 of the ledger" in answer
 
 
 def test_the_command_fails_with_the_first_row_that_is_wrong(ferry):
