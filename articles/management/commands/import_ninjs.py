@@ -1,4 +1,4 @@
-"""Stories in ninjs on the command line: each object becomes a draft."""
+"""Imports stories in ninjs: each object becomes a draft."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ LARGEST_BYTES = 64 << 20
 
 
 class Command(BaseCommand):
-    """Imports ninjs, each file all or nothing. A bad one is reported and skipped; exit status 1 if there was one.
+    """Import ninjs, each file all or nothing. A bad file is reported and skipped; the exit status is 1 then.
 
     Nothing that is here is changed: a story that was imported before, and one of the paper's own (known by the uri
     that its ninjs gives it, or by slug and headline), is skipped with a line that says so. To take over changes,
@@ -22,35 +22,39 @@ class Command(BaseCommand):
     """
 
     help = (
-        "Makes a draft of each story in ninjs (JSON: an object, or a list of them). Tags and people are found by their "
-        "names, and made where they are new. A story that came before, or is the paper's own, is left as it is here."
+        "Makes a draft of each story in ninjs (JSON: an object, or a list of objects). Tags and people are found by name "
+        "and made if they are new. A story that was imported before, or is the paper's own, is left as it is here."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="JSON in UTF-8.")
-        parser.add_argument("--section", default="", metavar="SLUG", help="Where the drafts go, whatever they name.")
+        parser.add_argument(
+            "--section", default="", metavar="SLUG", help="The section of all drafts, whatever the file says."
+        )
 
     def handle(self, *, files, section, **options):
         made = failed = 0
         try:
-            chosen = self.section(section)
+            chosen_section = self.section(section)
             for file in files:
                 try:
                     stories = read(contents(file))
-                    done = make_drafts(stories, section=chosen, own=own_stories({story.key for story in stories}))
+                    imported = make_drafts(
+                        stories, section=chosen_section, own=own_stories({story.key for story in stories})
+                    )
                 except (BadNinjs, OSError) as error:
                     failed += 1
                     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
                     self.stderr.write(self.style.ERROR(f"{file}: {reason}"))
                     continue
-                made += sum(story.is_new for story in done)
-                for story in done:
-                    self.tell(file, story)
+                made += sum(story.is_new for story in imported)
+                for story in imported:
+                    self.report(file, story)
         except DatabaseError as error:
-            raise CommandError(f"The database does not answer as it should: {' '.join(str(error).split())}") from error
+            raise CommandError(f"The database reported an error: {' '.join(str(error).split())}") from error
         self.stdout.write(f"{made} {'draft' if made == 1 else 'drafts'} from {len(files)} file(s).")
         if failed:
-            raise CommandError(f"{failed} of {len(files)} file(s) could not be imported; of these nothing was kept.")
+            raise CommandError(f"{failed} of {len(files)} file(s) could not be imported; nothing of them was kept.")
 
     def section(self, slug: str) -> Section | None:
         try:
@@ -59,7 +63,7 @@ class Command(BaseCommand):
             slugs = ", ".join(Section.objects.values_list("slug", flat=True))
             raise CommandError(f"There is no section “{slug}”. There are: {slugs or 'none yet'}.") from error
 
-    def tell(self, file: Path, story: Imported) -> None:
+    def report(self, file: Path, story: Imported) -> None:
         if story.is_own:
             self.stdout.write(f"{file}: the paper's own story “{story.article.slug}”. It stays as it is here.")
             return
@@ -71,7 +75,7 @@ class Command(BaseCommand):
 
 
 def own_stories(uris: set[str]) -> dict[str, Article]:
-    """The paper's stories that its own ninjs calls by one of `uris`."""
+    """The paper's stories to which its own ninjs gives one of `uris`, by that."""
     if not any(uri.startswith("urn:uuid:") for uri in uris):
         return {}
     printed = items.with_id(Edition.objects.filter(number=1)).filter(first_digest__isnull=False)
@@ -82,7 +86,7 @@ def own_stories(uris: set[str]) -> dict[str, Article]:
 
 
 def contents(file: Path) -> bytes:
-    """The bytes of `file`. Raises BadNinjs for more than any delivery of stories has, OSError."""
+    """The bytes of `file`. Raises BadNinjs if it is too large, and OSError."""
     if file.stat().st_size > LARGEST_BYTES:
-        raise BadNinjs(f"it has more than {LARGEST_BYTES >> 20} MB. Split it.")
+        raise BadNinjs(f"it has more than {LARGEST_BYTES >> 20} MB. Split it into several files.")
     return file.read_bytes()

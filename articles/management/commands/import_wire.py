@@ -1,4 +1,4 @@
-"""Wire copy on the command line: each file becomes a draft in which everything is proposed."""
+"""Imports wire copy: each file becomes a draft in which everything is proposed."""
 
 import json
 import sys
@@ -11,17 +11,18 @@ from articles.desk.wire.arrival import WireArrival, keep_kill, keep_version, loo
 from articles.desk.wire.draft import make_draft
 from articles.desk.wire.proposal import as_data
 from articles.desk.wire.received import LARGEST_BYTES, decode
+from articles.desk.wire.versions import Earlier
 from articles.models import Section
 
 EVERY = 100  # files between two lines of progress
 
 
 class Command(BaseCommand):
-    """Imports wire copy. A file that cannot be read is reported and skipped; exit status 1 if there was one."""
+    """Import wire copy. A file that cannot be read is reported and skipped; the exit status is 1 then."""
 
     help = (
-        "Reads plain text from the wire and makes a draft of each file: paragraphs, people, quotations, tags and sources "
-        "are proposed, nothing is decided. The same text is never imported twice."
+        "Makes a draft of each file of plain text from the wire: paragraphs, people, quotations, tags and sources are "
+        "proposed, nothing is decided. The same text is never imported twice."
     )
 
     def add_arguments(self, parser):
@@ -29,12 +30,12 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="Who sent it, for texts that do not name an agency.")
         parser.add_argument("--section", default="", help="The slug of the section that the drafts go to.")
         parser.add_argument("--supersede", action="store_true", help="Keep newer versions of texts received before.")
-        parser.add_argument("--dry-run", action="store_true", help="Tell what would be proposed, and write nothing.")
+        parser.add_argument("--dry-run", action="store_true", help="Show what would be proposed, and write nothing.")
         parser.add_argument("--json", action="store_true", help="With --dry-run: a list with an object for each file.")
 
     def handle(self, *, files, section, dry_run, **options):
         if options["json"] and not dry_run:
-            raise CommandError("--json goes with --dry-run.")
+            raise CommandError("--json works only with --dry-run: add that.")
         self.options, self.dry_run, self.data = options, dry_run, []
         self.section = self._section(section)
         self.made = self.failed = 0
@@ -83,27 +84,23 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: received before. {stories(arrival)}")
         elif arrival.is_advisory:
             self._kill(name, arrival)
-        elif self.options["supersede"]:
+        elif arrival.earlier and self.options["supersede"]:
             source = keep_version(arrival, publisher=publisher)
-            self.stdout.write(
-                f"{name}: kept as “{source.slug}”, the next version of “{arrival.earlier.source.slug}”. {stories(arrival)}"
-            )
-        else:
-            self._offer(name, arrival)
+            version = f"the next version of “{arrival.earlier.source.slug}”"
+            self.stdout.write(f"{name}: kept as “{source.slug}”, {version}. {stories(arrival)}")
+        elif arrival.earlier:
+            self._offer(name, arrival, arrival.earlier)
 
     def _kill(self, name: str, arrival: WireArrival) -> None:
         if arrival.killed is None:
-            self.stdout.write(
-                f"{name}: an advisory that takes a text back; no such text was received. Nothing was changed."
-            )
+            self.stdout.write(f"{name}: a kill, but no such text was received. Nothing was changed.")
             return
         keep_kill(arrival)
         self.stdout.write(
             f"{name}: “{arrival.killed.slug}” is marked as withdrawn by its publisher. {stories(arrival)}"
         )
 
-    def _offer(self, name: str, arrival: WireArrival) -> None:
-        earlier = arrival.earlier
+    def _offer(self, name: str, arrival: WireArrival, earlier: Earlier) -> None:
         message = f"{name}: {earlier.likeness} % the same as “{earlier.source.slug}”: no second story is made. {stories(arrival)}"
         self.stdout.write(f"{message} Keep it as the next version with --supersede.")
         for line in arrival.changes:
@@ -113,7 +110,7 @@ class Command(BaseCommand):
         layout = arrival.proposal.layout
         day = f"{layout.on:%Y-%m-%d}" if layout.on else "no date"
         self.stdout.write(
-            f"{name}: {layout.headline or 'no headline'} ({layout.language or 'language not told'}; {layout.place or 'no place'}, {day})"
+            f"{name}: {layout.headline or 'no headline'} ({layout.language or 'language unknown'}; {layout.place or 'no place'}, {day})"
         )
         for quote in arrival.proposal.quotes:
             setting = quote.setting
@@ -122,9 +119,9 @@ class Command(BaseCommand):
             line = ", ".join(filter(None, [quote.kind, who, setting.medium, setting.place, when]))
             self.stdout.write(f"  {line}: {quote.text[:60]}")
         for person in arrival.proposal.people:
-            new = f"new, {person.basis}" if person.is_new else "known"
+            new = f"new, {person.basis}" if person.is_new else "in our records"
             self.stdout.write(f"  person, {person.person.name} ({new}): {person.described_as}")
-        if names := ", ".join(tag.record.name for tag in arrival.proposal.tags):
+        if names := ", ".join(str(tag.record) for tag in arrival.proposal.tags):
             self.stdout.write(f"  tags: {names}")
         for source in arrival.proposal.sources:
             self.stdout.write(f"  source, {source.kind}: {source.title}")
@@ -135,7 +132,7 @@ class Command(BaseCommand):
 
 
 def _read(name: str) -> bytes:
-    """The bytes of a file; of standard input for "-". No more than a story can have."""
+    """The bytes of a file, or of standard input for "-"; one more than allowed for a file that is too large."""
     if name == "-":
         return sys.stdin.buffer.read(LARGEST_BYTES + 1)
     with Path(name).open("rb") as file:
@@ -143,7 +140,7 @@ def _read(name: str) -> bytes:
 
 
 def summary(arrival: WireArrival) -> str:
-    """How much was proposed."""
+    """How many quotations, people and tags were proposed."""
     proposal = arrival.proposal
     kinds = (("quotation", proposal.quotes), ("person", proposal.people), ("tag", proposal.tags))
     plurals = {"person": "people"}
@@ -151,6 +148,6 @@ def summary(arrival: WireArrival) -> str:
 
 
 def stories(arrival: WireArrival) -> str:
-    """Which stories rest on what came before."""
+    """The stories that rest on the text received before."""
     slugs = ", ".join(f"“{story.slug}”" for story in arrival.stories)
     return f"Its story: {slugs}." if slugs else "No story rests on it."

@@ -1,4 +1,4 @@
-"""Preflight on the command line: what stands between stories and print."""
+"""Reports what keeps stories from print."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -9,16 +9,18 @@ ON_THE_DESK = (State.DRAFT, State.REVIEW, State.APPROVED)
 
 
 class Command(BaseCommand):
-    """Tells what preflight finds. Exit status 1 where a story has a blocker, 0 where none has."""
+    """Report what preflight finds. The exit status is 1 if a story has a blocker, else 0."""
 
     help = (
-        "Tells what preflight finds in the stories named by their slugs, or in all that are on the desk "
-        "(draft, in review, approved). Exit status 1 if one of them cannot be printed as it is."
+        "Reports what preflight finds in the stories with these slugs, or in all that are on the desk "
+        "(draft, in review, approved). The exit status is 1 if one of them cannot be printed as it is."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("slugs", nargs="*", metavar="slug", help="A story. None: all on the desk.")
-        parser.add_argument("--blockers", action="store_true", help="Leave the warnings out.")
+        parser.add_argument(
+            "slugs", nargs="*", metavar="slug", help="The stories to check; all on the desk if none is given."
+        )
+        parser.add_argument("--blockers", action="store_true", help="Leave out warnings.")
 
     def handle(self, *, slugs, blockers, **options):
         unfit = 0
@@ -26,7 +28,7 @@ class Command(BaseCommand):
             findings = [finding for finding in preflight(article) if finding.level == BLOCKER or not blockers]
             unfit += any(finding.level == BLOCKER for finding in findings)
             if findings or slugs:
-                self._tell(article, findings)
+                self._report(article, findings)
         if unfit:
             raise CommandError(f"{unfit} {'story' if unfit == 1 else 'stories'} cannot be printed yet.", returncode=1)
 
@@ -41,7 +43,7 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no story “{slug}”.") from error
         return stories
 
-    def _tell(self, article: Article, findings: list[Finding]) -> None:
+    def _report(self, article: Article, findings: list[Finding]) -> None:
         self.stdout.write(f"{article.slug}: {article.headline}" if findings else f"{article.slug}: nothing found.")
         for title, members in grouped(findings):
             is_blocker = members[0].level == BLOCKER

@@ -15,7 +15,12 @@ class Command(BaseCommand):
     help = "Set up the database, load the seed and sample stories, and serve the paper."
 
     def add_arguments(self, parser):
-        parser.add_argument("address", nargs="?", default="127.0.0.1:8000", help="Where to serve (127.0.0.1:8000).")
+        parser.add_argument(
+            "address",
+            nargs="?",
+            default="127.0.0.1:8000",
+            help="Where to serve the paper: 127.0.0.1:8000 if not given.",
+        )
         parser.add_argument("--no-serve", action="store_true", help="Stop before serving.")
 
     def handle(self, *, address, no_serve, **options):
@@ -30,7 +35,7 @@ class Command(BaseCommand):
         call_command("runserver", address, use_reloader=False)
 
     def make_accounts(self):
-        """One account for each role that has none of its name yet; its password is printed this once."""
+        """Make an account for each role that has none of its name yet, and print its password, once."""
         for group in Group.objects.filter(name__in=ROLES).order_by("pk"):
             name = group.name.lower()
             if User.objects.filter(username=name).exists():

@@ -1,4 +1,4 @@
-"""Writes the word index anew, from what was printed."""
+"""Rebuilds the search index from what was printed."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,10 @@ AT_ONCE = 200  # editions: their documents are in memory together
 
 
 class Command(BaseCommand):
-    """Folds all words again, then makes the index of them anew. Readers search the old one until the new one is whole."""
+    """Fold all words again and rebuild the index. Readers search the old index until the new one is complete."""
 
     help = (
-        "Heals search: folds the words of every edition, person, tag and source again and writes the index anew. "
+        "Repairs search: folds the words of every edition, person, tag and source again and rebuilds the index. "
         "Readers can search meanwhile. Run it when nobody works: a save has to wait, and fails after 20 seconds on SQLite."
     )
 
@@ -24,29 +24,29 @@ class Command(BaseCommand):
         parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="The database, by its name in the settings.")
 
     def handle(self, *, database, verbosity, **options):
-        self.is_talking = verbosity > 0
+        self.is_silent = verbosity == 0
         for model in index.INDEXED:
             changed = self._refold(model, database)
-            self._say(f"{model._meta.verbose_name_plural}: {changed} with other words than before", ends=True)
-        index.rebuild(database, self._tell)
-        self._say("Search knows everything in print.", ends=True)
+            self._write(f"{model._meta.verbose_name_plural}: {changed} whose words had changed", ends=True)
+        index.rebuild(database, self._report)
+        self._write("Search finds everything in print.", ends=True)
 
     def _refold(self, model, database: str) -> int:
-        """Fold the words of every row of `model` again; how many were not what they should be."""
-        total, looked_at, changed = model.objects.using(database).count(), 0, 0
+        """Fold the words of every row of `model` again; the number of rows that had other words."""
+        total, folded, changed = model.objects.using(database).count(), 0, 0
         for rows in _batches(model, database):
             stale = [row for row in rows if _fold(row)]
             model.objects.using(database).bulk_update(stale, ["folded"], batch_size=AT_ONCE)
-            looked_at, changed = looked_at + len(rows), changed + len(stale)
-            self._say(f"{model._meta.verbose_name_plural}: folded {looked_at:,} of {total:,}")
+            folded, changed = folded + len(rows), changed + len(stale)
+            self._write(f"{model._meta.verbose_name_plural}: folded {folded:,} of {total:,}")
         return changed
 
-    def _tell(self, table: str, done: int) -> None:
-        self._say(f"{table}: {done:,} rows in the index")
+    def _report(self, table: str, done: int) -> None:
+        self._write(f"{table}: {done:,} rows in the index")
 
-    def _say(self, line: str, *, ends: bool = False) -> None:
-        """One line that the next one replaces, on a terminal; elsewhere only lines that end something."""
-        if self.is_talking and (ends or self.stdout.isatty()):
+    def _write(self, line: str, *, ends: bool = False) -> None:
+        """Write a line: on a terminal the next one replaces it unless it `ends` something, elsewhere only those are written."""
+        if not self.is_silent and (ends or self.stdout.isatty()):
             self.stdout.write(f"\r{line:<79}" if self.stdout.isatty() else line, ending="\n" if ends else "")
 
 
@@ -59,7 +59,7 @@ def _batches(model, database: str) -> Iterator[list]:
 
 
 def _fold(row) -> bool:
-    """Fold the words of `row` again; whether they are others now."""
+    """Fold the words of `row` again; True if they changed."""
     before = row.folded
     if not isinstance(row, Edition):
         row.fill_folded()

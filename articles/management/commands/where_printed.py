@@ -1,4 +1,4 @@
-"""Where did we print this? Asked when a source was withdrawn or corrected."""
+"""Where did we print this? For a source that was withdrawn or corrected."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -8,7 +8,7 @@ from articles.reader.addresses import address
 
 
 class Command(BaseCommand):
-    """Every live story that rests on a source or on what came through it: slug, headline, address and why, by tabs."""
+    """List every live story that rests on a source or on what came through it: slug, headline, address, why, tabbed."""
 
     help = "Lists every live story that rests on a source, or on anything that we know only through it."
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         except Source.DoesNotExist as error:
             raise CommandError(
                 f"There is no source “{source}”. Its slug is the end of its address, as in /sources/this-is-it/, "
-                "and the admin's list of sources shows it."
+                "and the desk's list of sources shows it."
             ) from error
         reprints = where_printed(record)
         for story in reprints:

@@ -169,7 +169,7 @@ def test_stories_are_chosen_by_slug_section_day_and_what_is_live(crossing):
     assert slugs(export("--section", "world")[0]) == ["ferry", "storm"]
     assert slugs(export("--live")[0]) == ["ferry"]
     assert slugs(export("--since", "2024-05-01", "--until", "2024-05-01")[0]) == ["ferry"]
-    with pytest.raises(CommandError, match="No story is like that"):
+    with pytest.raises(CommandError, match="No story meets these conditions"):
         export("--since", "2024-05-02")
 
 
@@ -196,7 +196,7 @@ def test_live_gives_the_words_that_readers_have_and_none_of_the_next_edition(tmp
 
 
 def test_what_was_named_and_does_not_fit_is_told(crossing):
-    assert "storm is not like that, or not in print" in export("storm", "ferry", "--live")[1]
+    assert "storm does not meet these conditions, or is not in print" in export("storm", "ferry", "--live")[1]
 
 
 def test_a_record_that_got_another_slug_since_comes_with_its_present_one(crossing):
@@ -227,7 +227,7 @@ def test_a_translation_without_its_original_loses_the_link_and_says_so(crossing,
     [
         (["none"], "There is no story “none”"),
         (["--section", "none"], "There is no section “none”. There are: world"),
-        (["--since", "yesterday"], "Write it as 2022-11-01"),
+        (["--since", "yesterday"], "Write it like 2022-11-01"),
         (["--format", "ninjs", "--internal"], "nothing internal"),
         (["--format", "ninjs", "--output", "paper.jsonl"], "ninjs is one list"),
     ],

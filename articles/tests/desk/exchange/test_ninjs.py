@@ -265,7 +265,7 @@ def test_a_bad_file_says_where_it_is_wrong_and_changes_nothing(case, run):
     answer = run(given)
 
     assert why in answer
-    assert "1 of 1 file(s) could not be imported; of these nothing was kept." in answer
+    assert "1 of 1 file(s) could not be imported; nothing of them was kept." in answer
     assert everything() == rows
 
 
