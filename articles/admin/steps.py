@@ -7,14 +7,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles.admin.records import printable
-from articles.desk.press import legal
-from articles.desk.press.shelf import StoryEditions
+from articles.admin.texts import printable
 from articles.desk.rules.refusals import Refused
 from articles.desk.rules.states import TRANSITIONS
 from articles.desk.steps import combined, standing
 from articles.desk.steps.combined import APPROVE_AND_PUBLISH, FIX_AND_PUBLISH
 from articles.desk.steps.fixing import Fix
+from articles.desk.steps.past import Past
 from articles.desk.steps.workflow import move, options
 from articles.models import Article, EditionKind, Move, Notice, State, now
 
@@ -34,7 +33,7 @@ ASKS = {
     "erase": ["editions", "note"],
 }
 # Nobody's daily work: these are shown only to whom they are open.
-LEGAL = {"withhold": legal.withholdable, "erase": legal.erasable}
+LEGAL = {"withhold": lambda past: past.withholdable, "erase": lambda past: past.erasable}
 NOTES = {
     "retract": "The reason, printed for readers where the story stood. With a takedown it stays on the desk.",
     "send back": "What the reporter should do.",
@@ -92,12 +91,14 @@ class StepForm(forms.Form):
         help_text="Only with a reason, which is kept with the step.",
     )
 
-    def __init__(self, name: str, article: Article, user: User, data=None, editions: StoryEditions | None = None):
+    def __init__(self, name: str, article: Article, user: User, data=None, past: Past | None = None):
+        """`past`: that of `article`, where the caller has it."""
         super().__init__(data, prefix=name.replace(" ", "-"))
+        past = past or Past(article)
         asks = set(ASKS.get(name, ["note"]))
         if not user.has_perm(OVERRIDE):
             asks.discard("override")
-        if "kind" in asks and not _readers_had_it(editions or StoryEditions(article)):
+        if "kind" in asks and not past.was_live:
             asks.discard("kind")
         for unasked in set(self.fields) - asks:
             del self.fields[unasked]
@@ -105,9 +106,9 @@ class StepForm(forms.Form):
         if "go_live" in asks:
             self._ask_when(article)
         if "editions" in asks:
-            named = LEGAL[name](article).values_list("number", "kind", "live_from")
             self.fields["editions"].choices = [
-                (n, f"Edition {n} ({kind}), {standing.clock(at)}") for n, kind, at in named
+                (edition.number, f"Edition {edition.number} ({edition.kind}), {standing.clock(edition.live_from)}")
+                for edition in LEGAL[name](past)
             ]
 
     def _ask_when(self, article: Article) -> None:
@@ -174,16 +175,17 @@ class Button:
         return self.name in ASKS or (self.name in TRANSITIONS and TRANSITIONS[self.name].needs_note)
 
 
-def buttons(article: Article, user: User, pressed: str = "", posted=None) -> list[Button]:
+def buttons(article: Article, user: User, pressed: str = "", posted=None, past: Past | None = None) -> list[Button]:
     """The steps that lead on from where `article` stands, as `user` sees them; the combined one first.
 
     The one that was `pressed` and refused shows again what was `posted` with it.
+    `past`: that of `article`, where the caller has it.
     """
     steps_with_reasons = []
-    if article.state == State.REVIEW and not combined.refusal(article, APPROVE_AND_PUBLISH, user):
+    past = past or Past(article)
+    if article.state == State.REVIEW and not combined.refusal(article, APPROVE_AND_PUBLISH, user, past):
         steps_with_reasons.append((APPROVE_AND_PUBLISH, ""))
-    editions = StoryEditions(article)
-    possible = options(article, user, editions)
+    possible = options(article, user, past)
     steps_with_reasons += [
         (one.transition, one.why) for one in possible if one.allowed or one.transition.name not in LEGAL
     ]
@@ -193,21 +195,16 @@ def buttons(article: Article, user: User, pressed: str = "", posted=None) -> lis
             step.label,
             step.hint,
             why,
-            StepForm(step.name, article, user, posted if step.name == pressed else None, editions),
+            StepForm(step.name, article, user, posted if step.name == pressed else None, past),
         )
         for step, why in steps_with_reasons
     ]
 
 
-def _readers_had_it(editions: StoryEditions) -> bool:
-    """True where the next edition is an update or a minor one: readers have had the story itself."""
-    return any(edition.live_from <= now() and not edition.is_retraction for edition in editions.out)
-
-
-def fix_button(article: Article, user: User, posted=None) -> Button:
+def fix_button(article: Article, user: User, posted=None, past: Past | None = None) -> Button:
     """The one step of the form in which a story in print is fixed."""
     both = FIX_AND_PUBLISH
-    return Button(both.name, both.label, both.hint, "", StepForm(both.name, article, user, posted))
+    return Button(both.name, both.label, both.hint, "", StepForm(both.name, article, user, posted, past))
 
 
 def take(article: Article, name: str, user: User, posted) -> Move:

@@ -13,24 +13,30 @@ from django.utils.timesince import timesince
 from articles.admin import filters, fitness, steps
 from articles.admin.colleagues import their_rows
 from articles.admin.plans import PlansForm
-from articles.admin.quick_forms import QuickPickers
-from articles.admin.records import ClosedLookups, Lines, NumberingAdmin
+from articles.admin.records import ClosedLookups
+from articles.admin.rows import NumberingAdmin
 from articles.admin.story_form import StoryForm, for_editor
 from articles.admin.story_pages import StoryPages
 from articles.admin.story_rows import ROWS
+from articles.admin.texts import Lines
+from articles.desk.press.composed import ComposedStory
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import combined, editing, guards, plans, standing
 from articles.desk.steps.claims import claim
 from articles.desk.steps.dismissals import dismiss_refusal
 from articles.desk.steps.fixing import Fix
+from articles.desk.steps.past import Past
 from articles.desk.steps.workflow import changed_since_approval
-from articles.models import Article, Quote, now
+from articles.models import Article, Quote, State, now
 from articles.reader.addresses import address
 from articles.text import fold
 
+# What the desk itself writes on a quotation: who checked it and when, and whom an unnamed speaker is known to.
+CHECKS = frozenset({"checked_how", "checked_by", "checked_at", "known_to", "known_at"})
+
 
 @admin.register(Article)
-class ArticleAdmin(QuickPickers, StoryPages, ClosedLookups, NumberingAdmin):
+class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
     form = StoryForm
     list_display = ["headline", "stands", "readers_see", "to_mend", "section", "urgency", "assigned_to", "saved"]
     list_filter = [
@@ -72,7 +78,7 @@ class ArticleAdmin(QuickPickers, StoryPages, ClosedLookups, NumberingAdmin):
     # ── The list ────────────────────────────────────────────────────────────
 
     def get_queryset(self, request):
-        named = super().get_queryset(request).select_related("section", "translation_of")
+        named = super().get_queryset(request).select_related("section", "translation_of", "assigned_to")
         return standing.annotated(named)
 
     def get_changelist_instance(self, request):
@@ -102,19 +108,23 @@ class ArticleAdmin(QuickPickers, StoryPages, ClosedLookups, NumberingAdmin):
 
     def view_on_site(self, story):
         """Where readers find it; the preview where they do not."""
-        edition = story.editions.live().first()
-        return address(edition) if edition else reverse("admin:article-preview", args=[story.pk])
+        past = past_of(story)
+        return address(past.on_display) if past.is_live else reverse("admin:article-preview", args=[story.pk])
 
     # ── Who may ─────────────────────────────────────────────────────────────
 
     def is_fix(self, request, story) -> bool:
         """Whether the form was opened to fix a story in print, by somebody who may."""
-        return "fix" in request.GET and not combined.refusal(story, combined.FIX_AND_PUBLISH, request.user)
+        return "fix" in request.GET and self.can_fix(request, story)
+
+    def can_fix(self, request, story) -> bool:
+        """Whether this user may fix the story in print."""
+        return not combined.refusal(story, combined.FIX_AND_PUBLISH, request.user, past_of(story))
 
     def has_change_permission(self, request, obj=None):
         if obj is None:
             return super().has_change_permission(request)
-        return not guards.edit_refusal(obj, request.user) or self.is_fix(request, obj)
+        return not guards.edit_refusal(obj, request.user, past_of(obj)) or self.is_fix(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return False  # a story is spiked or retracted, never deleted
@@ -156,17 +166,19 @@ class ArticleAdmin(QuickPickers, StoryPages, ClosedLookups, NumberingAdmin):
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def panel(self, request, posted) -> dict:
+    def panel(self, request, original) -> dict:
         """What the page says beside the form: where the story stands, what can be done, what keeps it from print."""
-        story = self.get_queryset(request).get(pk=posted.pk)
-        is_fix = self.is_fix(request, story)
-        is_editable = self.has_change_permission(request, story)
-        posted = request.POST if request.method == "POST" else None
+        is_posted = request.method == "POST"  # and then `original` holds what was typed
+        story = self.get_queryset(request).get(pk=original.pk) if is_posted else original
+        past, user = past_of(story), request.user
+        posted = request.POST if is_posted else None
         pressed = request.POST.get("_step", "")
+        is_fix = self.is_fix(request, story)
         if is_fix:
-            buttons = [steps.fix_button(story, request.user, posted)]
+            buttons = [steps.fix_button(story, user, posted, past)]
         else:
-            buttons = steps.buttons(story, request.user, pressed, posted)
+            buttons = steps.buttons(story, user, pressed, posted, past)
+        why_not_editable = "" if is_fix else guards.edit_refusal(story, user, past)
         context = {
             "story": story,
             "stands": standing.state_of(story),
@@ -174,19 +186,27 @@ class ArticleAdmin(QuickPickers, StoryPages, ClosedLookups, NumberingAdmin):
             "buttons": buttons,
             "pressed": pressed,
             "is_fix": is_fix,
-            "is_editable": is_editable,
-            "can_fix": not is_fix and not combined.refusal(story, combined.FIX_AND_PUBLISH, request.user),
-            "why_not_editable": "" if is_editable else guards.edit_refusal(story, request.user),
+            "is_editable": not why_not_editable,
+            "can_fix": not is_fix and self.can_fix(request, story),
+            "why_not_editable": why_not_editable,
             "last_move": story.moves.first(),
-            "changed_since_approval": changed_since_approval(story),
-            "fitness": fitness.fitness(story, request.user),
-            "can_dismiss": not dismiss_refusal(story, request.user),
+            "can_dismiss": not dismiss_refusal(story, user, past),
         }
-        if not is_editable and not plans.plans_refusal(story, request.user):
+        if why_not_editable and not plans.plans_refusal(story, user):
             context["plans"] = PlansForm(instance=story)
         if is_fix:
             context |= {"show_save": False, "show_save_and_continue": False}
-        return context
+        return context | self.reading(story, user)
+
+    def reading(self, story, user) -> dict:
+        """What is found in the text of `story` as `user` has to look at it."""
+        if story.state != State.APPROVED:
+            return {"fitness": fitness.fitness(story, user)}
+        composed = ComposedStory.read(story)
+        return {
+            "changed_since_approval": changed_since_approval(composed),
+            "fitness": fitness.fitness(composed.article, user),
+        }
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -205,6 +225,7 @@ class ArticleAdmin(QuickPickers, StoryPages, ClosedLookups, NumberingAdmin):
 
     def save_formset(self, request, form, formset, change):
         if formset.model is Quote:
+            formset.columns_set = CHECKS
             for row in formset.forms:
                 _forget_checks(row)
                 if "checked_how" in row.changed_data:
@@ -217,13 +238,12 @@ class ArticleAdmin(QuickPickers, StoryPages, ClosedLookups, NumberingAdmin):
         super().save_related(request, form, formsets, change)
         if not hasattr(request, "fix"):  # which keeps what it prints
             editing.finish(form.instance, request.user)
-        story = Article.objects.get(pk=form.instance.pk)
         if value := request.POST.get("_dismiss"):
-            fitness.dismiss(story, value, request.user)
+            fitness.dismiss(Article.objects.get(pk=form.instance.pk), value, request.user)
         if hasattr(request, "fix"):
             steps.print_fix(request.fix, request.POST)
         elif name := request.POST.get("_step"):
-            steps.take(story, name, request.user, request.POST)
+            steps.take(Article.objects.get(pk=form.instance.pk), name, request.user, request.POST)
 
     def response_add(self, request, obj, post_url_continue=None):
         if "_continue" not in request.POST and "_popup" not in request.POST:
@@ -238,6 +258,11 @@ class ArticleAdmin(QuickPickers, StoryPages, ClosedLookups, NumberingAdmin):
             self.message_user(request, "Dismissed, and the story is saved.", messages.SUCCESS)
             return redirect("admin:articles_article_change", obj.pk)
         return super().response_change(request, obj)
+
+
+def past_of(story: Article) -> Past:
+    """The past of `story`, kept with it: a page asks many times whether somebody may change it."""
+    return vars(story).setdefault("_past", Past(story))
 
 
 def _forget_checks(row) -> None:

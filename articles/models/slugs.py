@@ -159,10 +159,17 @@ class Numbering(models.Model):
         abstract = True
 
     def next_number(self) -> int:
-        """A number that no row of this record has had. Counts in the database, so that two editors never get the same."""
-        type(self)._default_manager.filter(pk=self.pk).update(numbered_up_to=models.F("numbered_up_to") + 1)
+        """A number that no row of this record has had."""
+        return self.next_numbers(1)[0]
+
+    def next_numbers(self, count: int) -> range:
+        """So many numbers that no row of this record has had; 1 or more.
+
+        Counts in the database, so that two editors never get the same.
+        """
+        type(self)._default_manager.filter(pk=self.pk).update(numbered_up_to=models.F("numbered_up_to") + count)
         self.refresh_from_db(fields=["numbered_up_to"])
-        return self.numbered_up_to
+        return range(self.numbered_up_to - count + 1, self.numbered_up_to + 1)
 
 
 class NumberedQuerySet(models.QuerySet[Any]):

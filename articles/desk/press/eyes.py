@@ -37,7 +37,11 @@ def submitter(article: Article) -> Move | None:
 
 def is_second_reader(article: Article, user_id: int, editions: Sequence[Edition] | None = None) -> bool:
     """True where with this user at least two people are in the text: they did not write all of it themselves."""
-    writers = authors(article, editions)
+    return are_two(authors(article, editions), user_id)
+
+
+def are_two(writers: set[int | str], user_id: int) -> bool:
+    """True where with this user at least two people are in the text of these `writers`."""
     return not (writers and writers <= {user_id})
 
 

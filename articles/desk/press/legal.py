@@ -78,13 +78,13 @@ def erasures() -> list[Erasure]:
 # ── Which editions ──────────────────────────────────────────────────────────
 
 
-def withholdable(article: Article, at: dt.datetime | None = None) -> QuerySet[Edition]:
+def withholdable(article: Article, at: dt.datetime | None = None) -> EditionQuerySet:
     """The editions of `article` that readers may compare and do not have now, also those withheld already."""
     at = at or now()
     return _with_text(article).printed_or_withheld(at).exclude(on_shelf(at)).order_by("number")
 
 
-def erasable(article: Article, at: dt.datetime | None = None) -> QuerySet[Edition]:
+def erasable(article: Article, at: dt.datetime | None = None) -> EditionQuerySet:
     """The editions of `article` with a text that readers neither have now nor will have at its hour."""
     at = at or now()
     waiting = article.editions.filter(live_from__gt=at, withdrawn_at=None)

@@ -6,7 +6,6 @@ to appear or for an old edition to make room.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 
 from articles.models import FOREVER, Article, Edition, EditionKind
 from articles.models.generation import expire_pages
@@ -36,31 +35,6 @@ def reshelve(article: Article, editions: Sequence[Edition] | None = None) -> Non
     for edition, until in sorted(windows, key=lambda window: window[1]):
         if edition.live_until != until:
             Edition.objects.filter(pk=edition.pk).update(live_until=until)
-
-
-class StoryEditions:
-    """All editions of a story, read once, when they are first asked for; without document and words."""
-
-    def __init__(self, article: Article) -> None:
-        self._article = article
-
-    @cached_property
-    def all(self) -> list[Edition]:
-        """Every edition by number, also those that were withdrawn."""
-        return editions_of([self._article]).get(self._article.pk, [])
-
-    @property
-    def out(self) -> list[Edition]:
-        """Those that were not withdrawn: live, replaced or pending."""
-        return [edition for edition in self.all if edition.withdrawn_at is None]
-
-    def is_pending(self, at: dt.datetime) -> bool:
-        """True where one waits for its hour."""
-        return any(edition.live_from > at for edition in self.out)
-
-    def on_display(self, at: dt.datetime) -> Edition | None:
-        """The one on the shelf at `at`, or None."""
-        return next((edition for edition in self.out if edition.live_from <= at < edition.live_until), None)
 
 
 def editions_of(articles: Iterable[Article]) -> dict[int, list[Edition]]:

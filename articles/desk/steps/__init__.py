@@ -17,6 +17,7 @@ recording   what was found in a text, put on record
 linking     people linked, quotations checked, unnamed speakers confirmed
 dismissals  warnings set aside
 guards      who may take which step, and why not
+past        what was done with a story so far
 claims      taking hold of a story before it is changed
 standing    what readers see of a story now, in words
 reprints    where else the same words or sources were printed

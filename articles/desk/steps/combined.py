@@ -9,6 +9,7 @@ from django.db import transaction
 from articles.desk.rules.refusals import Refused
 from articles.desk.rules.states import TRANSITIONS
 from articles.desk.steps import guards
+from articles.desk.steps.past import Past
 from articles.desk.steps.workflow import move
 from articles.models import Article, Move
 
@@ -36,12 +37,16 @@ FIX_AND_PUBLISH = Combination(
 )
 
 
-def refusal(article: Article, both: Combination, user: User) -> str:
-    """Why `user` cannot take `both` with `article`; "" where they can. Preflight is asked at the gate."""
+def refusal(article: Article, both: Combination, user: User, past: Past | None = None) -> str:
+    """Why `user` cannot take `both` with `article`; "" where they can. Preflight is asked at the gate.
+
+    `past`: that of `article`, where the caller has it.
+    """
+    past = past or Past(article)
     first, last = TRANSITIONS[both.first], TRANSITIONS[both.last]
-    if why := guards.refusal(article, first, user):
+    if why := guards.refusal(article, first, user, past):
         return why
-    if both is FIX_AND_PUBLISH and not article.editions.live().exists():
+    if both is FIX_AND_PUBLISH and not past.is_live:
         return "Readers do not have it yet. Press “Revise”, and publish it again for its hour."
     return "" if user.has_perm(last.permission) else f"This takes {guards.role_for(last.permission)}."
 

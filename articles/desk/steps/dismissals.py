@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from articles.desk.preflight import BLOCKER, Finding
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import guards
+from articles.desk.steps.past import Past
 from articles.models import Article, Dismissal
 
 
@@ -35,8 +36,11 @@ def restore(article: Article, finding: Finding, by: User) -> None:
     article.dismissals.filter(code=code, field=field, digest=digest).delete()
 
 
-def dismiss_refusal(article: Article, by: User) -> str:
-    """Why `by` cannot set warnings of `article` aside; "" where they can: an editor, or who may change the text now."""
+def dismiss_refusal(article: Article, by: User, past: Past | None = None) -> str:
+    """Why `by` cannot set warnings of `article` aside; "" where they can: an editor, or who may change the text now.
+
+    `past`: that of `article`, where the caller has it.
+    """
     if by.is_active and by.has_perm(guards.REVIEW):
         return ""
-    return guards.edit_refusal(article, by)
+    return guards.edit_refusal(article, by, past)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import User
 
-from articles.desk.press import eyes, legal, shelf
-from articles.desk.press.shelf import StoryEditions
+from articles.desk.press import eyes
 from articles.desk.rules.states import ROLES, Transition
-from articles.models import Article, EditionKind, State, now
+from articles.desk.steps.past import Past
+from articles.models import Article, State
 
 REVIEW = "articles.review_article"
 
@@ -26,10 +26,10 @@ def is_own(article: Article, user: User) -> bool:
     return user.pk in {article.created_by_id, article.assigned_to_id}
 
 
-def refusal(article: Article, rule: Transition, user: User, editions: StoryEditions | None = None) -> str:
+def refusal(article: Article, rule: Transition, user: User, past: Past | None = None) -> str:
     """Why `user` cannot take the step `rule` with `article`, and who can; "" where they can.
 
-    `editions`: those of `article`, where the caller asks about several steps.
+    `past`: that of `article`, where the caller asks about several steps.
     """
     if not rule.allows(article.state):
         return f"“{rule.label}” is not for a story that is {article.get_state_display()}."
@@ -37,11 +37,14 @@ def refusal(article: Article, rule: Transition, user: User, editions: StoryEditi
         return f"This takes {role_for(rule.permission)}."
     if rule.own_only and not is_own(article, user) and not user.has_perm(REVIEW):
         return "This takes the reporter whose story it is, or an editor."
-    return GUARDS[rule.name](article, user, editions or StoryEditions(article)) if rule.name in GUARDS else ""
+    return GUARDS[rule.name](article, user, past or Past(article)) if rule.name in GUARDS else ""
 
 
-def edit_refusal(article: Article, user: User) -> str:
-    """Why `user` cannot change the text of `article` in the state it is in; "" where they can."""
+def edit_refusal(article: Article, user: User, past: Past | None = None) -> str:
+    """Why `user` cannot change the text of `article` in the state it is in; "" where they can.
+
+    `past`: that of `article`, where the caller has it.
+    """
     if not user.is_active or not user.has_perm("articles.change_article"):
         return "This takes a reporter."
     match article.state:
@@ -53,7 +56,7 @@ def edit_refusal(article: Article, user: User) -> str:
             return ""
         case State.REVIEW | State.APPROVED:
             return "It is with the editors. Withdraw it from review, or ask an editor to send it back."
-        case State.PUBLISHED if not shelf.on_display(article, now()):
+        case State.PUBLISHED if not (past or Past(article)).on_display:
             return "It waits for its hour. “Unschedule” or “Revise” takes it from the schedule, to be changed."
         case State.PUBLISHED:
             return "It is in print. Press “Revise” to work on its next edition."
@@ -62,25 +65,25 @@ def edit_refusal(article: Article, user: User) -> str:
     return "It is retracted. A publisher can reinstate it."
 
 
-def _withdraw(article: Article, user: User, editions: StoryEditions) -> str:
-    submission = eyes.submitter(article)
+def _withdraw(article: Article, user: User, past: Past) -> str:
+    submission = past.submission
     if submission is None or submission.user_id == user.pk:
         return ""
     return f"Only {submission.actor}, who submitted it, can withdraw it. An editor can send it back."
 
 
-def _approve(article: Article, user: User, editions: StoryEditions) -> str:
+def _approve(article: Article, user: User, past: Past) -> str:
     if not eyes.four_eyes():
         return ""
-    submission = eyes.submitter(article)
+    submission = past.submission
     if submission and submission.user_id == user.pk:
         return "You submitted it: it takes another editor."
-    if not eyes.is_second_reader(article, user.pk):
+    if not eyes.are_two(past.writers, user.pk):
         return "All of this text is yours: it takes another editor."
     return ""
 
 
-def _countersign(article: Article, user: User, editions: StoryEditions) -> str:
+def _countersign(article: Article, user: User, past: Past) -> str:
     edition = eyes.unread_of(article)
     if edition is None:
         return "Nothing of it waits to be read."
@@ -89,42 +92,39 @@ def _countersign(article: Article, user: User, editions: StoryEditions) -> str:
     return ""
 
 
-def _discard(article: Article, user: User, editions: StoryEditions) -> str:
-    edition = editions.on_display(now())
-    if edition is None or edition.is_retraction:
-        return "No edition of it is live: there is none to go back to."
-    return ""
+def _discard(article: Article, user: User, past: Past) -> str:
+    return "" if past.is_live else "No edition of it is live: there is none to go back to."
 
 
-def _unschedule(article: Article, user: User, editions: StoryEditions) -> str:
-    return "" if editions.is_pending(now()) else "No edition of it waits for its hour."
+def _unschedule(article: Article, user: User, past: Past) -> str:
+    return "" if past.is_pending else "No edition of it waits for its hour."
 
 
-def _spike(article: Article, user: User, editions: StoryEditions) -> str:
-    return "It was printed. It can be retracted, not spiked." if editions.out else ""
+def _spike(article: Article, user: User, past: Past) -> str:
+    return "It was printed. It can be retracted, not spiked." if past.out else ""
 
 
-def _retract(article: Article, user: User, editions: StoryEditions) -> str:
+def _retract(article: Article, user: User, past: Past) -> str:
     if article.state == State.RETRACTED:
-        notice = editions.on_display(now())
+        notice = past.on_display
         return "" if notice and notice.headline else "Readers have nothing of it any more."
-    is_out = any(edition.kind != EditionKind.RETRACTION for edition in editions.out)
-    return "" if is_out else "It was never printed: spike it."
+    was_printed = any(not edition.is_retraction for edition in past.out)
+    return "" if was_printed else "It was never printed: spike it."
 
 
-def _withhold(article: Article, user: User, editions: StoryEditions) -> str:
-    if legal.withholdable(article).exists():
+def _withhold(article: Article, user: User, past: Past) -> str:
+    if past.withholdable:
         return ""
     return "Readers find no older edition of it under Changes. What they have now is corrected or retracted."
 
 
-def _erase(article: Article, user: User, editions: StoryEditions) -> str:
-    if legal.erasable(article).exists():
+def _erase(article: Article, user: User, past: Past) -> str:
+    if past.erasable:
         return ""
     return "It has no edition that could be erased. What readers have now is corrected or retracted first."
 
 
-GUARDS: dict[str, Callable[[Article, User, StoryEditions], str]] = {
+GUARDS: dict[str, Callable[[Article, User, Past], str]] = {
     "withdraw": _withdraw,
     "approve": _approve,
     "countersign": _countersign,

@@ -13,12 +13,12 @@ from django.db import transaction
 
 from articles.desk.press import chains
 from articles.desk.press.composed import ComposedStory
-from articles.desk.press.shelf import StoryEditions
 from articles.desk.rules.refusals import Refused
 from articles.desk.rules.states import TRANSITIONS, Transition
 from articles.desk.steps import guards
 from articles.desk.steps.claims import claim
 from articles.desk.steps.effects import EFFECTS, changes_of_approved
+from articles.desk.steps.past import Past
 from articles.desk.steps.step import Step
 from articles.models import Article, Edition, Move, State, now, whole_second
 
@@ -32,14 +32,14 @@ class Option:
     why: str
 
 
-def options(article: Article, user: User, editions: StoryEditions | None = None) -> list[Option]:
+def options(article: Article, user: User, past: Past | None = None) -> list[Option]:
     """The steps that lead on from the state of `article`, in the table's order, each with why `user` may not.
 
-    `editions`: those of `article`, where the caller has them.
+    `past`: that of `article`, where the caller has it.
     """
+    past = past or Past(article)
     possible = [rule for rule in TRANSITIONS.values() if rule.allows(article.state)]
-    editions = editions or StoryEditions(article)
-    whys = [guards.refusal(article, rule, user, editions) for rule in possible]
+    whys = [guards.refusal(article, rule, user, past) for rule in possible]
     return [Option(rule, not why, why) for rule, why in zip(possible, whys, strict=True)]
 
 
@@ -137,9 +137,9 @@ def _moves(step: Step, after: State) -> list[Move]:
     ]
 
 
-def changed_since_approval(article: Article) -> str:
+def changed_since_approval(story: ComposedStory) -> str:
     """What was changed in an approved text since, for a sentence; "" for one that is not approved or is as it was."""
+    article = story.article
     if article.state != State.APPROVED:
         return ""
-    story = ComposedStory.read(article)
     return "" if story.print_digest == article.approved_digest else changes_of_approved(story)
