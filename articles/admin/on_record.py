@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.forms import formset_factory
 
-from articles.admin.records import printable
+from articles.admin.texts import printable
 from articles.desk.language import names, speech
 from articles.desk.language.names import FoundPerson
 from articles.desk.language.speech import FoundQuote

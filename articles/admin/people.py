@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from articles.admin.records import MergedFilter, MergingForm, NumberedInline, RecordAdmin, Typed
+from articles.admin.records import MergedFilter, MergingForm, RecordAdmin
+from articles.admin.rows import RowInline
 from articles.models import Person, PersonName, Position
 
 
@@ -20,14 +21,14 @@ class PersonForm(MergingForm):
         }
 
 
-class PersonNameInline(NumberedInline):
+class PersonNameInline(RowInline, admin.TabularInline):
     model = PersonName
     fields = ["name", "kind", "language", "script", "curated", "order"]
 
 
-class PositionInline(Typed, admin.StackedInline):
+class PositionInline(RowInline, admin.StackedInline):
     model = Position
-    extra = 0
+    names = ("organisation",)
     fields = [("title", "organisation"), ("since", "until", "order")]
     autocomplete_fields = ["organisation"]
 

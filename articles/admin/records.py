@@ -6,56 +6,19 @@ from collections.abc import Iterable
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from articles.admin.rows import NumberingAdmin
+from articles.admin.texts import Lines
 from articles.desk.press import amend
 from articles.desk.steps import guards
 from articles.models import Edition, Folded
 from articles.models.printed import PrintedRow
-from articles.text import UNPRINTABLE, digest, fold, slugify
+from articles.text import digest, fold, slugify
 
 # What Django's own list filters and date hierarchy append to the name of their column.
 FILTER_ENDINGS = {"exact", "in", "isnull", "isempty", "gte", "lt", "id", "pk", "year", "month", "day"}
-
-
-def printable(value: str) -> None:
-    """Raises ValidationError for characters that come with a paste and that no fixture, feed or page can carry."""
-    if match := UNPRINTABLE.search(value):
-        raise ValidationError(
-            f"There is a control character (U+{ord(match.group()):04X}) at position {match.start() + 1}. "
-            "It came with a paste: delete it, or type the words around it anew."
-        )
-
-
-class Typed(admin.options.BaseModelAdmin):
-    """Forms whose texts hold nothing that cannot be printed."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, forms.CharField):
-            field.validators.append(printable)
-        return field
-
-
-class NumberedInline(Typed, admin.TabularInline):
-    """Rows of a record, which get their numbers when they are saved."""
-
-    extra = 0
-
-
-class NumberingAdmin(Typed, admin.ModelAdmin):
-    """A record that gives its new rows their numbers."""
-
-    def save_formset(self, request, form, formset, change):
-        for row in formset.save(commit=False):
-            if hasattr(row, "number") and row.number is None:
-                row.number = form.instance.next_number()
-            row.save()
-        for row in formset.deleted_objects:
-            row.delete()
-        formset.save_m2m()
 
 
 class ClosedLookups(admin.ModelAdmin):
@@ -96,13 +59,6 @@ class MergedFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(merged_into__isnull=self.value() == "no") if self.value() else queryset
-
-
-class Lines(forms.CharField):
-    """Text of several lines. Browsers send CR LF: kept so, a save that changes nothing would change every line."""
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
 
 
 class RecordForm(forms.ModelForm):

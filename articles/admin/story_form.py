@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from articles.admin.pickers import PickerForm, Rule
 from articles.admin.plans import Urgency
-from articles.admin.quick_forms import QuickForm
-from articles.admin.records import printable
+from articles.admin.texts import printable
 from articles.models import Article, FormerSlug
 from articles.text import paragraphs, plain, sanitise, slugify
 
@@ -53,7 +53,7 @@ def says_the_same(one: str, other: str) -> bool:
     return bare(one) == bare(other)
 
 
-class StoryForm(QuickForm):
+class StoryForm(PickerForm):
     """A working copy, with the version that the editor had before them.
 
     Saved over a colleague's work, it comes back with `theirs`: what they have where it differs from
@@ -71,6 +71,7 @@ class StoryForm(QuickForm):
     urgency = Urgency()
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    rules = {"article_urgency_range": Rule(frozenset({"urgency"}), lambda story: 1 <= story.urgency <= 9)}
     refusal = None  # why a step that was pressed with this form was not taken; nothing was kept then
     is_stale = False
     theirs: list[tuple[str, str]] = []

@@ -5,26 +5,19 @@ from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidget
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from articles.admin.quick_forms import QuickPickers, QuickRowForm, QuickRows
-from articles.admin.records import Lines, Typed
+from articles.admin.pickers import Rule
+from articles.admin.rows import RowForm, RowFormSet, RowInline
+from articles.admin.texts import Lines
 from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, Quote, TaggedArticle
 
 # A story has many of them: each starts small and grows by its corner.
 SHORT = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
 
-class StoryRow(QuickPickers, Typed, admin.options.InlineModelAdmin):
+class StoryRow(RowInline):
     """Rows whose pickers can add a person or a source on the spot, but not delete one by a slip of the hand."""
 
-    extra = 0
-    form = QuickRowForm
-    formset = QuickRows
     formfield_overrides = SHORT
-    names: tuple[str, ...] = ()  # the records that a row names: read with the rows, not once for each
-
-    def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return rows.select_related(*self.names) if self.names else rows
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -41,7 +34,16 @@ class SheetRow(StoryRow, admin.StackedInline):
     """Rows that stand one under the other."""
 
 
+class BylineForm(RowForm):
+    rules = {
+        "byline_is_a_person_or_a_label": Rule(
+            frozenset({"person", "label"}), lambda byline: bool(byline.person) != bool(byline.label)
+        )
+    }
+
+
 class BylineInline(TableRow):
+    form = BylineForm
     model = Byline
     names = ("person",)
     autocomplete_fields = ["person"]
@@ -66,7 +68,16 @@ class MentionInline(SheetRow):
     ]
 
 
+class QuoteForm(RowForm):
+    rules = {
+        "quote_has_words": Rule(
+            frozenset({"kind", "text"}), lambda quote: quote.kind == Quote.Kind.REPORTED or bool(quote.text)
+        )
+    }
+
+
 class QuoteInline(SheetRow):
+    form = QuoteForm
     model = Quote
     names = ("speaker", "source", "occasion")
     autocomplete_fields = ["speaker", "source", "occasion"]
@@ -104,7 +115,7 @@ class PictureInline(SheetRow):
     readonly_fields = ["number"]
 
 
-class NoticeRows(QuickRows):
+class NoticeRows(RowFormSet):
     """Notices of which those that were printed stay: readers have them."""
 
     def clean(self):
@@ -116,10 +127,15 @@ class NoticeRows(QuickRows):
                 )
 
 
+class NoticeForm(RowForm):
+    rules = {"notice_has_text": Rule(frozenset({"text"}), lambda notice: bool(notice.text))}
+
+
 class NoticeInline(SheetRow):
     """Corrections, clarifications, editor's notes. The reason of a retraction comes with its step, never from here."""
 
     model = Notice
+    form = NoticeForm
     formset = NoticeRows
     fields = [("kind", "place", "at"), "text", "prompted_by", "order"]
 

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from articles.admin.records import printable
+from articles.admin.texts import printable
 from articles.desk.rules.refusals import Refused
 from articles.desk.wire.arrival import WireArrival
 from articles.desk.wire.decided import Decision, known_as

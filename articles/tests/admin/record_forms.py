@@ -23,17 +23,22 @@ def filled(client, page):
 
 
 def fields_of(form):
-    """The fields of `form` by their names in the page, with what some of them began with; a date has a name for its hour."""
+    """The fields of `form` by their names in the page; a date and its hour are two of them."""
     form_data = {}
     for field in form:
-        widget, value = field.field.widget, field.value()
-        for name in [field.html_name, *([field.html_initial_name] if field.field.show_hidden_initial else [])]:
-            if isinstance(widget, MultiWidget):
-                values = zip(widget.widgets_names, widget.decompress(value), strict=True)
-                form_data |= {name + suffix: part for suffix, part in values}
-            else:
-                form_data[name] = value
+        names = [field.html_name]
+        if field.field.show_hidden_initial:  # by which Django sees whether it was changed
+            names.append(field.html_initial_name)
+        for name in names:
+            form_data |= _parts(name, field.field.widget, field.value())
     return form_data
+
+
+def _parts(name, widget, value):
+    if not isinstance(widget, MultiWidget):
+        return {name: value}
+    parts = zip(widget.widgets_names, widget.decompress(value), strict=True)
+    return {name + suffix: part for suffix, part in parts}
 
 
 def save(client, record, **changed):
