@@ -142,9 +142,7 @@ def withhold(article: Article, numbers: Iterable[int], line: str, *, at: dt.date
 # ── Erasing ─────────────────────────────────────────────────────────────────
 
 
-def erase(
-    article: Article, numbers: Iterable[int], *, by: User | None, actor: str, at: dt.datetime
-) -> list[Edition]:
+def erase(article: Article, numbers: Iterable[int], *, by: User | None, actor: str, at: dt.datetime) -> list[Edition]:
     """Take every word of these editions out of the paper's store, for good. Inside a move.
 
     Blanked are the editions, the saved states from the one after the last edition that stays to the one
