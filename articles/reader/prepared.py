@@ -52,8 +52,8 @@ def _converted(field: Field, value: Any, vendor: str) -> Any:
     return field.get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
 
 
-class UnwritableValue(TypeError):
-    """A value of a query that is no placeholder and cannot be written into SQL."""
+class ValueMayChange(TypeError):
+    """A value that a query which is made once would keep for ever, such as a moment."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,17 @@ class CompiledQuery:
     model: type[Model]
     sql: str
     placeholders: dict[str, Placeholder]  # each once, however often the query has it
-    names: list[str]  # of the placeholders, in the order of the parameters
+    constants: dict[int, str | int]  # the values that never change, by their place
+    places: list[str | int]  # what stands in each place: the name of a placeholder, or that of a constant
     columns: list[str]  # of the model, in the order in which they are read
     convert: Callable[[list[tuple]], Iterable]  # to the types of the columns
 
     def params(self, values: dict[str, Any], connection: BaseDatabaseWrapper) -> tuple:
         """The parameters of the SQL, in order."""
-        parameters = {name: one.parameter(values, connection) for name, one in self.placeholders.items()}
-        return tuple([parameters[name] for name in self.names])
+        parameters: dict[str | int, Any] = dict(self.constants.items())
+        for name, placeholder in self.placeholders.items():
+            parameters[name] = placeholder.parameter(values, connection)
+        return tuple([parameters[place] for place in self.places])
 
 
 class Prepared:
@@ -119,7 +122,7 @@ class Prepared:
         queryset = self._build()
         try:
             return _compiled(queryset, connection)
-        except (EmptyResultSet, UnwritableValue, Error):
+        except (EmptyResultSet, ValueMayChange, Error):
             raise  # Error: a compiler asks PostgreSQL for its version, and one that is down is back in a minute
         except Exception as error:  # whatever a compiler that is not public may raise
             _say_once(f"{type(error).__name__}: {error}")
@@ -140,36 +143,27 @@ def _fetch(query: CompiledQuery, values: dict[str, Any], connection: BaseDatabas
 def _compiled(queryset: QuerySet, connection: BaseDatabaseWrapper) -> CompiledQuery:
     compiler = queryset.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()
-    sql, placeholders = _written_out(sql, params)
+    constants = {place: _constant(value) for place, value in enumerate(params) if not isinstance(value, Placeholder)}
     # Made anew: as they stand there, they hold on to the query that they are part of.
-    by_name = {one.value: Placeholder(one.value, one.output_field) for one in placeholders}
+    placeholders = {
+        one.value: Placeholder(one.value, one.output_field) for one in params if isinstance(one, Placeholder)
+    }
+    places = [one.value if isinstance(one, Placeholder) else place for place, one in enumerate(params)]
     columns, convert = ([], iter) if queryset.query.combinator else _columns(compiler)
-    return CompiledQuery(queryset.model, sql, by_name, [one.value for one in placeholders], columns, convert)
+    return CompiledQuery(queryset.model, sql, placeholders, constants, places, columns, convert)
 
 
-def _written_out(sql: str, params: tuple) -> tuple[str, list[Placeholder]]:
-    """`sql` with its constant values written into it, and the placeholders that are left, in order.
+def _constant(value: Any) -> str | int:
+    """`value`, a text, whole number or truth. Raises ValueMayChange for anything else, which has to be asked.
 
-    Half of a page's values are constant: a story or the front takes 1.12 times the processor time if they are asked.
-    Raises UnwritableValue for a constant that is no text, whole number or truth value.
+    It is handed over with each question. Written into the SQL, where a wrong quotation mark lets a stranger in, all of
+    a page's values together would save 1 to 6 of 1,800 microseconds of the front and 16 to 33 of 2,200 of a story.
     """
-    first, *texts = sql.split("%s")
-    pieces = [
-        ("%s" if isinstance(one, Placeholder) else _literal(one)) + text
-        for one, text in zip(params, texts, strict=True)
-    ]
-    return "".join([first, *pieces]), [one for one in params if isinstance(one, Placeholder)]
-
-
-def _literal(value: str | int | bool) -> str:
-    if isinstance(value, str):
-        quoted = value.replace("'", "''").replace("%", "%%")
-        return f"'{quoted}'"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"  # both databases know these words
-    if isinstance(value, int):
-        return str(value)
-    raise UnwritableValue(f"A prepared query can hold texts and whole numbers, not {value!r}: use a Placeholder.")
+    if isinstance(value, (str, int)):
+        return value
+    raise ValueMayChange(
+        f"A query that is made once can hold texts and whole numbers, not {value!r}: use a Placeholder."
+    )
 
 
 def _columns(compiler: SQLCompiler) -> tuple[list[str], Callable]:

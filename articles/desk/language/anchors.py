@@ -16,11 +16,11 @@ class Passage:
 
 
 def locate(markup: str, words: str, prefix: str = "", suffix: str = "") -> Passage | None:
-    """Where `words` stand in sanitised `markup`; None where they do not.
+    """Where `words` stand in sanitised `markup`, or None.
 
-    Tags inside them, entities, kinds of spaces and of quotation marks make no difference, letters do. Words
-    over two paragraphs are found with and without the mark that opens the second again.
-    Where they stand more than once, `prefix` and `suffix` (the words just before and after) decide; else the first.
+    Tags inside them, entities, kinds of spaces and of quotation marks make no difference, letters do. Words over two
+    paragraphs match with and without the mark that opens the second again. If they stand more than once, `prefix` and
+    `suffix` (the words just before and after) decide, else the first place counts.
     """
     prose = read(markup)
     span = find(prose, words, prefix, suffix)
@@ -28,7 +28,7 @@ def locate(markup: str, words: str, prefix: str = "", suffix: str = "") -> Passa
 
 
 def find(prose: Prose, words: str, prefix: str = "", suffix: str = "") -> Span | None:
-    """Like `locate`, in the plain text of a body."""
+    """Where `words` stand in the plain text of a body, as `locate` compares them; or None."""
     before, after = flatten(prefix.strip()).text, flatten(suffix.strip()).text
     for flat, sought in _tries(prose, words):
         if places := _all(flat.text, sought):
@@ -38,7 +38,7 @@ def find(prose: Prose, words: str, prefix: str = "", suffix: str = "") -> Span |
 
 
 def find_all(prose: Prose, words: str) -> list[Span]:
-    """Every place where `words` stand in the plain text of a body, as `locate` compares."""
+    """Every place where `words` stand in the plain text of a body, as `locate` compares them."""
     for flat, sought in _tries(prose, words):
         if places := _all(flat.text, sought):
             return [(flat.starts[at], flat.ends[at + len(sought) - 1]) for at in places]
@@ -46,7 +46,7 @@ def find_all(prose: Prose, words: str) -> list[Span]:
 
 
 def _tries(prose: Prose, words: str) -> Iterator[tuple[Flat, str]]:
-    """What to look through, and for what: first the words as they are, then without marks that open paragraphs."""
+    """Text and words to compare: first as they are, then without the marks that open paragraphs."""
     if words := words.strip():
         yield prose.flat, flatten(words).text
         yield prose.joined, flatten(words, join_paragraphs=True).text
@@ -67,29 +67,29 @@ def _agreement(text: str, start: int, end: int, before: str, after: str) -> int:
 
 
 def link(markup: str, passages: dict[int, Passage]) -> str:
-    """`markup` with each passage wrapped in a link to its record; `passages` by the quotation's number.
+    """`markup` with each of `passages`, by the number of its quotation, linked to its record.
 
-    Text inside another link or in another passage is left as it is. Only the first piece of a
-    passage that runs over tags carries the id.
+    Text inside another link or another passage stays as it is. Of a passage that runs over tags, only the first piece
+    carries the id.
     """
-    pieces, position, taken = [], 0, 0
+    pieces, position, linked_until = [], 0, 0
     for number, passage in sorted(passages.items(), key=lambda item: item[1].start):
         starts_in_link = markup.rfind("<a ", 0, passage.start) > markup.rfind("</a>", 0, passage.start)
-        if passage.start < taken or starts_in_link:
+        if passage.start < linked_until or starts_in_link:
             continue
         pieces.append(markup[position : passage.start])
         pieces.append(_wrap(markup[passage.start : passage.end], number))
-        position = taken = passage.end
+        position = linked_until = passage.end
     return "".join([*pieces, markup[position:]])
 
 
 def is_linked(markup: str, number: int) -> bool:
-    """Whether `link` could link the quotation `number`."""
+    """True if `link` has linked the quotation `number`."""
     return f'id="said-{number}"' in markup
 
 
 def _wrap(piece: str, number: int) -> str:
-    """`piece` with each run of text outside links wrapped; the first carries the id."""
+    """`piece` with each run of text outside links wrapped. The first one carries the id."""
     wrapped, in_link, is_first = [], False, True
     for part in re.split(r"(<[^>]*>)", piece):
         if part.startswith("<"):

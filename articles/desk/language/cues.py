@@ -1,4 +1,4 @@
-"""Who is said to speak: the words before and after a quotation that name its speaker. English, Turkish, Ukrainian."""
+"""The words before and after a quotation that name its speaker."""
 
 import re
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ _OTHERWISE = [(name, lazily(rf"\b<medium.otherwise.{name}>\b")) for name in MEDI
 
 @dataclass(frozen=True)
 class Cue:
-    """What tells who speaks: `who` (in the text) names them, or stands for somebody named before."""
+    """The words that tell who speaks. `who` is where they name the speaker; None if that stands elsewhere."""
 
     who: Span | None
     is_pronoun: bool
@@ -79,12 +79,12 @@ class Cue:
 
 
 def has_cue(words: str) -> bool:
-    """Whether somebody is said to speak in `words`: ", he said" or "she said:"."""
+    """True if somebody is said to speak in `words`: ", he said" or "she said:"."""
     return bool(_CUE.search(words))
 
 
 def medium(cue: str) -> str:
-    """How it was said, where the words of a cue tell: "said on Twitter" gives "Twitter"; else ""."""
+    """The medium that the words of a cue tell ("Twitter" for "said on Twitter"), or ""."""
     if match := _ON_AIR.search(cue):
         return match.lastgroup or match[match.lastindex or 0]
     if match := _OCCASION.search(cue):
@@ -93,7 +93,7 @@ def medium(cue: str) -> str:
 
 
 def attribution(label: str) -> str:
-    """What kind of speaker `label`, which names no known person, is: named, group, anonymous or vague."""
+    """The kind of speaker that `label`, which names nobody on record, is: named, group, anonymous or vague."""
     if _ANONYMOUS.match(label):
         return Quote.Attribution.ANONYMOUS
     if _VAGUE.match(label):
@@ -104,7 +104,7 @@ def attribution(label: str) -> str:
 
 
 def after(text: str, words_end: int, start: int, limit: int) -> Cue | None:
-    """The cue that follows a quotation whose words end at `words_end` and whose marks end at `start`."""
+    """The cue behind a quotation whose words end at `words_end` and whose marks end at `start`; None for none."""
     rest = text[start:limit]
     last = text[max(0, words_end - 4) : words_end].rstrip("\"'”’»")[-1:]  # a quotation within ends with it
     if last == "." and re.match(r"\s+[^\W\d_]", rest) and rest.lstrip()[0].isupper():
@@ -121,7 +121,7 @@ def after(text: str, words_end: int, start: int, limit: int) -> Cue | None:
 
 
 def before(text: str, start: int, mark: int) -> Cue | None:
-    """The cue that leads to the quotation at `mark`; `start` is where its sentence, or the text since the last one, begins."""
+    """The cue from `start`, where its sentence begins, to the quotation at `mark`; None for none."""
     start = max(start, mark - FAR)
     for pattern in (_BEFORE_ACCORDING, _BEFORE_VERB):
         if (match := pattern.search(text[start:mark])) and (
@@ -132,7 +132,7 @@ def before(text: str, start: int, mark: int) -> Cue | None:
 
 
 def ahead(text: str, start: int, mark: int, *, colon: bool) -> Span | None:
-    """The words before a quotation that may name its speaker: all up to a colon, or up to a comma as in Turkish."""
+    """Where words before a quotation may name its speaker: up to a colon, or up to a comma as in Turkish."""
     start = max(start, mark - FAR)
     match = (_BEFORE_COLON if colon else _BEFORE_COMMA).search(text[start:mark])
     return (start + match.start("who"), start + match.end("who")) if match else None
@@ -143,15 +143,15 @@ def _is_pronoun(text: str, who: Span) -> bool:
 
 
 def _where_it_ends(text: str, start: int, end: int) -> int:
-    """Where, up to `end`, the words for a speaker end that begin at `start`."""
+    """Where the words for a speaker that begin at `start` end; `end` at the latest."""
     for stop in _MAY_END_WHO.finditer(text, start, end):
         if not _GOES_ON.search(text, start, stop.end()):
             return stop.start()
     return end
 
 
-def _who(text: str, match: re.Match, offset: int = 0, *, trim: bool = True) -> Span | None:
-    """Where the words stand that name the speaker; None where they cannot name anybody."""
+def _who(text: str, match: re.Match[str], offset: int = 0, *, trim: bool = True) -> Span | None:
+    """Where the words that name the speaker stand; None if they cannot name anybody."""
     if match.group("who") is None:
         return None
     start, end = offset + match.start("who"), offset + match.end("who")
@@ -165,19 +165,19 @@ def _who(text: str, match: re.Match, offset: int = 0, *, trim: bool = True) -> S
 
 
 def issuer(words: str) -> str:
-    """Which institution `words` put a statement down to, as in Turkish: "Bakanlıktan yapılan açıklamada"; else ""."""
+    """The institution whose statement `words` give, as in Turkish "Bakanlıktan yapılan açıklamada"; or ""."""
     match = _ISSUED.search(words)
     return match[match.lastindex or 0] if match else ""
 
 
 def nameless(words: str) -> str:
-    """Somebody without a name of whom `words`, a paragraph, begin to tell: "A woman at the stop"; else ""."""
+    """Somebody without a name with whom a paragraph begins ("A woman at the stop"), or ""."""
     match = _NAMELESS.match(words)
     return match.group() if match else ""
 
 
 def label(text: str, who: Span) -> str:
-    """The words of `who` as a label for a speaker, its last clause if there are several; "" where they name nobody."""
+    """A label for the speaker: the last clause at `who`, or "" if it names nobody."""
     clause = _CLAUSES.split(text[slice(*who)])[-1]
     words = clause[: _where_it_ends(clause, 0, len(clause))].strip(" \n\xa0,—–-")
     somebody = _SOMEBODY_SPEAKS.findall(clause)

@@ -20,13 +20,13 @@ _SHOWN = 60  # characters of the text after a mark that does not balance
 
 @dataclass(frozen=True)
 class Quoted:
-    """Words between marks: `parts` without the marks, one for each paragraph; `outer` with them."""
+    """Words between marks: `outer` with the marks, `parts` without them, one for each paragraph."""
 
     outer: Span
     parts: tuple[Span, ...]
 
     def words(self, text: str) -> str:
-        """The words themselves, paragraphs apart by an empty line."""
+        """The words without marks, an empty line between paragraphs."""
         return "\n\n".join(text[start:end].strip() for start, end in self.parts)
 
 
@@ -39,20 +39,20 @@ class _Open:
 
 
 def quotations(prose: Prose) -> tuple[list[Quoted], list[Span]]:
-    """What is quoted in `prose`, the outermost marks only, and where marks do not balance.
+    """What stands between the outermost marks of `prose`, and where marks do not balance.
 
-    A quotation goes on in the next paragraph where that begins with its opening mark again.
-    One that could be read in two ways is not among the first, but among the second.
+    A quotation goes on in the next paragraph if that begins with its opening mark again. One that can be read in two
+    ways counts as not balanced.
     """
-    reading = _MarkReader(prose)
+    reader = _MarkReader(prose)
     for number in range(len(prose.paragraphs)):
-        reading.read(number)
-    reading.drop_open()
+        reader.read(number)
+    reader.drop_open()
     outermost: list[Quoted] = []
-    for quoted in sorted(reading.closed, key=lambda quoted: (quoted.outer[0], -quoted.outer[1])):
+    for quoted in sorted(reader.closed, key=lambda quoted: (quoted.outer[0], -quoted.outer[1])):
         if not outermost or quoted.outer[0] >= outermost[-1].outer[1]:
             outermost.append(quoted)
-    return outermost, [_shown(prose, at) for at in _once_a_paragraph(prose, sorted(reading.stray))]
+    return outermost, [_shown(prose, at) for at in _once_a_paragraph(prose, sorted(reader.stray))]
 
 
 class _MarkReader:
@@ -65,7 +65,7 @@ class _MarkReader:
         self.stray: list[int] = []
 
     def read(self, number: int) -> None:
-        """Read paragraph `number`. What is open from the paragraph before goes on, or was never closed."""
+        """Read paragraph `number`. What is still open from the one before goes on, or was never closed."""
         begin, end = self.prose.paragraphs[number]
         begin += len(self.text[begin:end]) - len(self.text[begin:end].lstrip())
         begin = self._go_on(begin)
@@ -75,12 +75,12 @@ class _MarkReader:
             quotation.parts.append((quotation.begins, end))
 
     def drop_open(self) -> None:
-        """What is still open has no end."""
+        """Count what is still open as not balanced."""
         self.stray += [quotation.at for quotation in self.open]
         self.open = []
 
     def _go_on(self, begin: int) -> int:
-        """Where to read on at `begin` of a paragraph: after the mark that says that an open quotation goes on."""
+        """Where to read on in a paragraph: after the mark that says that an open quotation goes on, else `begin`."""
         if len(self.open) == 1 and self.text.startswith(self.open[0].mark, begin):
             quotation = self.open[0]
             said = self.text[slice(*quotation.parts[-1])].rstrip()
@@ -134,7 +134,7 @@ def _once_a_paragraph(prose: Prose, stray: list[int]) -> list[int]:
 
 
 def _shown(prose: Prose, at: int) -> Span:
-    """The mark at `at` with some of the words after it, by which it is found; before it where it ends a paragraph."""
+    """The mark at `at` with words after it, by which an editor finds it; with words before it at a paragraph's end."""
     begin, end = prose.paragraphs[prose.paragraph_at(at)]
     if end - at <= 2:
         return max(begin, end - _SHOWN), end

@@ -1,4 +1,4 @@
-"""A body as a reader sees it: its plain text, its paragraphs and sentences, and where each letter stands in the markup."""
+"""A body as plain text: its paragraphs and sentences, and where each letter stands in the markup."""
 
 import html
 from bisect import bisect_right
@@ -27,7 +27,7 @@ _ABBREVIATION = lazily(r"\b(?:<titles.short>|<sentences.abbreviations>|[^\W\d_])
 
 @dataclass(frozen=True)
 class Flat:
-    """Text in which kinds of marks and spaces are one, and where each of its characters starts and ends in the original."""
+    """Text with one kind of marks and spaces, and where each character starts and ends in the original."""
 
     text: str
     starts: list[int]
@@ -35,9 +35,9 @@ class Flat:
 
 
 def flatten(text: str, *, join_paragraphs: bool = False) -> Flat:
-    """`text` with every run of white space as one space and every kind of quotation mark as one mark.
+    """`text` with each run of white space as one space, and each kind of quotation mark as one mark.
 
-    `join_paragraphs` leaves out the mark that opens a paragraph: a speech over two paragraphs has it again.
+    `join_paragraphs` leaves out the mark that opens a paragraph: a speech over two paragraphs repeats it.
     """
     pieces: list[str] = []
     starts: list[int] = []
@@ -57,7 +57,7 @@ def flatten(text: str, *, join_paragraphs: bool = False) -> Flat:
 
 @dataclass(frozen=True)
 class Prose:
-    """A body, read once. Every span is of `text`, which is `plain(markup)` to the letter."""
+    """A body that was read. Every span is of `text`, which equals `plain(markup)`."""
 
     text: str
     starts: list[int] = field(repr=False)  # where each character of `text` begins in the markup, and where it ends
@@ -66,12 +66,12 @@ class Prose:
 
     @cached_property
     def flat(self) -> Flat:
-        """The text as recorded words are compared with it."""
+        """The text in the form in which recorded words are compared with it."""
         return flatten(self.text)
 
     @cached_property
     def joined(self) -> Flat:
-        """The same without the marks that open paragraphs."""
+        """The same, without the marks that open paragraphs."""
         return flatten(self.text, join_paragraphs=True)
 
     @cached_property
@@ -79,7 +79,7 @@ class Prose:
         return [list(sentence_ends(self.text, *paragraph)) for paragraph in self.paragraphs]
 
     def in_markup(self, span: Span) -> Span:
-        """Where the words of `span`, which is not empty, stand in the markup."""
+        """Where the words at `span`, which is not empty, stand in the markup."""
         return self.starts[span[0]], self.ends[span[1] - 1]
 
     def paragraph_at(self, position: int) -> int:
@@ -87,14 +87,14 @@ class Prose:
         return max(0, bisect_right(self.paragraphs, position, key=itemgetter(0)) - 1)
 
     def sentence_at(self, span: Span) -> Span:
-        """The sentence, or sentences, that hold `span`; never more than its paragraphs."""
+        """Where the sentence, or sentences, that hold `span` begin and end, within its paragraphs."""
         first, last = self.paragraph_at(span[0]), self.paragraph_at(max(span[0], span[1] - 1))
         start = max((at for at in self._breaks[first] if at <= span[0]), default=self.paragraphs[first][0])
         return start, min((at for at in self._breaks[last] if at >= span[1]), default=self.paragraphs[last][1])
 
 
 def sentence_ends(text: str, begin: int, limit: int) -> Iterator[int]:
-    """Where the sentences of `text` between `begin` and `limit` end, short forms such as "Mr." apart."""
+    """Where sentences of `text` between `begin` and `limit` end. A short form such as "Mr." ends none."""
     for end in _SENTENCE_END.finditer(text, begin, limit):
         is_short_form = end.group() == "." and _ABBREVIATION.search(text[max(begin, end.start() - 8) : end.end()])
         goes_on = text[end.end() : end.end() + 4].lstrip()[:1].islower()
@@ -104,7 +104,7 @@ def sentence_ends(text: str, begin: int, limit: int) -> Iterator[int]:
 
 @lru_cache(maxsize=8)
 def read(markup: str) -> Prose:
-    """The prose of a body's sanitised `markup`. The last few are kept: one story is asked about many times."""
+    """The prose of a body's sanitised `markup`. The last few are kept, since one story is read many times."""
     text, starts, ends, breaks = _plain_with_origins(markup)
     paragraphs, begin = [], 0
     for end in [*sorted(breaks), len(text)]:
@@ -115,9 +115,9 @@ def read(markup: str) -> Prose:
 
 
 def _plain_with_origins(markup: str) -> tuple[str, list[int], list[int], set[int]]:
-    """The plain text, where each character begins and ends in the markup, and which line breaks end a block.
+    """The plain text, where each character begins and ends in the markup, and the line breaks that end a block.
 
-    Read in whole pieces: a long story takes a few milliseconds.
+    It is read in whole pieces, so that a long story takes a few milliseconds.
     """
     pieces: list[str] = []
     starts: list[int] = []

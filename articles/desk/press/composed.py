@@ -41,5 +41,5 @@ class ComposedStory:
 
     @cached_property
     def latest_revision(self) -> Revision | None:
-        """The newest saved state when it is first asked for; None of a story that has none."""
+        """The newest saved state, or None if there is none; `history.current` keeps it true."""
         return self.article.revisions.order_by("-number").first()

@@ -11,19 +11,22 @@ from articles.models import Article, Edition, Move, Revision
 
 
 def authors(article: Article, editions: Sequence[Edition] | None = None) -> set[int | str]:
-    """Whoever saved a revision that changed what prints since the last edition: user ids, or an actor's text.
+    """Who changed what prints since the last edition: user ids, or the recorded names of those without an account.
 
     Importers and restorers count. Editions that were withdrawn before their hour do not start a new count.
     `editions`: all of the story's by number, where the caller has them.
     """
     if editions is None:
-        editions = shelf.out(article).only("revision", "withdrawn_at").order_by("number")
-    out = [edition.revision_id for edition in editions if edition.withdrawn_at is None]
-    printed = Revision.objects.filter(pk=out[-1]).values_list("print_digest", "number").get() if out else ("", 0)
-    digest, number = printed
+        editions = shelf.out(article).only("article", "revision", "withdrawn_at").order_by("number")
+    in_print = [edition.revision_id for edition in editions if edition.withdrawn_at is None]
+    saved = article.revisions.order_by("number")
+    if in_print:
+        # Of these the first is the one that was printed: nobody has changed it yet.
+        saved = saved.filter(number__gte=Revision.objects.filter(pk=in_print[-1]).values("number"))
+    states = list(saved.values_list("print_digest", "by_id", "actor"))
+    digest = states[0][0] if in_print else ""
     writers: set[int | str] = set()
-    saved = article.revisions.filter(number__gt=number).order_by("number")
-    for print_digest, by, actor in saved.values_list("print_digest", "by_id", "actor"):
+    for print_digest, by, actor in states:
         if print_digest != digest:
             writers.add(by or actor)
             digest = print_digest
@@ -45,17 +48,20 @@ def are_two(writers: set[int | str], user_id: int) -> bool:
     return not (writers and writers <= {user_id})
 
 
-def approved_by_second_reader(article: Article, editions: Sequence[Edition] | None = None) -> bool:
-    """True where the last approval of `article` came from somebody who neither wrote all of it nor submitted it.
+def approved_by_second_reader(
+    article: Article, editions: Sequence[Edition] | None = None, *, approver: int | None = None
+) -> bool:
+    """True if the last approval came from somebody who neither wrote all of the text nor submitted it.
 
-    `editions`: all of the story's by number, where the caller has them.
+    `editions`: all of the story's by number, where the caller has them. `approver`: the id of the user who is
+    approving it now, before that is on record.
     """
     last: dict[str, int | None] = {}
     moves = article.moves.filter(name__in=["approve", "submit"]).order_by("-number")
     for name, user_id in moves.values_list("name", "user_id"):
         last.setdefault(name, user_id)
-    approver = last.get("approve")
-    return approver is not None and approver != last.get("submit") and is_second_reader(article, approver, editions)
+    reader = approver or last.get("approve")
+    return reader is not None and reader != last.get("submit") and is_second_reader(article, reader, editions)
 
 
 def four_eyes() -> bool:

@@ -43,6 +43,7 @@ def current(story: ComposedStory, *, by: User | None = None, actor: str = "", no
     revision = _latest_or_next(story.article, latest, story.content, story.print_digest, by=by, actor=actor, note=note)
     if revision is not latest:
         revision.save(force_insert=True)
+        story.latest_revision = revision
     return revision
 
 

@@ -53,12 +53,15 @@ def print_retraction(
 
 
 def print_sheets(sheets: Sequence[Sheet], before: Mapping[int, Sequence[Edition]] | None = None) -> list[Edition]:
-    """Print `sheets`, each of another story, in their order. The caller reshelves those that had an edition before.
+    """Print `sheets`, each of another story, in their order: earlier editions make room on the shelf for theirs.
 
     `before`: all earlier editions of each story by its key, where the caller has read them (`shelf.editions_of`).
     """
     if before is None:
         before = shelf.editions_of([sheet.article for sheet in sheets])
+    for sheet in sheets:
+        # Before the new one is stored: only one edition may say "until replaced" at any moment.
+        shelf.reshelve(sheet.article, before.get(sheet.article.pk, []), next_from=sheet.live_from)
     editions = [_edition(sheet, before.get(sheet.article.pk, [])) for sheet in sheets]
     Edition.objects.bulk_create(editions)
     stories = [(sheet.article, edition) for sheet, edition in zip(sheets, editions, strict=True) if sheet.is_story]
@@ -101,8 +104,7 @@ def _edition(sheet: Sheet, before: Sequence[Edition]) -> Edition:
         revision=sheet.revision,
         one_pair_of_eyes=sheet.one_pair_of_eyes,
         live_from=live_from,
-        # An empty window until `reshelve` has looked at all of the story's editions.
-        live_until=live_from if before else FOREVER,
+        live_until=FOREVER,  # until a later one is printed
         first_published=first,
         first_published_precision=precision,
         updated_at=updated,

@@ -11,25 +11,24 @@ from articles.models import FOREVER, Article, Edition, EditionKind
 from articles.models.generation import expire_pages
 
 
-def reshelve(article: Article, editions: Sequence[Edition] | None = None) -> None:
+def reshelve(article: Article, editions: Sequence[Edition] | None = None, *, next_from: dt.datetime = FOREVER) -> None:
     """Set the window of every edition of `article`, in whatever order they were printed.
 
     An edition stands from its `live_from` until the earliest `live_from` of a later number.
     One that was withdrawn, or overtaken before its hour came, has an empty window.
-    `editions`: all of them by number, where the caller has them as they are stored.
+    `editions`: all of them by number, where the caller has them as they are stored. `next_from`: the hour of
+    one more, which is printed right after this.
     """
     if editions is None:
         columns = ("article", "number", "live_from", "live_until", "withdrawn_at")
         editions = list(article.editions.only(*columns).order_by("number"))
-    soonest = FOREVER
+    soonest = next_from
     windows = []
     for edition in reversed(editions):
         if edition.withdrawn_at is not None:
             windows.append((edition, edition.live_from))
             continue
-        windows.append(
-            (edition, max(edition.live_from, soonest)) if edition.live_from > soonest else (edition, soonest)
-        )
+        windows.append((edition, max(edition.live_from, soonest)))
         soonest = min(soonest, edition.live_from)
     # Shortest first: only one edition may say "until replaced" at any moment.
     for edition, until in sorted(windows, key=lambda window: window[1]):

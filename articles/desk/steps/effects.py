@@ -14,6 +14,11 @@ from articles.models import Article, EditionKind, Notice, PublishedPrecision, St
 
 def _approve(step: Step) -> None:
     _refuse_unfit(step)
+    approve_as_it_stands(step)
+
+
+def approve_as_it_stands(step: Step) -> None:
+    """Keep the story as the text that may be printed."""
     step.revision = history.current(step.story, by=step.by, actor=step.actor)
     Article.objects.filter(pk=step.article.pk).update(approved_digest=step.revision.print_digest)
 

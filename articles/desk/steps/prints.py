@@ -20,7 +20,7 @@ def put_in_print(
     one_pair_of_eyes: bool,
     note: str = "",
 ) -> Edition:
-    """Print the document of `story`, set the shelf, and date the story. Inside a transaction.
+    """Print the document of `story`, and date the story. Inside a transaction.
 
     `before`: all editions that it had until now, by number, as `shelf.editions_of` gives them.
     """
@@ -33,7 +33,6 @@ def put_in_print(
         Article.objects.filter(pk=article.pk).update(
             published_at=edition.first_published, published_precision=edition.first_published_precision
         )
-    shelf.reshelve(article, [*before, edition])
     return edition
 
 
@@ -48,7 +47,6 @@ def retract_from_print(article: Article, reason: Notice | None, *, at: dt.dateti
         one_pair_of_eyes=False,
     )
     article.notices.filter(first_edition=None).update(first_edition=edition.number)
-    shelf.reshelve(article)
     return edition
 
 

@@ -21,7 +21,7 @@ SECRET = "Only for the desk"
 
 
 def export(*arguments) -> tuple[list, str]:
-    """What was exported, and what was told beside it."""
+    """What was exported, and the messages beside it."""
     out, text = io.StringIO(), io.StringIO()
     call_command("export", *map(str, arguments), stdout=out, stderr=text, no_color=True)
     return json.loads(out.getvalue() or "[]"), text.getvalue()
@@ -146,10 +146,10 @@ def test_a_story_brings_all_that_it_needs_and_nothing_else(crossing):
 
 def test_the_desks_notes_and_texts_as_received_stay_here_unless_asked_for(crossing):
     kept = json.dumps(export()[0])
-    given = json.dumps(export("--internal")[0])
+    exported = json.dumps(export("--internal")[0])
 
     assert SECRET not in kept
-    assert given.count(SECRET) == 6
+    assert exported.count(SECRET) == 6
 
 
 def test_accounts_stay_here_even_with_internal(tmp_path):
@@ -223,7 +223,7 @@ def test_a_translation_without_its_original_loses_the_link_and_says_so(crossing,
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["none"], "There is no story “none”"),
         (["--section", "none"], "There is no section “none”. There are: world"),
@@ -232,8 +232,8 @@ def test_a_translation_without_its_original_loses_the_link_and_says_so(crossing,
         (["--format", "ninjs", "--output", "paper.jsonl"], "ninjs is one list"),
     ],
 )
-def test_what_is_not_here_is_refused_with_what_is(arguments, told, crossing):
-    with pytest.raises(CommandError, match=told):
+def test_what_is_not_here_is_refused_with_what_is(arguments, message, crossing):
+    with pytest.raises(CommandError, match=message):
         export(*arguments)
 
 

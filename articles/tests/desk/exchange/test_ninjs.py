@@ -17,13 +17,13 @@ FLAT = {"headline": "Ferry runs again", "body_text": "It runs.\n\nAgain & again,
 
 @pytest.fixture
 def run(tmp_path):
-    """Imports what it is given; what the command prints."""
+    """Imports files with these contents, and returns what the command prints."""
 
-    def import_(*told, options=()) -> str:
+    def import_(*contents, options=()) -> str:
         files = []
-        for number, given in enumerate(told):
+        for number, content in enumerate(contents):
             files.append(tmp_path / f"story-{number}.json")
-            files[-1].write_bytes(given if isinstance(given, bytes) else json.dumps(given).encode())
+            files[-1].write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
         out = io.StringIO()
         try:
             call_command("import_ninjs", *map(str, files), *options, stdout=out, stderr=out, no_color=True)
@@ -133,10 +133,10 @@ def test_html_is_sanitised_and_loses_what_leads_nowhere(run):
 
 def test_a_section_that_is_not_here_is_told_and_one_that_is_given_wins(run):
     Section.objects.create(slug="world", name="World")
-    given = FLAT | {"subjects": [{"name": "Sport", "rel": "section"}]}
+    item = FLAT | {"subjects": [{"name": "Sport", "rel": "section"}]}
 
-    assert "Left out: the section “Sport”, which is not here." in run(given)
-    assert "Left out" not in run(given | {"uri": "urn:2"}, options=["--section", "world"])
+    assert "Left out: the section “Sport”, which is not here." in run(item)
+    assert "Left out" not in run(item | {"uri": "urn:2"}, options=["--section", "world"])
 
     assert [article.section and article.section.slug for article in Article.objects.order_by("pk")] == [None, "world"]
 
@@ -259,12 +259,12 @@ BAD = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_file_says_where_it_is_wrong_and_changes_nothing(case, run):
-    given, why = BAD[case]
+    content, complaint = BAD[case]
     rows = everything()
 
-    answer = run(given)
+    answer = run(content)
 
-    assert why in answer
+    assert complaint in answer
     assert "1 of 1 file(s) could not be imported; nothing of them was kept." in answer
     assert everything() == rows
 

@@ -2,16 +2,18 @@
 
 import pytest
 
-from articles.desk.language.names import found, linked_people, recognise
+from articles.desk.language.names import recognise
 from articles.desk.language.prose import read
+from articles.desk.preflight.story import StoryUnderCheck
 from articles.models import Byline, Mention, Person, PersonName, Quote
 from articles.tests.cast import make_draft, member
+from articles.tests.desk.language.reading import people_in
 from articles.text import paragraphs, plain
 
 pytestmark = pytest.mark.django_db
 
 
-def known(name: str, slug: str, *variants: str, kind: str = "transliteration", **fields) -> Person:
+def on_record(name: str, slug: str, *variants: str, kind: str = "transliteration", **fields) -> Person:
     """Somebody whom the newsroom has on record, with other forms of the name."""
     person = Person.objects.create(name=name, slug=slug, **fields)
     for number, variant in enumerate(variants, 1):
@@ -21,7 +23,7 @@ def known(name: str, slug: str, *variants: str, kind: str = "transliteration", *
 
 @pytest.fixture
 def sentop():
-    return known("Mustafa Şentop", "mustafa-sentop")
+    return on_record("Mustafa Şentop", "mustafa-sentop")
 
 
 def names_in(body: str, *linked: Person) -> list[tuple[str, str]]:
@@ -35,7 +37,7 @@ def test_a_known_person_is_found_by_full_name_once_and_not_linked(sentop):
         member("rana", "Reporter"), body="<p>Then <em>Mustafa Şentop</em> spoke. Mustafa Şentop left.</p>"
     )
 
-    (person,) = found(story)
+    (person,) = people_in(story)
 
     assert (person.person, person.text) == (sentop, "Mustafa Şentop")
     assert plain(paragraphs(story.body))[slice(*person.span)] == "Mustafa Şentop"
@@ -47,15 +49,15 @@ def test_who_is_linked_is_not_proposed(sentop, row):
     story = make_draft(member("rana", "Reporter"), body="Mustafa Şentop spoke.")
     row.objects.create(article=story, number=1, person=sentop)
 
-    assert found(story) == []
-    assert linked_people(story) == [sentop]
+    assert people_in(story) == []
+    assert StoryUnderCheck(story).people == [sentop]
 
 
 def test_who_is_quoted_is_not_proposed(sentop):
     story = make_draft(member("rana", "Reporter"), body="Mustafa Şentop spoke.")
     Quote.objects.create(article=story, number=1, text="spoke", speaker=sentop)
 
-    assert found(story) == []
+    assert people_in(story) == []
 
 
 @pytest.mark.parametrize("written", ["Mustafa Şentop", "Mustafa Sentop", "MUSTAFA ŞENTOP", "Mustafa\xa0Şentop"])
@@ -85,7 +87,7 @@ def test_a_surname_or_first_name_alone_proposes_nobody(sentop, body):
 
 
 def test_two_people_called_mustafa_are_not_confused(sentop):
-    dzhemilev = known("Mustafa Dzhemilev", "mustafa-dzhemilev", "Mustafa Abdülcemil Cemilev")
+    dzhemilev = on_record("Mustafa Dzhemilev", "mustafa-dzhemilev", "Mustafa Abdülcemil Cemilev")
 
     assert names_in("Mustafa Dzhemilev met Mustafa Şentop. Mustafa smiled. Dzhemilev left, Şentop stayed.") == [
         ("mustafa-dzhemilev", "Mustafa Dzhemilev"),
@@ -101,7 +103,7 @@ def test_somebody_else_of_the_same_surname_is_not_taken_for_a_linked_person(sent
 
 
 def test_of_two_people_of_one_surname_nobody_is_meant_by_it(sentop):
-    known("Ayşe Şentop", "ayse-sentop")
+    on_record("Ayşe Şentop", "ayse-sentop")
 
     assert names_in("Mustafa Şentop met Ayşe Şentop. Then Şentop spoke.") == [
         ("mustafa-sentop", "Mustafa Şentop"),
@@ -110,14 +112,14 @@ def test_of_two_people_of_one_surname_nobody_is_meant_by_it(sentop):
 
 
 def test_of_two_people_of_one_name_only_the_linked_one_is_meant(sentop):
-    known("Mustafa Sentop", "mustafa-sentop-2")
+    on_record("Mustafa Sentop", "mustafa-sentop-2")
 
     assert names_in("Mustafa Şentop spoke.") == []
     assert names_in("Mustafa Şentop spoke.", sentop) == [("mustafa-sentop", "Mustafa Şentop")]
 
 
 def test_variants_in_other_scripts_are_found():
-    known("Nawal al-Sahrani", "nawal", "نوال السهراني", "Навал Сахрані")
+    on_record("Nawal al-Sahrani", "nawal", "نوال السهراني", "Навал Сахрані")
 
     assert names_in("Then Nawal al-Sahrani spoke.") == [("nawal", "Nawal al-Sahrani")]
     assert names_in("وقالت نوال السهراني في بيان") == [("nawal", "نوال السهراني")]
@@ -126,26 +128,26 @@ def test_variants_in_other_scripts_are_found():
 
 @pytest.mark.parametrize("name", ["Conor O'Brien", "Anna van der Berg", "Jean-Luc Le Roy", "J. R. Smith"])
 def test_names_of_many_shapes_are_found(name):
-    known(name, "somebody")
+    on_record(name, "somebody")
 
     assert names_in(f"Later {name} spoke.") == [("somebody", name)]
 
 
 def test_a_name_of_one_word_needs_to_stand_inside_a_sentence():
-    known("Mononym", "mononym")
+    on_record("Mononym", "mononym")
 
     assert names_in("Mononym words are rare.") == []
     assert names_in("Then Mononym sang.") == [("mononym", "Mononym")]
 
 
 def test_words_that_only_look_like_a_name_are_none():
-    known("Mark Down", "mark-down")
+    on_record("Mark Down", "mark-down")
 
     assert names_in("Mark down the price. We all Mark down prices.") == []
 
 
 def test_who_was_merged_is_recognised_as_the_person_that_is_kept(sentop):
-    known("M. Sentop Bey", "old", merged_into=sentop)
+    on_record("M. Sentop Bey", "old", merged_into=sentop)
 
     assert names_in("Then M. Sentop Bey spoke.") == [("mustafa-sentop", "M. Sentop Bey")]
 

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from articles.desk.language import anchors
 from articles.desk.language.marks import quotations
 from articles.desk.language.prose import read
-from articles.desk.language.speech import found
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import editing
 from articles.desk.steps.claims import claim
 from articles.desk.steps.recording import make_quotes
 from articles.models import Article, Person, Quote
 from articles.tests.cast import make_draft, member
+from articles.tests.desk.language.reading import speech_in
 from articles.text import paragraphs, plain
 
 SEED = "turkish-foreign-minister-meets-crimean-tatar-leader"
@@ -47,7 +47,7 @@ def people(db):
 
 def one(rana, body: str, **fields):
     """The only direct speech that is found in `body`."""
-    (passage,) = found(make_draft(rana, body=body, **fields))
+    (passage,) = speech_in(make_draft(rana, body=body, **fields))
     return passage
 
 
@@ -180,13 +180,13 @@ def test_he_and_she_are_the_person_named_last_and_that_is_inferred(rana, people)
 def test_who_is_only_spoken_about_in_a_quotation_is_not_who_says_the_next_one(rana, people):
     body = "“I like Piet Sample very much,” Esra Example said. “He is always in time,” she said."
 
-    assert [passage.speaker for passage in found(make_draft(rana, body=body))] == [people[0], people[0]]
+    assert [passage.speaker for passage in speech_in(make_draft(rana, body=body))] == [people[0], people[0]]
 
 
 def test_a_sentence_that_goes_on_after_its_cue_has_one_speaker(rana, people):
     body = "“We leave,” said Esra Example, “and nobody will stop us.” “Not even the tide will do that.”"
 
-    passages = found(make_draft(rana, body=body))
+    passages = speech_in(make_draft(rana, body=body))
 
     assert [(passage.speaker, passage.basis) for passage in passages] == [
         (people[0], "stated"),
@@ -204,7 +204,7 @@ def test_a_sentence_that_goes_on_after_its_cue_has_one_speaker(rana, people):
     ],
 )
 def test_nobody_is_proposed_where_somebody_else_could_be_meant(rana, people, body):
-    assert found(make_draft(rana, body=body))[-1].speaker is None
+    assert speech_in(make_draft(rana, body=body))[-1].speaker is None
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_the_cue_tells_the_medium_or_nothing_does(rana, people, cue, medium):
     ],
 )
 def test_names_and_phrases_in_marks_are_no_speech(rana, people, body):
-    assert found(make_draft(rana, body=body)) == []
+    assert speech_in(make_draft(rana, body=body)) == []
 
 
 def test_a_whole_sentence_in_marks_is_speech_without_anybody_who_says_it(rana, people):
@@ -266,7 +266,7 @@ def test_what_is_recorded_is_not_found_again(rana, people):
     story = make_draft(rana, body="“We leave at noon,” said Esra Example. “We are late,” said Piet Sample.")
     Quote.objects.create(article=story, number=1, text="We leave at noon", speaker=people[0])
 
-    assert [passage.text for passage in found(story)] == ["We are late,"]
+    assert [passage.text for passage in speech_in(story)] == ["We are late,"]
 
 
 def test_the_same_words_twice_are_told_apart_by_what_stands_around_them(rana, people):
@@ -274,7 +274,7 @@ def test_the_same_words_twice_are_told_apart_by_what_stands_around_them(rana, pe
         rana, body="“We leave at noon,” said Esra Example.\n\nLater: “We leave at noon,” said Piet Sample."
     )
 
-    first, second = make_quotes(story, found(story), rana)
+    first, second = make_quotes(story, speech_in(story), rana)
 
     prose = read(paragraphs(story.body))
     spans = [anchors.find(prose, quote.text, quote.prefix, quote.suffix) for quote in (first, second)]
@@ -291,7 +291,7 @@ def test_a_span_is_of_the_plain_text_whatever_the_markup(rana, people):
         body="<h2>News &amp; more</h2><p>It is <em>late</em>.<br>“We <strong>leave</strong>,” said Esra Example.</p>",
     )
 
-    (passage,) = found(story)
+    (passage,) = speech_in(story)
 
     assert plain(paragraphs(story.body))[slice(*passage.span)] == passage.text == "We leave,"
 
@@ -353,14 +353,14 @@ def seed(db):
 
 
 def test_all_direct_speech_of_the_seed_is_recorded(seed):
-    assert found(seed) == []
+    assert speech_in(seed) == []
 
 
 def test_without_its_records_the_four_quotations_of_the_seed_are_found_with_their_speakers(seed):
     recorded = list(seed.quotes.filter(kind="direct"))
     seed.quotes.all().delete()
 
-    passages = found(seed)
+    passages = speech_in(seed)
 
     lines = [(passage.text, passage.speaker, passage.basis) for passage in passages]
     assert lines == [(quote.text, quote.speaker, quote.basis) for quote in recorded]
@@ -376,7 +376,7 @@ def test_make_all_records_what_was_found_and_numbers_it(seed):
     seed.quotes.filter(kind="direct").delete()
 
     claim(seed, esra)
-    made = make_quotes(seed, found(seed), esra)
+    made = make_quotes(seed, speech_in(seed), esra)
     editing.finish(seed, esra)
 
     assert [(quote.text, quote.speaker, quote.kind) for quote in made] == [
@@ -384,13 +384,13 @@ def test_make_all_records_what_was_found_and_numbers_it(seed):
     ]
     assert min(quote.number for quote in made) > max(quote.number for quote in recorded)
     assert len({quote.order for quote in seed.quotes.all()}) == seed.quotes.count() == 10
-    assert found(seed) == []
+    assert speech_in(seed) == []
 
 
 def test_nobody_makes_records_in_a_story_that_is_not_theirs_to_change(rana, people):
     story = make_draft(rana, body="“We leave at noon,” said Esra Example.")
 
     with pytest.raises(Refused, match="another reporter"):
-        make_quotes(story, found(story), member("olga", "Reporter"))
+        make_quotes(story, speech_in(story), member("olga", "Reporter"))
 
     assert not story.quotes.exists()

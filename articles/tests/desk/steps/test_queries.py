@@ -1,11 +1,13 @@
 """What a printing asks of the database: the story is composed once, however many rows it has."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from articles.desk.press import revisions
+from articles.desk.steps.combined import approve_and_publish
 from articles.desk.steps.fixing import Fix
 from articles.desk.steps.workflow import move
 from articles.models import (
@@ -69,6 +71,41 @@ def test_a_first_edition_asks_at_most_forty_queries(story, rana, esra, piet):
     assert len(queries) <= MOST
     edition = Edition.objects.live().get()
     assert len(edition.document["quotes"]) == len(edition.document["notices"]) == 2
+
+
+def test_a_minor_edition_that_was_approved_asks_at_most_forty_queries(story, rana, esra, piet):
+    move(story, "submit", by=rana)
+    move(story, "approve", by=esra)
+    move(story, "publish", by=piet)
+    move(story, "revise", by=rana)
+    Article.objects.filter(pk=story.pk).update(standfirst="At last.")
+    revisions.record(story, by=rana)
+    move(story, "submit", by=rana)
+    move(story, "approve", by=esra)
+
+    with CaptureQueriesContext(connection) as queries:
+        move(story, "publish", by=User.objects.get(pk=piet.pk), kind=EditionKind.MINOR)
+
+    assert len(queries) <= MOST
+    assert Edition.objects.live().get().kind == EditionKind.MINOR
+
+
+def test_an_approval_with_its_publication_asks_at_most_forty_queries(story, rana, piet):
+    move(story, "submit", by=rana)
+    piet.has_perm("articles.publish_article")  # a request has asked for permissions before
+
+    with CaptureQueriesContext(connection) as queries:
+        approve_and_publish(story, by=piet, note="Read.")
+
+    assert len(queries) <= MOST
+    edition = Edition.objects.live().get()
+    assert not edition.one_pair_of_eyes
+    assert edition.revision.print_digest == story.approved_digest
+    assert list(story.moves.values_list("name", "from_state", "to_state", "note")[:2]) == [
+        ("publish", "approved", "published", "Read."),
+        ("approve", "review", "approved", "Read."),
+    ]
+    assert story.state == "published"
 
 
 def test_a_fix_of_a_story_in_print_asks_at_most_forty_queries(story, rana, esra, piet):

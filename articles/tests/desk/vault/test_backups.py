@@ -52,9 +52,9 @@ def refusal(command: str, *arguments) -> str:
 
 def in_a_new_process(database: Path, *arguments) -> str:
     """What the command prints, run on another database."""
-    given = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "MEDIA_ROOT": str(settings.MEDIA_ROOT)}
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "MEDIA_ROOT": str(settings.MEDIA_ROOT)}
     command = [sys.executable, settings.BASE_DIR / "manage.py", *arguments]
-    done = subprocess.run(command, env=given, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -162,9 +162,9 @@ def test_a_backup_taken_while_others_write_is_of_one_moment_and_holds_nobody_up(
     def write():
         with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as writing:
             while not done.is_set():
-                one = """INSERT INTO articles_formerslug (kind, slug, target, target_pk, since)
+                insert = """INSERT INTO articles_formerslug (kind, slug, target, target_pk, since)
                          VALUES ('{}', 's-' || (SELECT count(*) FROM articles_formerslug), 'x', 1, '2026-01-01')"""
-                writing.executescript(f"BEGIN IMMEDIATE; {one.format('tag')}; {one.format('person')}; COMMIT")
+                writing.executescript(f"BEGIN IMMEDIATE; {insert.format('tag')}; {insert.format('person')}; COMMIT")
                 written.append(1)
 
     writer = threading.Thread(target=write)
@@ -182,7 +182,7 @@ def test_a_backup_taken_while_others_write_is_of_one_moment_and_holds_nobody_up(
     assert len({count for _, count in kinds}) == 1
     assert 0 < kinds[0][1] < len(written)
     (folder.parent / "media").rename(tmp_path / "old media")
-    assert "is here." in in_a_new_process(tmp_path / "new.sqlite3", "restore", folder / "paper.zip")
+    assert "the paper is here as it was" in in_a_new_process(tmp_path / "new.sqlite3", "restore", folder / "paper.zip")
     assert (tmp_path / "media/photos/quay.jpg").read_bytes() == b"a quay"
 
 
@@ -221,7 +221,7 @@ def test_a_folder_with_pictures_is_refused_and_stays_as_it_is(ferry, folder):
     assert not Article.objects.exists()
 
 
-# ── What is no backup ───────────────────────────────────────────────────────
+# ── What is not a backup ───────────────────────────────────────────────────────
 
 
 def rewritten(path: Path, **parts: bytes) -> Path:

@@ -30,10 +30,10 @@ def file(tmp_path, text: str | bytes, name: str = "story.txt") -> str:
 
 
 def run(*args, **options) -> str:
-    """What import_wire says."""
-    answer = StringIO()
-    call_command("import_wire", *args, stdout=answer, stderr=answer, **options)
-    return answer.getvalue()
+    """The output of import_wire."""
+    output = StringIO()
+    call_command("import_wire", *args, stdout=output, stderr=output, **options)
+    return output.getvalue()
 
 
 # ── Twice, again, taken back ────────────────────────────────────────────────
@@ -43,9 +43,9 @@ def test_the_same_text_twice_finds_the_first_whatever_its_line_ends(tmp_path):
     run(file(tmp_path, ENGLISH))
     before = everything()
 
-    said = run(file(tmp_path, ENGLISH.replace("\n", "\r\n")))
+    output = run(file(tmp_path, ENGLISH.replace("\n", "\r\n")))
 
-    assert "received before. Its story: “ferry-runs-again”." in said
+    assert "received before. Its story: “ferry-runs-again”." in output
     assert everything() == before
 
 
@@ -54,11 +54,11 @@ def test_a_corrected_text_is_offered_as_the_next_version_and_never_a_second_stor
     corrected = file(tmp_path, ENGLISH.replace("Ferry runs", "CORRECTED-Ferry runs").replace("12,000", "120,000"))
     before = everything()
 
-    said = run(corrected)
+    output = run(corrected)
 
-    assert "the same as “nra-wire-copy" in said
-    assert "-Lind called" in said
-    assert "+Lind called" in said
+    assert "the same as “nra-wire-copy" in output
+    assert "-Lind called" in output
+    assert "+Lind called" in output
     assert everything() == before
 
     run(corrected, "--supersede")
@@ -86,11 +86,11 @@ def test_a_newer_version_is_found_behind_hundreds_of_others(tmp_path):
 def test_a_kill_marks_the_source_as_withdrawn(tmp_path):
     run(file(tmp_path, ENGLISH))
 
-    said = run(
+    output = run(
         file(tmp_path, "KILL ADVISORY\n\nPlease kill the story headlined Ferry runs again. It is wrong.", "kill.txt")
     )
 
-    assert "is marked as withdrawn by its publisher" in said
+    assert "is marked as withdrawn by its publisher" in output
     assert Source.objects.filter(kind="wire copy").get().standing == "withdrawn"
     assert Article.objects.count() == 1
 
@@ -98,9 +98,9 @@ def test_a_kill_marks_the_source_as_withdrawn(tmp_path):
 def test_a_kill_of_what_never_came_changes_nothing(tmp_path):
     before = everything()
 
-    said = run(file(tmp_path, "KILL\n\nKill the story on the harbour fire."))
+    output = run(file(tmp_path, "KILL\n\nKill the story on the harbour fire."))
 
-    assert "no such text was received" in said
+    assert "no such text was received" in output
     assert everything() == before
 
 
@@ -156,10 +156,10 @@ def test_a_dry_run_writes_nothing_and_tells_everything_as_json(tmp_path):
 
 
 def test_a_dry_run_for_people_names_what_is_proposed(tmp_path):
-    said = run(file(tmp_path, ENGLISH), "--dry-run")
+    output = run(file(tmp_path, ENGLISH), "--dry-run")
 
-    assert "direct, Ana Lind (stated), press conference, Port Linden: We have waited long enough," in said
-    assert "person, Piet Holm (new, stated): Transport Minister" in said
+    assert "direct, Ana Lind (stated), press conference, Port Linden: We have waited long enough," in output
+    assert "person, Piet Holm (new, stated): Transport Minister" in output
     assert not Article.objects.exists()
 
 

@@ -46,20 +46,20 @@ def test_a_story_is_read_as_fast_with_a_thousand_received_and_twenty_thousand_pe
 
 def test_a_thousand_files_come_in_by_one_command(as_it_runs, tmp_path):
     files = write(tmp_path, 1000)
-    text, complained = StringIO(), StringIO()
+    output, errors = StringIO(), StringIO()
     began = time.process_time()
 
     with pytest.raises(CommandError, match="20 of 1000 file.s. could not be read"):
-        call_command("import_wire", *files, stdout=text, stderr=complained)
+        call_command("import_wire", *files, stdout=output, stderr=errors)
 
     seconds = time.process_time() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"\n1,000 files: {seconds:.0f} s of this process, {peak} MB at the most")  # noqa: T201
-    drafts, like_another = text.getvalue().count("draft “"), text.getvalue().count("no second story is made")
+    drafts, like_another = output.getvalue().count("draft “"), output.getvalue().count("no second story is made")
     assert drafts == Article.objects.count()
     assert drafts + like_another == 980
     assert like_another < 5  # a few were made from one text and have little else in them
-    assert complained.getvalue().count(" of 1000 files read") == 10
+    assert errors.getvalue().count(" of 1000 files read") == 10
     assert peak < MOST_MEGABYTES
 
 

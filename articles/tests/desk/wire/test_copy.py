@@ -10,18 +10,18 @@ pytestmark = pytest.mark.django_db
 
 def share(half: str, languages: str) -> tuple[float, float, float]:
     """Per cent of the direct quotations with exact bounds, of those with the right speaker, and of what is no quotation."""
-    there = exact = right = proposed = 0
+    said_directly = exact = right = proposed = 0
     for copy in (copy for copy in wire_copy() if copy.half == half and copy.language in languages.split()):
         proposal = propose(copy.text)
         by_key = {proposal.in_file(quote.span): quote for quote in proposal.quotes if quote.kind == "direct"}
         direct = [said for said in copy.said if said.kind == "direct"]
-        there += len(direct)
+        said_directly += len(direct)
         proposed += len(by_key)
         for said in direct:
             quote = by_key.get((said.start, said.end))
             exact += quote is not None
             right += quote is not None and quote.who.casefold() == said.speaker.casefold()
-    return 100 * exact / there, 100 * right / there, 100 * (proposed - exact) / proposed
+    return 100 * exact / said_directly, 100 * right / said_directly, 100 * (proposed - exact) / proposed
 
 
 def test_there_are_forty_texts_and_more_in_two_halves():
@@ -64,28 +64,29 @@ def test_in_the_third_set_quotations_are_found_and_most_speakers(languages, boun
 
 
 def test_in_the_third_set_circumstances_are_told_and_never_made_up():
-    text, made_up = {"kind": [], "medium": [], "place": [], "on": []}, []
+    is_right: dict[str, list[bool]] = {"kind": [], "medium": [], "place": [], "on": []}
+    made_up = []
     for copy in (copy for copy in wire_copy() if copy.half == "third"):
         proposal = propose(copy.text)
         by_key = {proposal.in_file(quote.span): quote for quote in proposal.quotes}
         for said in copy.said:
             quote = by_key.get((said.start, said.end))
             if said.kind == "partial":
-                text["kind"].append(quote is not None and quote.kind == "partial")
+                is_right["kind"].append(quote is not None and quote.kind == "partial")
             if quote is None:
                 continue
             setting = quote.setting
             on = f"{setting.on} {setting.precision}" if setting.on else ""
-            for name, is_so in (("medium", setting.medium), ("place", setting.place), ("on", on)):
+            for name, actual in (("medium", setting.medium), ("place", setting.place), ("on", on)):
                 expected = getattr(said, name)
                 if expected and not expected.startswith("?"):
-                    text[name].append(expected == is_so)
-                elif name == "place" and is_so and not expected:
-                    made_up.append((copy.name, is_so))
+                    is_right[name].append(expected == actual)
+                elif name == "place" and actual and not expected:
+                    made_up.append((copy.name, actual))
 
     assert made_up == []
-    assert {name: sum(right) for name, right in text.items()} == {"kind": 6, "medium": 15, "place": 3, "on": 3}
-    assert {name: len(right) for name, right in text.items()} == {"kind": 9, "medium": 15, "place": 4, "on": 5}
+    assert {name: sum(right) for name, right in is_right.items()} == {"kind": 6, "medium": 15, "place": 3, "on": 3}
+    assert {name: len(right) for name, right in is_right.items()} == {"kind": 9, "medium": 15, "place": 4, "on": 5}
 
 
 def test_the_language_of_every_text_is_recognised():

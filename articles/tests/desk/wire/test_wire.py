@@ -34,15 +34,15 @@ def arrive(text: str, **fields) -> Article:
 # ── What is proposed ────────────────────────────────────────────────────────
 
 
-def told(text: str) -> list[tuple]:
-    """The quotations proposed for `text`, with their circumstances."""
+def quotes_of(text: str) -> list[tuple]:
+    """The quotations that are proposed for `text`, with their circumstances."""
     quotes = as_data(propose(text, TODAY), "")["quotes"]
     keys = ("kind", "speaker", "basis", "medium", "place", "said_on", "precision")
     return [tuple(str(quote[key]) for key in keys) for quote in quotes]
 
 
 def test_english_with_a_classic_dateline():
-    assert told(ENGLISH) == [
+    assert quotes_of(ENGLISH) == [
         ("direct", "Ana Lind", "stated", "press conference", "Port Linden", "", ""),
         ("direct", "Piet Holm", "stated", "Telegram", "", "2024-04-29", "week"),
         ("partial", "Ana Lind", "stated", "", "", "", ""),
@@ -67,7 +67,7 @@ def test_a_figure_that_somebody_gives_is_not_without_a_source():
 
 
 def test_turkish():
-    assert told(TURKISH) == [
+    assert quotes_of(TURKISH) == [
         ("direct", "Ayşe Karaca", "stated", "", "", "", ""),
         ("direct", "Ayşe Karaca", "stated", "", "Ankara", "2024-04-29", "week"),
     ]
@@ -77,7 +77,7 @@ def test_turkish():
 
 
 def test_ukrainian():
-    assert told(UKRAINIAN) == [("direct", "Олена Коваль", "stated", "", "", "2024-05-08", "day")]
+    assert quotes_of(UKRAINIAN) == [("direct", "Олена Коваль", "stated", "", "", "2024-05-08", "day")]
     data = as_data(propose(UKRAINIAN, TODAY), "")
     assert (data["language"], data["dateline"]["place"]) == ("uk", "Одеса")
     assert [(person["name"], person["title"]) for person in data["people"]] == [("Олена Коваль", "директорка порту")]
@@ -118,8 +118,8 @@ def test_of_two_people_of_one_name_nobody_is_chosen_and_no_third_is_made():
 def test_an_office_alone_stands_for_whoever_has_it_in_the_text():
     text = "President Sofia Renn met President-elect Noor Siddiq. “It went well,” the president said."
 
-    assert told("“It went well,” the mayor said. Mayor Jo Petrie left.")[0][1:3] == ("Jo Petrie", "inferred")
-    assert told(text)[0][1] in {"Sofia Renn", "the president"}
+    assert quotes_of("“It went well,” the mayor said. Mayor Jo Petrie left.")[0][1:3] == ("Jo Petrie", "inferred")
+    assert quotes_of(text)[0][1] in {"Sofia Renn", "the president"}
 
 
 # ── The draft ───────────────────────────────────────────────────────────────
@@ -248,7 +248,7 @@ PEOPLE = [
 
 
 def check_seed(data: dict, recorded: list[str]) -> None:
-    """Whether what is proposed is what an editor put on record."""
+    """Assert that what is proposed equals what an editor put on record."""
     direct = [quote for quote in data["quotes"] if quote["kind"] == "direct"]
     assert [quote["text"] for quote in direct] == recorded
     keys = ("speaker", "basis", "medium", "place", "said_on", "precision")

@@ -19,15 +19,15 @@ def whole_database() -> dict[str, list]:
     }
 
 
-def write(path: Path, told) -> Path:
+def write(path: Path, content: list | dict | str | bytes) -> Path:
     """Write rows, a file's text or its bytes to `path`."""
-    text = told if isinstance(told, str | bytes) else json.dumps(told)
+    text = content if isinstance(content, str | bytes) else json.dumps(content)
     path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
     return path
 
 
 def outcome(*paths: Path | str, options: tuple[str, ...] = ()) -> str:
-    """Load fixtures: "" where that works, else the one line that says why not. Nothing may have changed then.
+    """Load fixtures: "" if that works, else the one line that says why not. Nothing may have changed then.
 
     Any other exception, a second line or a changed row fails the test.
     """
@@ -44,7 +44,7 @@ def outcome(*paths: Path | str, options: tuple[str, ...] = ()) -> str:
 
 
 def refusal(*paths: Path | str, options: tuple[str, ...] = ()) -> str:
-    """The line with which a load is refused; the test fails if it is not."""
+    """The line with which a load is refused; the test fails if it is loaded."""
     answer = outcome(*paths, options=options)
     if not answer:
         pytest.fail("It was loaded.")

@@ -1,4 +1,4 @@
-"""What a fixture may look like, and what it says where it is wrong."""
+"""What a fixture may look like, and what a load says where it is wrong."""
 
 import gzip
 import io
@@ -182,14 +182,14 @@ def test_a_story_is_found_by_its_former_slug_and_keeps_its_new_one(tmp_path):
 
 
 WRONG = {
-    "a field that is none": ([story(headlin="x")], "article “grain-leaves”, field “headlin”.*Did you mean “headline”"),
-    "a model that is none": ([{"model": "articles.artcle", "fields": {}}], "Did you mean “articles.article”"),
+    "an unknown field": ([story(headlin="x")], "article “grain-leaves”, field “headlin”.*Did you mean “headline”"),
+    "an unknown model": ([{"model": "articles.artcle", "fields": {}}], "Did you mean “articles.article”"),
     "no headline": ([row("article", slug="x")], "field “headline”: it is missing"),
     "an empty headline": ([story(headline="")], "field “headline”: it cannot be empty"),
     "a number for text": ([story(headline=5)], "field “headline”: this has to be text"),
     "a long headline": ([story(headline="x" * 251)], "at most 250 characters"),
     "a bad slug": ([story(slug="../../admin/")], "field “slug”: Use small ASCII letters.*For example “admin”"),
-    "a state that is none": ([story(state="PWNED")], "field “state”: “PWNED” is not one of its values: draft, review"),
+    "an unknown state": ([story(state="PWNED")], "field “state”: “PWNED” is not one of its values: draft, review"),
     "an urgency of 12": ([story(urgency=12)], "urgency"),
     "a broken number": ([story(urgency=3.7)], "field “urgency”: this has to be a whole number"),
     "a NUL": ([story(body="a\0b")], r"field “body”: .*Null|U\+0000"),
@@ -222,12 +222,12 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("told", "message"), WRONG.values(), ids=WRONG.keys())
-def test_a_bad_fixture_says_where_it_is_wrong_and_changes_nothing(tmp_path, told, message):
+@pytest.mark.parametrize(("content", "message"), WRONG.values(), ids=WRONG.keys())
+def test_a_bad_fixture_says_where_it_is_wrong_and_changes_nothing(tmp_path, content, message):
     before = everything()
 
     with pytest.raises(CommandError, match=message):
-        load(tmp_path, told)
+        load(tmp_path, content)
 
     assert everything() == before
 

@@ -51,9 +51,9 @@ def reads(client, piet):
     return read_
 
 
-def assert_harmless(told: str) -> None:
-    assert "It runs" in told
-    assert [bad for bad in NEVER if bad in told] == []
+def assert_harmless(page: str) -> None:
+    assert "It runs" in page
+    assert [bad for bad in NEVER if bad in page] == []
 
 
 def test_a_body_from_a_fixture_is_sanitised(reads, tmp_path):

@@ -1,4 +1,4 @@
-"""Files that are none: wrong letters, cut off, packed badly, too deep. Each is refused in one line, nothing changes."""
+"""Files that are no fixtures: wrong letters, cut off, packed badly, too deep. Each is refused in one line, nothing changes."""
 
 import bz2
 import gzip
@@ -164,12 +164,12 @@ FILES = {
 
 @pytest.mark.parametrize("case", FILES)
 def test_a_file_that_is_no_fixture_is_refused_in_a_line_that_says_where(case, tmp_path):
-    name, text, why = FILES[case]
+    name, text, complaint = FILES[case]
 
     line = refusal(write(tmp_path / name, text))
 
     assert name in line
-    assert re.search(why, line), line
+    assert re.search(complaint, line), line
 
 
 # ── Packed ──────────────────────────────────────────────────────────────────
@@ -333,7 +333,7 @@ def manage(environment: dict[str, str], *arguments: str) -> subprocess.Completed
 
 @pytest.mark.parametrize("case", PROGRAM)
 def test_the_program_ends_with_status_1_and_one_line_without_a_traceback(case, paper, tmp_path):
-    name, text, why = PROGRAM[case]
+    name, text, complaint = PROGRAM[case]
 
     ended = manage(paper, "loaddata", str(write(tmp_path / name, text)))
 
@@ -341,7 +341,7 @@ def test_the_program_ends_with_status_1_and_one_line_without_a_traceback(case, p
     assert ended.stderr.startswith("CommandError: ")
     assert ended.stderr.count("\n") == 1
     assert name in ended.stderr
-    assert why in ended.stderr
+    assert complaint in ended.stderr
 
 
 def test_line_ends_of_every_system_are_read(tmp_path):

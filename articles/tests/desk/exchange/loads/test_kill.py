@@ -29,14 +29,14 @@ django.setup()
 from django.core.management import call_command
 from articles.desk.exchange.loads import load
 from articles.desk.exchange.loads.parsing import stream
-stream.FEW, stream.STORIES = 0, 4
+stream.ROWS_IN_SHORT_FILE, stream.STORIES_IN_PARCEL = 0, 4
 write, number = load._write, 0
-def told(*args):
+def write_and_print(*args):
     global number
     notes, number = write(*args), number + 1
     print(number, flush=True)
     return notes
-load._write = told
+load._write = write_and_print
 print(0, flush=True)
 call_command("loaddata", sys.argv[1], verbosity=0)
 print("done", flush=True)

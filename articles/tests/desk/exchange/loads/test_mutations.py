@@ -13,7 +13,7 @@ from django.db import transaction
 from articles.tests.desk.exchange.loads.damage import outcome, write
 from articles.tests.loading import dump, load, row, story
 
-some = hypothesis.strategies
+st = hypothesis.strategies
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +28,10 @@ NOTICE = {"model": "articles.notice", "fields": {"article": [STORY], "text": "A 
 FORMER = {"model": "articles.formerslug", "fields": {"kind": "article", "slug": "old-address", "target": STORY}}
 ROWS = [*SAMPLE, ACCOUNT, NOTICE, FORMER]
 
-odd_text = some.one_of(
-    some.text(max_size=20),
-    some.text(some.characters(max_codepoint=0x20), max_size=3),
-    some.sampled_from(
+odd_text = st.one_of(
+    st.text(max_size=20),
+    st.text(st.characters(max_codepoint=0x20), max_size=3),
+    st.sampled_from(
         [
             "",
             " ",
@@ -61,40 +61,40 @@ odd_text = some.one_of(
         ]
     ),
 )
-odd_number = some.one_of(
-    some.integers(), some.sampled_from([0, 1, -1, 2**15, 2**31, 2**63, 10**30]), some.floats(), some.booleans()
+odd_number = st.one_of(
+    st.integers(), st.sampled_from([0, 1, -1, 2**15, 2**31, 2**63, 10**30]), st.floats(), st.booleans()
 )
-odd = some.recursive(
-    some.one_of(some.none(), odd_text, odd_number),
-    lambda inner: some.one_of(some.lists(inner, max_size=3), some.dictionaries(odd_text, inner, max_size=2)),
+odd = st.recursive(
+    st.one_of(st.none(), odd_text, odd_number),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(odd_text, inner, max_size=2)),
     max_leaves=4,
 )
-known_value = some.sampled_from([value for row in ROWS for value in row["fields"].values()])
-odd_value = some.one_of(odd, known_value, known_value.map(lambda value: [value]), known_value.map(str))
+value_of_a_row = st.sampled_from([value for row in ROWS for value in row["fields"].values()])
+odd_value = st.one_of(odd, value_of_a_row, value_of_a_row.map(lambda value: [value]), value_of_a_row.map(str))
 every_field = sorted({name for row in ROWS for name in row["fields"]})
 
 
-@some.composite
+@st.composite
 def damaged(draw, whole: list) -> list:
     """The rows of `whole` with one to three things wrong, or only odd."""
     rows = copy.deepcopy(whole)
-    for _ in range(draw(some.integers(1, 3))):
-        number = draw(some.integers(0, len(rows) - 1))
+    for _ in range(draw(st.integers(1, 3))):
+        number = draw(st.integers(0, len(rows) - 1))
         row = rows[number]
         if not isinstance(row, dict) or not isinstance(row.get("fields"), dict):
             continue
         fields = row["fields"]
-        match draw(some.sampled_from(["value"] * 6 + ["field", "drop", "pk", "model", "row", "twice", "less"])):
+        match draw(st.sampled_from(["value"] * 6 + ["field", "drop", "pk", "model", "row", "twice", "less"])):
             case "value" if fields:
-                fields[draw(some.sampled_from(sorted(fields)))] = draw(odd_value)
+                fields[draw(st.sampled_from(sorted(fields)))] = draw(odd_value)
             case "field":
-                fields[draw(some.one_of(some.sampled_from(every_field), odd_text))] = draw(odd_value)
+                fields[draw(st.one_of(st.sampled_from(every_field), odd_text))] = draw(odd_value)
             case "drop" if fields:
-                del fields[draw(some.sampled_from(sorted(fields)))]
+                del fields[draw(st.sampled_from(sorted(fields)))]
             case "pk":
                 row["pk"] = draw(odd)
             case "model":
-                row["model"] = draw(some.one_of(odd, some.sampled_from([other["model"] for other in ROWS])))
+                row["model"] = draw(st.one_of(odd, st.sampled_from([other["model"] for other in ROWS])))
             case "row":
                 rows[number] = draw(odd)
             case "twice":
@@ -104,10 +104,10 @@ def damaged(draw, whole: list) -> list:
     return rows
 
 
-def load_and_undo(told, format: str, folder: Path) -> str:
-    """What comes of loading `told`; the database is as it was afterwards, for the next try."""
+def load_and_undo(content: str | bytes, format: str, folder: Path) -> str:
+    """The outcome of loading `content`; the database is as it was afterwards, for the next try."""
     with transaction.atomic():
-        line = outcome(write(folder / f"wire.{format}", told))
+        line = outcome(write(folder / f"wire.{format}", content))
         transaction.set_rollback(True)
     return line
 
@@ -131,7 +131,7 @@ def test_the_rows_are_loaded_as_they_are(tmp_path):
 
 @pytest.mark.slow
 @careful
-@hypothesis.given(rows=damaged(ROWS), format=some.sampled_from(FORMATS))
+@hypothesis.given(rows=damaged(ROWS), format=st.sampled_from(FORMATS))
 def test_rows_with_something_wrong_are_loaded_or_refused_in_one_line(rows, format, tmp_path):
     text = json.dumps(rows) if format == "json" else "\n".join(map(json.dumps, rows))
 
@@ -151,7 +151,7 @@ def printed(tmp_path) -> list:
 
 @pytest.mark.slow
 @careful
-@hypothesis.given(data=some.data())
+@hypothesis.given(data=st.data())
 def test_a_dump_with_something_wrong_is_loaded_or_refused_in_one_line(data, printed, tmp_path):
     assert {"articles.edition", "articles.move", "articles.chainhead"} <= {row["model"] for row in printed}
 
@@ -160,20 +160,20 @@ def test_a_dump_with_something_wrong_is_loaded_or_refused_in_one_line(data, prin
 
 @pytest.mark.slow
 @careful
-@hypothesis.given(some.data())
+@hypothesis.given(st.data())
 def test_bytes_that_are_changed_or_missing_are_loaded_or_refused_in_one_line(tmp_path, data):
     text = bytearray(json.dumps(ROWS, ensure_ascii=False).encode())
-    for _ in range(data.draw(some.integers(1, 3))):
-        at = data.draw(some.integers(0, len(text) - 1))
-        match data.draw(some.sampled_from(["change", "cut", "put in", "take out"])):
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(text) - 1))
+        match data.draw(st.sampled_from(["change", "cut", "put in", "take out"])):
             case "change":
-                text[at] = data.draw(some.integers(0, 255))
+                text[at] = data.draw(st.integers(0, 255))
             case "cut":
                 text = text[: at + 1]
             case "put in":
-                text[at:at] = data.draw(some.binary(min_size=1, max_size=4))
+                text[at:at] = data.draw(st.binary(min_size=1, max_size=4))
             case "take out":
-                del text[at : at + data.draw(some.integers(1, 40))]
+                del text[at : at + data.draw(st.integers(1, 40))]
                 text = text or bytearray(b"[")
 
     load_and_undo(bytes(text), "json", tmp_path)

@@ -42,10 +42,10 @@ def load_lines(folder, rows: list[dict], *options: str) -> str:
 def stored() -> dict[str, list]:
     """Every row, without its own key: parcels are written in another order."""
     rows = {
-        model: [{name: value for name, value in told.items() if name != "id"} for told in told_rows]
-        for model, told_rows in everything().items()
+        model: [{name: value for name, value in columns.items() if name != "id"} for columns in model_rows]
+        for model, model_rows in everything().items()
     }
-    rows["articles.arrival"].sort(key=lambda told: (told["kind"], told["key"]))
+    rows["articles.arrival"].sort(key=lambda arrival: (arrival["kind"], arrival["key"]))
     return rows
 
 
@@ -67,11 +67,11 @@ def test_parcels_leave_the_rows_that_one_load_of_all_leaves(tmp_path, request):
 
 def without_sequences(rows: dict[str, list]) -> dict[str, list]:
     """`rows` with the keys of other records counted from the first: a sequence goes on after a rollback."""
-    for line in rows.values():
-        for name in {name for one in line for name in one if name.endswith("_id")}:
-            first = min((one[name] for one in line if isinstance(one[name], int)), default=0)
-            for one in line:
-                one[name] = one[name] - first if isinstance(one[name], int) else one[name]
+    for model_rows in rows.values():
+        for name in {name for columns in model_rows for name in columns if name.endswith("_id")}:
+            first = min((columns[name] for columns in model_rows if isinstance(columns[name], int)), default=0)
+            for columns in model_rows:
+                columns[name] = columns[name] - first if isinstance(columns[name], int) else columns[name]
     return rows
 
 
@@ -154,7 +154,7 @@ def test_every_conflict_of_every_parcel_is_named(tmp_path, small_parcels):
     Article.objects.filter(slug__in=["s1", "s8"]).update(headline="Ours")
 
     with pytest.raises(CommandError) as error:
-        load_lines(tmp_path, [row_ | {"fields": row_["fields"] | {"headline": "Theirs"}} for row_ in rows])
+        load_lines(tmp_path, [line | {"fields": line["fields"] | {"headline": "Theirs"}} for line in rows])
 
     assert "article “s1”" in str(error.value)
     assert "article “s8”" in str(error.value)
@@ -167,7 +167,7 @@ def test_ours_stay_and_the_rest_is_loaded(tmp_path, small_parcels):
     Article.objects.filter(slug="s8").update(headline="Ours")
 
     answer = load_lines(
-        tmp_path, [row_ | {"fields": row_["fields"] | {"headline": "Theirs"}} for row_ in rows], "--keep-ours"
+        tmp_path, [line | {"fields": line["fields"] | {"headline": "Theirs"}} for line in rows], "--keep-ours"
     )
 
     assert Article.objects.filter(headline="Theirs").count() == 9
