@@ -10,6 +10,8 @@ from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy  # type: ignore[import-untyped]
 
 from newsroom import __version__
 from newsroom.environment import flag, origin, secret_key, time_zone, whole_number, words
@@ -151,6 +153,14 @@ MEDIA_URL = "/media/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# What the desk's editor can do beside what it comes with; none of it makes tags or attributes of its own.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("desk/passages.js")],
+        "extensions": {"LanguageAndDirection": html_tags([]), "CleanPaste": html_tags([])},
+    }
+]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG  # a laptop has nothing collected: look where the files are
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.admin.rows import NumberingAdmin
-from articles.admin.texts import Lines
+from articles.admin.texts import Lines, Received
 from articles.desk.press import amend
 from articles.desk.steps import guards
 from articles.models import Edition, Folded
@@ -144,7 +144,7 @@ class RecordAdmin(ClosedLookups, NumberingAdmin):
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         if isinstance(db_field, models.TextField):
-            kwargs["form_class"] = Lines
+            kwargs["form_class"] = Received if db_field.name == "text_received" else Lines
             kwargs["widget"] = forms.Textarea(attrs={"rows": self.rows.get(db_field.name, 3), "cols": 60})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 

@@ -245,6 +245,11 @@ class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
         elif name := request.POST.get("_step"):
             steps.take(Article.objects.get(pk=form.instance.pk), name, request.user, request.POST)
 
+    def save_form(self, request, form, change):
+        if form.not_kept:
+            self.message_user(request, f"The text could not be kept as it came: {form.not_kept}", messages.WARNING)
+        return super().save_form(request, form, change)
+
     def response_add(self, request, obj, post_url_continue=None):
         if "_continue" not in request.POST and "_popup" not in request.POST:
             self.message_user(request, f"“{obj}” is kept as a draft.", messages.SUCCESS)

@@ -5,14 +5,16 @@ import re
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.contrib.auth import get_user_model
+from django.urls import reverse_lazy
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.admin.pickers import PickerForm, Rule
 from articles.admin.plans import Urgency
 from articles.admin.texts import printable
+from articles.intake import Intake, normalise_body
 from articles.models import Article, FormerSlug
-from articles.text import paragraphs, plain, sanitise, slugify
+from articles.text import paragraphs, plain, slugify
 
 # What the editor can make is what `text.sanitise` lets through; it has no pictures, which stand in it as words.
 EDITOR = {
@@ -28,6 +30,8 @@ EDITOR = {
     "Blockquote": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "History": True,
+    "LanguageAndDirection": True,
+    "CleanPaste": {"address": reverse_lazy("admin:article-intake")},
 }
 _FIGURE = re.compile(r'<figure data-photo="([1-9][0-9]*)">.*?</figure>', re.DOTALL)
 _PICTURE_LINE = re.compile(r"<p>\s*\[picture ([1-9][0-9]*)\]\s*</p>", re.IGNORECASE)
@@ -39,9 +43,9 @@ def for_editor(body: str) -> str:
     return _FIGURE.sub(r"<p>[picture \1]</p>", paragraphs(body))
 
 
-def from_editor(markup: str) -> str:
-    """What `for_editor` gave, edited or not, as a body."""
-    return sanitise(_PICTURE_LINE.sub(r'<figure data-photo="\1"></figure>', markup.replace("\r\n", "\n")))
+def from_editor(markup: str) -> Intake:
+    """What `for_editor` gave, edited or not, as a body, with what of it could not be kept."""
+    return normalise_body(_PICTURE_LINE.sub(r'<figure data-photo="\1"></figure>', markup))
 
 
 def says_the_same(one: str, other: str) -> bool:
@@ -74,6 +78,7 @@ class StoryForm(PickerForm):
     rules = {"article_urgency_range": Rule(frozenset({"urgency"}), lambda story: 1 <= story.urgency <= 9)}
     refusal = None  # why a step that was pressed with this form was not taken; nothing was kept then
     is_stale = False
+    not_kept = ""  # what of the text could not be kept, in a sentence
     theirs: list[tuple[str, str]] = []
 
     class Meta:
@@ -115,7 +120,8 @@ class StoryForm(PickerForm):
     def clean_body(self) -> str:
         """The body; the stored one where nobody changed a word, so that a look at a story rewrites nothing."""
         typed = from_editor(self.cleaned_data["body"])
-        return self.instance.body if says_the_same(typed, self.instance.body) else typed
+        self.not_kept = typed.message
+        return self.instance.body if says_the_same(typed.body, self.instance.body) else typed.body
 
     def full_clean(self):
         super().full_clean()

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -19,9 +19,11 @@ from articles.desk.rules.refusals import Refused, Stale
 from articles.desk.steps import guards, minor, plans, standing
 from articles.desk.steps.linking import confirm_refusal
 from articles.desk.steps.restoring import restore_revision
+from articles.intake import normalise_body
 from articles.models import Article, Revision
 from articles.reader.door import show
 from articles.reader.pages import article_context, furniture_of
+from articles.text import paragraphs
 
 
 def seen_version(request) -> int:
@@ -38,6 +40,7 @@ class StoryPages(admin.ModelAdmin):
             return self.admin_site.admin_view(view)
 
         return [
+            path("intake/", door(self.intake_view), name="article-intake"),
             path("<int:pk>/move/", door(self.move_view), name="article-move"),
             path("<int:pk>/plans/", door(self.plans_view), name="article-plans"),
             path("<int:pk>/preview/", door(self.preview_view), name="article-preview"),
@@ -99,6 +102,14 @@ class StoryPages(admin.ModelAdmin):
             "button": pressed[0],
         }
         return render(request, "admin/articles/article/step.html", context)
+
+    @method_decorator(require_POST)
+    def intake_view(self, request):
+        """What is pasted into the editor, posted as `markup`: as JSON the `body` to insert, and what was not kept."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        intake = normalise_body(request.POST.get("markup", ""))
+        return JsonResponse({"body": paragraphs(intake.body), "message": intake.message})
 
     @method_decorator(require_POST)
     def plans_view(self, request, pk):

@@ -1,4 +1,4 @@
-"""Texts in the desk's forms: nothing that cannot be printed, and the line ends of the paper."""
+"""Texts in the desk's forms: nothing that cannot be printed, and the line ends and visible characters of the paper."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 
+from articles.intake import normalise_line, normalise_text
 from articles.text import UNPRINTABLE
 
 
@@ -20,18 +21,38 @@ def printable(value: str) -> None:
         )
 
 
-class Typed(BaseModelAdmin):
-    """Forms whose texts hold nothing that cannot be printed."""
+class Line(forms.CharField):
+    """Text of one line, without the invisible characters that come with a paste."""
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, forms.CharField):
-            field.validators.append(printable)
-        return field
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return text and normalise_line(text)
 
 
 class Lines(forms.CharField):
     """Text of several lines. Browsers send CR LF: kept so, a save that changes nothing would change every line."""
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+        text = super().to_python(value)
+        return text and normalise_text(text)
+
+
+class Received(forms.CharField):
+    """Text that stays as it came, to the letter; only the line ends are not those of the browser."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return text and text.replace("\r\n", "\n")
+
+
+class Typed(BaseModelAdmin):
+    """Forms whose texts hold nothing that cannot be printed or seen."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        form_class = {models.CharField: Line, models.TextField: Lines}.get(type(db_field))
+        if form_class and not db_field.choices:
+            kwargs.setdefault("form_class", form_class)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField):
+            field.validators.append(printable)
+        return field

@@ -65,7 +65,7 @@ def test_there_are_two_commands_each_on_one_line():
 
     assert first.startswith("python3 -m venv --without-pip .venv && ")
     assert first.endswith(" && .venv/bin/python manage.py quickstart")
-    assert second == first.replace("manage.py quickstart", "-m pytest")
+    assert second == first.replace("manage.py quickstart", "-m pytest -n auto")
     assert "\n" not in first
 
 

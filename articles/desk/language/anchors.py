@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from articles.desk.language.prose import Flat, Prose, Span, flatten, read
 
+# Thai to Myanmar, Khmer, kana, Chinese: words follow each other without a space.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -53,11 +58,19 @@ def _tries(prose: Prose, words: str) -> Iterator[tuple[Flat, str]]:
 
 
 def _all(text: str, sought: str) -> list[int]:
+    """Where `sought` stands in whole words: "rain" does not stand in "rainfall"."""
     places, at = [], text.find(sought)
     while at >= 0:
-        places.append(at)
+        end = at + len(sought)
+        if not _are_one_word(text[at - 1 : at], sought[0]) and not _are_one_word(sought[-1], text[end : end + 1]):
+            places.append(at)
         at = text.find(sought, at + 1)
     return places
+
+
+def _are_one_word(before: str, after: str) -> bool:
+    """True for two letters or digits of scripts that part words by spaces, where they follow each other."""
+    return before.isalnum() and after.isalnum() and not _UNSPACED.match(before) and not _UNSPACED.match(after)
 
 
 def _agreement(text: str, start: int, end: int, before: str, after: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 
-from articles.desk.preflight import blockers, facts, named, placed, said
+from articles.desk.preflight import blockers, facts, leftover, named, placed, said
 from articles.desk.preflight.blockers import PROTECTED_NAME
 from articles.desk.preflight.story import ROWS, StoryUnderCheck
 from articles.desk.rules.findings import BLOCKER, BLOCKERS, WARNING, WARNINGS, Finding, grouped
@@ -43,6 +43,7 @@ READ_FROM_PROSE = (
     named.minors,
     facts.withdrawn_sources,
     placed.misplaced_pictures,
+    leftover.markup_left_over,
 )
 
 

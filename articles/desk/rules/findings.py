@@ -37,6 +37,7 @@ WARNINGS = {
     "person-under-18": "Person under 18",
     "source-withdrawn": "Source withdrawn",
     "picture-out-of-place": "Picture out of place",
+    "markup-left-over": "Markup left over",
 }
 
 TITLES = BLOCKERS | WARNINGS

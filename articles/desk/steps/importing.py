@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
+from articles.desk.language import anchors
+from articles.desk.language.prose import read
 from articles.desk.preflight import blocking
 from articles.desk.press import chains, history, revisions
 from articles.desk.press.compose import compose_retraction
@@ -13,7 +16,8 @@ from articles.desk.press.printing import Sheet, print_sheets
 from articles.desk.press.shelf import editions_of
 from articles.desk.steps.claims import claim
 from articles.desk.steps.prints import put_in_print, take_back_pending
-from articles.models import Article, Edition, EditionKind, Move, Notice, Revision, State, now
+from articles.models import Article, Edition, EditionKind, Move, Notice, Quote, Revision, State, now
+from articles.text import paragraphs
 
 PRINTED = (State.PUBLISHED, State.RETRACTED)
 AT_ONCE = 500  # stories: their rows and documents are in memory together
@@ -97,6 +101,13 @@ def revise_import(article: Article, *, actor: str, by: User | None = None) -> Mo
     take_back_pending(article, at)
     article.refresh_from_db()
     return _record_import(article, actor=actor, by=by, note="Changed by a load: waits for the desk.", states=states)
+
+
+def lost_quotations(article: Article) -> list[Quote]:
+    """The quotations whose words do not stand in the text: those on record as direct speech, and those checked."""
+    prose = read(paragraphs(article.body))
+    on_record = article.quotes.filter(Q(kind=Quote.Kind.DIRECT) | ~Q(kind=Quote.Kind.REPORTED) & ~Q(checked_how=""))
+    return [quote for quote in on_record.order_by("number") if anchors.find(prose, quote.text) is None]
 
 
 def reprint_import(article: Article, *, actor: str, by: User | None = None) -> Edition:

@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.management.utils import parse_apps_and_model_labels
 from django.db.models import Model
+from django.utils.functional import cached_property
 
 from articles.desk.exchange.loads.load import LoadOptions, Outcome, load, load_stream
 from articles.desk.exchange.loads.parsing.formats import read
@@ -35,6 +36,13 @@ UNREADABLE = (
 T = TypeVar("T")
 
 
+class OneFileZip(loaddata.SingleZipReader):
+    """A ZIP with one fixture, and whatever a Mac puts beside it."""
+
+    def namelist(self) -> list[str]:
+        return [name for name in super().namelist() if not name.startswith("__MACOSX/") and not _is_hidden(name)]
+
+
 class Command(loaddata.Command):
     """Loads fixtures: a bad one changes nothing and says where it is wrong."""
 
@@ -57,6 +65,11 @@ class Command(loaddata.Command):
             action="store_true",
             help="Print changes to stories that are in print. Without it they wait for the desk.",
         )
+        parser.add_argument(
+            "--superusers",
+            action="store_true",
+            help="Let the file bring superusers along, as in the move of a whole paper. Without it they are refused.",
+        )
 
     def handle(self, *fixture_labels, **options):
         self.ignore, self.using, self.format = options["ignore"], options["database"], options["format"]
@@ -65,7 +78,13 @@ class Command(loaddata.Command):
         self.serialization_formats = ["json", "jsonl", "xml"]
         conflicts = KEEP_OURS if options.get("keep_ours") else OVERWRITE if options.get("overwrite") else REFUSE
         progress = Progress(self.stdout, self.verbosity)
-        load_options = LoadOptions(conflicts, options.get("publish_changes", False), self.ignore, progress.report)
+        load_options = LoadOptions(
+            conflicts=conflicts,
+            publish_changes=options.get("publish_changes", False),
+            ignore=self.ignore,
+            superusers=options.get("superusers", False),
+            report=progress.report,
+        )
         try:
             outcome, count = self._load(
                 [path for label in fixture_labels for path in self.find_fixtures(label)], load_options
@@ -77,6 +96,20 @@ class Command(loaddata.Command):
         finally:
             progress.end()
         self._report(outcome, count)
+
+    @cached_property
+    def compression_formats(self) -> dict[str | None, tuple]:
+        """How packed files are opened."""
+        return {**super().compression_formats, "zip": (OneFileZip, "r")}
+
+    def parse_name(self, fixture_name: str) -> tuple:
+        """Name, format and packing of a file. Raises CommandError, which names those that are read."""
+        try:
+            return super().parse_name(fixture_name)
+        except CommandError as error:
+            packed = ", ".join(sorted(name for name in self.compression_formats if name and name != "stdin"))
+            formats = ", ".join(self.serialization_formats)
+            raise CommandError(f"{error} Those that are read: {formats}; packed or not: {packed}.") from error
 
     def _load(self, fixtures: list[tuple], options: LoadOptions) -> tuple[Outcome, int]:
         """Load `fixtures`, as `find_fixtures` gives them; the outcome, and how many rows they have."""
@@ -92,7 +125,7 @@ class Command(loaddata.Command):
         """What `parse` returns for the open fixture, its format and its name for errors. Raises CommandError."""
         path, _, name = fixture
         _, format, compression = self.parse_name(os.path.basename(path))
-        open_fixture, mode = self.compression_formats[compression]  # type: ignore[misc]  # the stubs leave out the mode
+        open_fixture, mode = self.compression_formats[compression]
         shown_name = "standard input" if path == loaddata.READ_STDIN else _short(path)
         if self.verbosity >= 2:
             self.stdout.write(f"Reading {format} fixture “{name}” from {shown_name}.")
@@ -122,6 +155,10 @@ class Command(loaddata.Command):
         self.stdout.write(f"Installed {outcome.installed} object(s){of} from {self.fixture_count} fixture(s)")
         for note in outcome.notes:
             self.stdout.write(note)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.rpartition("/")[2].startswith(".")
 
 
 def _short(path: str) -> str:

@@ -12,7 +12,7 @@ from articles.tests.cast import make_draft, member
 from articles.tests.loading import everything
 from articles.tests.printing import document, origin, print_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 # Nobody is logged in · Olaf has an account and is not staff · Rana reports · Esra edits · Piet publishes · Boss is superuser.
 CAST = {"nobody": None, "olaf": "", "rana": "Reporter", "esra": "Editor", "piet": "Publisher", "boss": ""}
@@ -34,6 +34,7 @@ view_on_site                       login  login 404  404  404  404      403    l
 app_list                           login  login 200  200  200  200      403    login 200  200  200  200
 (?P<url>.*)$                       login  login 404  404  404  404      403    login 404  404  404  404
 # stories: what may be done in which state is for the table of steps
+article-intake                     login  login 405  405  405  405      403    login 200  200  200  200
 article-move                       login  login on   on   on   on       403    login on   on   on   on
 article-plans                      login  login 405  405  405  405      403    login on   on   on   on
 article-preview                    login  login 200  200  200  200      403    login 405  405  405  405

@@ -156,8 +156,8 @@ def test_a_control_character_that_came_with_a_paste_is_named_and_not_kept(client
     before = getattr(article, field)
     client.force_login(rana)
 
-    page = client.post(change(article), story_form(article, **{field: "Ferry\x0bruns"})).content.decode()
+    page = client.post(change(article), story_form(article, **{field: "Ferry\x07runs"})).content.decode()
 
-    assert "There is a control character (U+000B)" in page
+    assert "There is a control character (U+0007)" in page
     article.refresh_from_db()
     assert getattr(article, field) == before

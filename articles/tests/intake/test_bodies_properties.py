@@ -1,6 +1,7 @@
 """Whatever stands in whatever, the words of a body arrive in order, apart where they were apart, and only once."""
 
 import hypothesis
+import pytest
 
 from articles.intake import normalise_body
 from articles.text import paragraphs, plain, sanitise
@@ -47,7 +48,8 @@ def block(draw, depth=3):
     return f"<{kind}>{''.join(m for m, _ in inner)}</{kind}>", f" {''.join(shown for _, shown in inner)} "
 
 
-@hypothesis.settings(max_examples=300, deadline=None)
+@pytest.mark.slow
+@hypothesis.settings(max_examples=100, deadline=None)
 @hypothesis.given(st.lists(block(), min_size=1, max_size=3))
 def test_words_arrive_in_order_apart_and_once(blocks):
     markup, shown = "".join(m for m, _ in blocks), "".join(s for _, s in blocks)
@@ -57,7 +59,8 @@ def test_words_arrive_in_order_apart_and_once(blocks):
     assert plain(paragraphs(body)).replace("·", " ").split() == shown.split(), (markup, body)
 
 
-@hypothesis.settings(max_examples=300, deadline=None)
+@pytest.mark.slow
+@hypothesis.settings(max_examples=100, deadline=None)
 @hypothesis.given(
     st.lists(block(), min_size=1, max_size=3).map(lambda blocks: "".join(m for m, _ in blocks)) | st.text()
 )

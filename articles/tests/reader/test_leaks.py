@@ -48,7 +48,7 @@ from articles.tests.printing import origin, print_story, quotation
 from articles.tests.reader.marked import dress, marks, word
 from articles.tests.reader.public_routes import ROUTES, addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 MONDAY = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 TOMORROW = MONDAY + dt.timedelta(days=1)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, reset_queries, transaction
 
 from articles.desk.exchange.loads.checking import history
+from articles.desk.exchange.loads.checking.accounts import plan_accounts
 from articles.desk.exchange.loads.checking.fields import refuse_missing
 from articles.desk.exchange.loads.checking.reading import Reading
 from articles.desk.exchange.loads.checking.refs import Index, Ref
@@ -48,6 +49,7 @@ class LoadOptions:
     conflicts: str = REFUSE  # one of plan.REFUSE, KEEP_OURS, OVERWRITE
     publish_changes: bool = False  # print changes to stories that are in print
     ignore: bool = False  # leave out unknown models and fields
+    superusers: bool = False  # let new accounts be superusers
     report: Report = lambda doing, done, total: None  # called with “checked” or “loaded”, rows done, rows in all
 
 
@@ -89,6 +91,9 @@ def _check_all(stream: Stream, parcels: ParcelFile, index: Index, options: LoadO
 def _checked(rows: list[FixtureRow], index: Index, options: LoadOptions) -> Parcel:
     """The first pass over `rows`: checked and compared, without a lock."""
     reading = Reading(rows, index, ignore=options.ignore)
+    accounts, reading.others = plan_accounts(
+        reading.others, keep_ours=options.conflicts != REFUSE, superusers=options.superusers
+    )
     plan = make_plan(reading.rows, index, reading.tag_owners, options.conflicts)
     history_rows = history.new_rows(reading.of(*HISTORY), index)
     for row in history_rows:
@@ -96,7 +101,7 @@ def _checked(rows: list[FixtureRow], index: Index, options: LoadOptions) -> Parc
     for unit in plan.with_decision(NEW):
         if unit.model is Article:
             reading.set_arrival_state(unit.rows[0])
-    return Parcel(reading, plan, history_rows, len(rows))
+    return Parcel(reading, plan, history_rows, accounts, len(rows))
 
 
 def _write_all(parcels: Iterable[Parcel], index: Index, count: int, options: LoadOptions) -> Outcome:
@@ -129,7 +134,8 @@ def _write(parcel: Parcel, writer: RowWriter, publish_changes: bool) -> list[str
     """Write one parcel; the notes for who loads."""
     reading, plan = parcel.reading, parcel.plan
     index = reading.index
-    writer.others(reading.others)
+    writer.accounts(parcel.accounts)
+    writer.others(reading.others, parcel.accounts)
     existed = {unit.owner for unit in plan.with_decision(UPDATE) if unit.owner in index.pks}
     for owner in sorted(plan.overwritten, key=str):
         if owner.model is Article:
@@ -142,7 +148,8 @@ def _write(parcel: Parcel, writer: RowWriter, publish_changes: bool) -> list[str
     writer.history(parcel.history)
     writer.heads(reading.of(ChainHead), parcel.history)
     written = plan.with_decision(NEW, UPDATE)
-    notes = _hand_to_desk(reading, written, existed, publish_changes)
+    notes = parcel.accounts.notes + reading.notes
+    notes += _hand_to_desk(reading, written, existed, publish_changes)
     file_arrivals = _file_arrivals(reading, writer)
     writer.add_missing(Dismissal, reading.of(Dismissal))
     remember([unit for unit in written if not _comes_with_arrival(unit, existed, file_arrivals, reading)], index)
@@ -203,10 +210,17 @@ def _hand_in_change(article: Article, publish_changes: bool) -> list[str]:
     if article.state != State.PUBLISHED:
         importing.record_import(article, actor=ACTOR)
         return []
-    if publish_changes:
+    lost = importing.lost_quotations(article)
+    if publish_changes and not lost:
         edition = importing.reprint_import(article, actor=ACTOR)
         return [f"Printed {article.slug} again, as edition {edition.number}."]
     importing.revise_import(article, actor=ACTOR)
+    if publish_changes:
+        words = ", ".join(f"“{readable(quote.text, 60)}”" for quote in lost)
+        return [
+            f"{article.slug} was not printed again: its text no longer has {words}. The update waits for the desk as a "
+            "draft."
+        ]
     return [
         f"{article.slug} is in print and stays as it is there: the update waits for the desk as a draft. "
         "--publish-changes prints it."

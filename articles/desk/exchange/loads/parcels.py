@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
+from articles.desk.exchange.loads.checking.accounts import Accounts
 from articles.desk.exchange.loads.checking.reading import Reading
 from articles.desk.exchange.loads.checking.refs import Index
 from articles.desk.exchange.loads.parsing.rows import FixtureRow
@@ -20,6 +21,7 @@ class Parcel:
     reading: Reading
     plan: Plan
     history: list[FixtureRow]  # the rows to be added to it
+    accounts: Accounts
     size: int  # rows
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import Permission
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth.models import Group, Permission
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, connection, models
 from django.db.models import F
 
+from articles.desk.exchange.loads.checking.accounts import Accounts, PermissionKey, plain_values
 from articles.desk.exchange.loads.checking.fields import refuse_missing
 from articles.desk.exchange.loads.checking.refs import CHUNK, Index, Ref, User, chunks, natural_key
 from articles.desk.exchange.loads.parsing.rows import BadFixture, FixtureRow
@@ -47,10 +47,33 @@ class RowWriter:
 
     # ── Other apps ──────────────────────────────────────────────────────────
 
-    def others(self, rows: list[FixtureRow]) -> None:
-        """Write rows of other apps as Django does; note the primary keys of all accounts."""
+    def accounts(self, accounts: Accounts) -> None:
+        """Make the groups and accounts that are new here, each with its number in the file if that is free."""
+        for row, permissions in accounts.groups:
+            group = self._with_own_number(Group(name=row.fields["name"]), row)
+            group.permissions.set([_permission(key) for key in permissions])
+        for row, groups, granted in accounts.users:
+            user = self._with_own_number(User(**plain_values(row)), row)
+            user.groups.set(Group.objects.filter(name__in=groups))
+            user.user_permissions.set([_permission(key) for key in granted])
+        for pk, name in User.objects.values_list("pk", User.USERNAME_FIELD):
+            self.index.pks[Ref(User, (name,))] = pk
+
+    def _with_own_number(self, record: Any, row: FixtureRow) -> Any:
+        if row.pk is not None and not type(record)._base_manager.filter(pk=row.pk).exists():
+            record.pk = row.pk
+        try:
+            record.save(force_insert=True)
+        except UNLOADABLE as error:
+            raise row.wrong(str(error)) from error
+        self.models.add(type(record))
+        return record
+
+    def others(self, rows: list[FixtureRow], accounts: Accounts) -> None:
+        """Write rows of other apps as Django does. A number of an account or a group means that of the file."""
         deferred, members = [], []
         for row in rows:
+            self._name_accounts(row, accounts)
             item: dict[str, Any] = {"model": row.model._meta.label_lower, "fields": row.fields}
             item |= {"pk": row.pk} if row.pk is not None else {}
             try:
@@ -59,7 +82,7 @@ class RowWriter:
                     loaded.save()
                     deferred += [(row, loaded)] if loaded.deferred_fields else []
             except UNLOADABLE as error:
-                raise row.wrong(_with_hint(row, error)) from error
+                raise row.wrong(str(error)) from error
             self.models.add(row.model)
         for row, loaded in deferred:
             try:
@@ -68,8 +91,14 @@ class RowWriter:
                 raise row.wrong(str(error)) from error
         for row, name, pks in members:
             _refuse_missing_members(row, name, pks)
-        for pk, name in User.objects.values_list("pk", User.USERNAME_FIELD):
-            self.index.pks[Ref(User, (name,))] = pk
+
+    def _name_accounts(self, row: FixtureRow, accounts: Accounts) -> None:
+        """Replace the numbers of accounts and groups in a row of another app by their names."""
+        for name, value in row.fields.items():
+            model = row.model._meta.get_field(name).related_model
+            known_as = accounts.names.get((model, str(value))) if model in (User, Group) else None
+            if known_as is not None:
+                row.fields[name] = [known_as]
 
     # ── Records ─────────────────────────────────────────────────────────────
 
@@ -246,13 +275,8 @@ def _refuse_missing_members(row: FixtureRow, name: str, pks: list) -> None:
         raise row.wrong(f"there is no {related._meta.verbose_name} “{keys}”.", name)
 
 
-def _with_hint(row: FixtureRow, error: Exception) -> str:
-    if row.model not in (ContentType, Permission):
-        return str(error)
-    return (
-        f"{error}. The numbers of content types and permissions differ between databases: leave them out "
-        "(--exclude contenttypes --exclude auth.permission), or dump with --natural-foreign --natural-primary."
-    )
+def _permission(key: PermissionKey) -> Permission:
+    return Permission.objects.get_by_natural_key(*key)
 
 
 def lock(plan: Plan, index: Index) -> None:

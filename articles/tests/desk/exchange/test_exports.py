@@ -88,6 +88,7 @@ def documents() -> dict[str, dict]:
     return fields
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("options", [[], ["--live"], ["--internal"]])
 @pytest.mark.parametrize("name", ["paper.json", "paper.jsonl"])

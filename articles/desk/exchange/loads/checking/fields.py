@@ -9,7 +9,7 @@ from django.db import models
 
 from articles.desk.exchange.loads.checking.values import checked, integer_range, look_through
 from articles.desk.exchange.loads.parsing.rows import FixtureRow
-from articles.models import Article, Slugged, TaggedArticle
+from articles.models import Article, PublishedPrecision, Slugged, TaggedArticle
 from articles.text import slugify
 
 _OTHER_NAMES: dict[tuple[type[models.Model], str], str] = {(TaggedArticle, "article"): "content_object"}
@@ -34,7 +34,10 @@ def check_fields(row: FixtureRow, *, ignore: bool = False) -> dict[models.Foreig
             _refuse_other_than_key(row, field, value)
             references[field] = value
         elif field is not None:
-            row.values[field.name] = checked(row, field, value)
+            value = checked(row, field, value)
+            # A day that was given without an hour stays one, whatever the file says of its precision.
+            if field.name != "published_precision" or row.values.get(field.name) != PublishedPrecision.DAY:
+                row.values[field.name] = value
     return references
 
 

@@ -7,9 +7,10 @@ from django.db import models
 from articles.desk.exchange.loads.checking import history, tags
 from articles.desk.exchange.loads.checking.fields import check_fields, check_others, refuse_missing
 from articles.desk.exchange.loads.checking.refs import Index, User, key_of
+from articles.desk.exchange.loads.checking.words import take_in
 from articles.desk.exchange.loads.parsing.rows import FixtureRow
 from articles.desk.exchange.loads.records import BOOKKEEPING, HISTORY, PAPER, PARTS, SLUG_KINDS, parent_of
-from articles.models import ChainHead, Edition, FormerSlug, Move, Revision, State
+from articles.models import Article, ChainHead, Edition, FormerSlug, Move, Revision, State
 
 
 class Reading:
@@ -39,7 +40,21 @@ class Reading:
         self.is_own_dump = any(row.model is ChainHead for row in self.rows)
         self.with_editions = history.articles_of(self.rows, Edition)
         self.with_moves = history.articles_of(self.rows, Move)
+        self.notes: list[str] = []
         self.with_history = self.with_editions | self.with_moves | history.articles_of(self.rows, Revision)
+
+        self._take_in_words()
+
+    def _take_in_words(self) -> None:
+        """Read the texts of what comes without its history; what comes with it stays as it was printed and saved."""
+        if self.is_own_dump:
+            return
+        for row in self.rows:
+            is_of_story = row.model is Article or PARTS.get(row.model) in ("article", "content_object")
+            if is_of_story and row.key[:1] in self.with_history:
+                continue
+            if message := take_in(row):
+                self.notes.append(f"{row.key[0]}: {message}")
 
     def of(self, *kinds: type[models.Model]) -> list[FixtureRow]:
         """The rows of these models, in the files' order."""

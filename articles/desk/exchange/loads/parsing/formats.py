@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
+import taggit.models
 from django.apps import apps
 from django.db import models
 
 from articles.desk.exchange.loads.parsing.in_xml import NotXml, objects
 from articles.desk.exchange.loads.parsing.rows import BadFixture, FixtureRow, readable
+from articles.models import Tag
 
 
 def read(text: str | bytes, format: str, file: str, *, ignore: bool = False) -> list[FixtureRow]:
@@ -20,6 +22,7 @@ def read(text: str | bytes, format: str, file: str, *, ignore: bool = False) -> 
     """
     if isinstance(text, bytes):
         text = decoded(text, file)
+    text = text.removeprefix("\ufeff")  # standard input comes as text
     if not text.strip():
         raise BadFixture(f"{file}: the file is empty. The smallest valid fixture is an empty list: []")
     if format not in READERS:
@@ -42,16 +45,14 @@ def _row(item: Any, file: str, place: str, ignore: bool) -> FixtureRow | None:
 
 
 def decoded(text: bytes, file: str, at: int = 0) -> str:
-    """`text`, which begins `at` bytes into the file. Raises BadFixture unless it is UTF-8 without a byte order mark."""
+    """`text`, which begins `at` bytes into the file. A byte order mark is read over. Raises BadFixture unless it is UTF-8."""
     if at == 0 and (text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in text[:4]):
         raise BadFixture(f"{file}: the file is UTF-16 or UTF-32. Save the file as UTF-8.")
     try:
         decoded_text = text.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadFixture(f"{file}: byte {at + error.start + 1} is not UTF-8. Save the file as UTF-8.") from error
-    if at == 0 and decoded_text.startswith("\ufeff"):
-        raise BadFixture(f"{file}: the file begins with a byte order mark. Save it as UTF-8 without one.")
-    return decoded_text
+    return decoded_text.removeprefix("\ufeff") if at == 0 else decoded_text
 
 
 def _model(item: Any, file: str, place: str, ignore: bool) -> type[models.Model] | None:
@@ -59,8 +60,14 @@ def _model(item: Any, file: str, place: str, ignore: bool) -> type[models.Model]
         raise BadFixture(f"{file}, {place}: an object has to look like {{“model”: …, “fields”: {{…}}}}.")
     if not isinstance(item.get("fields"), dict):
         raise BadFixture(f"{file}, {place}, {readable(item['model'], 80)}: “fields” is missing or not an object.")
+    if item["model"].lower() == "taggit.taggeditem":
+        raise BadFixture(
+            f"{file}, {place}: taggit.taggeditem names what is tagged by numbers of another database. Name the tags of a "
+            "story in its “tags” instead, and leave these rows out: --exclude taggit.taggeditem"
+        )
     try:
-        return apps.get_model(item["model"])
+        model = apps.get_model(item["model"])
+        return Tag if model is taggit.models.Tag else model  # the paper's tags are its own, with the same fields
     except (LookupError, ValueError) as error:
         if ignore:
             return None

@@ -81,7 +81,7 @@ VALUES = {
     "slug of no letters": ([row("article", headline="!!!")], "no slug can be made from “headline”"),
     "language": ([story(language="English!")], "A language tag such as en"),
     "address": ([row("source", slug="s", kind="speech", title="S", url="javascript:alert(1)")], "field “url”"),
-    "empty headline": ([story(headline="")], "it cannot be empty"),
+    "empty headline": ([story(headline="", state="published")], "it cannot be empty"),
     "null headline": ([story(headline=None)], "null is not allowed here"),
     "no headline": ([row("article", slug="x")], "field “headline”: it is missing"),
     "urgency of 12": ([story(urgency=12)], "urgency"),

@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, Byline, Edition, Move, Person, Quote, Revision, Tag
+from articles.models import Article, Byline, Edition, Move, Person, Quote, Revision, Source, Tag
 from articles.tests.loading import STORY, everything, load, load_file, row, story
 
 pytestmark = pytest.mark.django_db
@@ -88,12 +88,17 @@ def test_an_empty_list_of_tags_takes_a_storys_tags_away(tmp_path):
 
 
 def test_json_lines_load(tmp_path):
-    rows = [story(body="A\u2028B"), row("quote", article="grain-leaves", text="One.")]
+    rows = [
+        story(body="A\u2028B"),
+        row("source", slug="wire", kind="wire copy", title="Wire", text_received="A\u2028B"),
+        row("quote", article="grain-leaves", text="One."),
+    ]
 
     text = "\n".join(json.dumps(line, ensure_ascii=False) for line in rows)
 
-    assert load(tmp_path, text, name="wire.jsonl").startswith("Installed 2 object(s) from 1 fixture(s)")
-    assert Article.objects.get().body == "A\u2028B"
+    assert load(tmp_path, text, name="wire.jsonl").startswith("Installed 3 object(s) from 1 fixture(s)")
+    assert Article.objects.get().body == "A\nB"
+    assert Source.objects.get().text_received == "A\u2028B"
 
 
 def test_xml_loads_and_keeps_the_spaces_of_texts(tmp_path):
@@ -185,7 +190,7 @@ WRONG = {
     "an unknown field": ([story(headlin="x")], "article “grain-leaves”, field “headlin”.*Did you mean “headline”"),
     "an unknown model": ([{"model": "articles.artcle", "fields": {}}], "Did you mean “articles.article”"),
     "no headline": ([row("article", slug="x")], "field “headline”: it is missing"),
-    "an empty headline": ([story(headline="")], "field “headline”: it cannot be empty"),
+    "an empty headline": ([story(headline="", state="published")], "field “headline”: it cannot be empty"),
     "a number for text": ([story(headline=5)], "field “headline”: this has to be text"),
     "a long headline": ([story(headline="x" * 251)], "at most 250 characters"),
     "a bad slug": ([story(slug="../../admin/")], "field “slug”: Use small ASCII letters.*For example “admin”"),

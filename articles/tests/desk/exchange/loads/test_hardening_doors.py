@@ -111,7 +111,7 @@ def test_every_argument_of_djangos_command_is_one_of_ours():
     )
 
     assert theirs <= ours
-    assert ours - theirs == {"--keep-ours", "--overwrite", "--publish-changes"}
+    assert ours - theirs == {"--keep-ours", "--overwrite", "--publish-changes", "--superusers"}
 
 
 def test_reading_and_comparing_write_nothing_and_hold_no_lock(tmp_path):

@@ -70,7 +70,6 @@ JSON = {
 }
 
 BYTES = {
-    "UTF-8 with a byte order mark": (GOOD.encode("utf-8-sig"), "begins with a byte order mark"),
     "UTF-16": (GOOD.encode("utf-16"), "is UTF-16 or UTF-32. Save the file as UTF-8"),
     "UTF-16 little-endian": (GOOD.encode("utf-16-le"), "is UTF-16 or UTF-32. Save the file as UTF-8"),
     "UTF-16 big-endian": (GOOD.encode("utf-16-be"), "is UTF-16 or UTF-32. Save the file as UTF-8"),
@@ -293,7 +292,6 @@ PROGRAM = {
     "dangling": ("wire.json", json.dumps([story(section="none")]), "there is no section “none”"),
     "twins": ("wire.json", json.dumps([story(), story(headline="Other")]), "is the same article"),
     "encoding": ("wire.json", GOOD.encode("cp1254"), "is not UTF-8"),
-    "byte order mark": ("wire.json", GOOD.encode("utf-8-sig"), "byte order mark"),
     "cut off": ("wire.json", GOOD[:-3], "this is not JSON"),
     "cut off when packed": ("wire.json.gz", gzip.compress(GOOD.encode())[:-9], "cannot be read"),
     "an object": ("wire.json", "{}", "a fixture is a list"),

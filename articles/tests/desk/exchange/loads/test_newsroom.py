@@ -270,3 +270,16 @@ def test_an_arrival_is_kept_for_every_unit(tmp_path):
         ("articles.taggedarticle", "grain-leaves"),
         ("articles.tag", "grain"),
     }
+
+
+def test_a_change_that_takes_a_quotation_out_of_the_text_is_not_printed_and_is_named(tmp_path):
+    quoted = row(
+        "quote", article="grain-leaves", text="rain", label="A farmer", attribution="named", checked_how="recording"
+    )
+    load(tmp_path, [story(body="He said: “rain”.", state="published"), quoted])
+
+    answer = load(tmp_path, [story(body="He said: “rainfall”.", state="published"), quoted], "--publish-changes")
+
+    assert "grain-leaves was not printed again: its text no longer has “rain”." in answer
+    article = Article.objects.get()
+    assert (article.state, article.body, article.editions.count()) == ("draft", "He said: “rainfall”.", 1)
