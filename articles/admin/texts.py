@@ -24,7 +24,7 @@ def printable(value: str) -> None:
 class Line(forms.CharField):
     """Text of one line, without the invisible characters that come with a paste."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text and normalise_line(text)
 
@@ -32,7 +32,7 @@ class Line(forms.CharField):
 class Lines(forms.CharField):
     """Text of several lines. Browsers send CR LF: kept so, a save that changes nothing would change every line."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text and normalise_text(text)
 
@@ -40,7 +40,7 @@ class Lines(forms.CharField):
 class Received(forms.CharField):
     """Text that stays as it came, to the letter; only the line ends are not those of the browser."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text and text.replace("\r\n", "\n")
 
