@@ -8,6 +8,7 @@
     people  sources  tags                 shared records, and which of them have a page
     photos  sections                      shared records
     printed                               the rows an edition leaves for lists
+    former_addresses                      what stories were called on an old site
     ledger                                the chains over printings and moves
     editions                              what was printed, and what "public" means
     slugs  times  constraints             what all of them are made of
@@ -19,6 +20,7 @@ from articles.models.arrivals import Arrival
 from articles.models.articles import Article, Genre, State
 from articles.models.dismissals import Dismissal
 from articles.models.editions import Edition, EditionKind
+from articles.models.former_addresses import FormerAddress
 from articles.models.generation import Generation
 from articles.models.ledger import GENESIS, ChainHead, LedgerEntry
 from articles.models.moves import Move
@@ -60,6 +62,7 @@ __all__ = [
     "EditionSource",
     "EditionTag",
     "Folded",
+    "FormerAddress",
     "FormerSlug",
     "Generation",
     "Genre",

@@ -69,6 +69,14 @@ class Article(Folded, Numbering, Slugged):  # type: ignore[django-manager-missin
         help_text="It keeps its address and leaves search, sitemaps and people's pages.",
     )
     internal_note = models.TextField(blank=True, help_text="For the desk only.")
+    guid = models.CharField(
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",  # the release before does not know the column
+        editable=False,
+        help_text="Its id on an old site, by which feed readers know it.",
+    )
 
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -105,6 +113,12 @@ class Article(Folded, Numbering, Slugged):  # type: ignore[django-manager-missin
             one_of("article", "genre", Genre),
             one_of("article", "published_precision", PublishedPrecision),
             between("article", "urgency", 1, 9),
+            models.UniqueConstraint(
+                fields=["guid"],
+                condition=~models.Q(guid=""),
+                name="article_guid_once",
+                violation_error_message="Another story has this guid.",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "-modified_at"], name="article_by_state"),

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from articles.models.editions import Edition
+from articles.models.former_addresses import FormerAddress
 from articles.models.ledger import LedgerEntry
 from articles.models.people import Person, PersonName, Position
 from articles.models.photos import Photo
@@ -35,7 +36,7 @@ from articles.models.tags import Tag
 VISIBLE = (
     *(Edition, EditionPerson, EditionPhoto, EditionSource, EditionTag),
     *(PrintedCitation, PrintedNotice, PrintedQuote, LedgerEntry),
-    *(Person, PersonName, Position, Photo, Section, Source, Tag, FormerSlug),
+    *(Person, PersonName, Position, Photo, Section, Source, Tag, FormerSlug, FormerAddress),
 )
 TABLES = frozenset(model._meta.db_table for model in VISIBLE)
 

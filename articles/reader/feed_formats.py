@@ -1,6 +1,7 @@
 """One feed in three formats: RSS 2.0, Atom 1.0, JSON Feed 1.1. No hour is given where only the day is known."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Any, Self
 from xml.sax.xmlreader import AttributesImpl
@@ -10,15 +11,20 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.reader.items import for_xml
 
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 NOTHING_YET = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # a feed must say when it last changed, an empty one too
 NO_ATTRIBUTES: "AttributesImpl[str]" = AttributesImpl({})
 
 
 @dataclass(frozen=True)
 class Item:
-    """A story in a feed. `content` is HTML, the rest plain text; a takedown has only the first four."""
+    """A story in a feed. `content` is HTML, the rest plain text; a takedown has only the first five.
+
+    `id` may be any text, as an old site gave it; `story_id` is a URI of ours.
+    """
 
     id: str
+    story_id: str
     title: str
     content: str
     updated: dt.datetime
@@ -110,7 +116,7 @@ class Atom(_Xml, Atom1Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, entry: dict[str, Any]) -> None:
         item: Item = entry["item"]
-        _add(handler, "id", item.id)
+        _add(handler, "id", item.id if _URI.fullmatch(item.id) else item.story_id)  # Atom takes nothing else
         _add(handler, "title", item.title)
         if item.url:
             handler.addQuickElement("link", None, {"rel": "alternate", "type": "text/html", "href": item.url})

@@ -122,7 +122,9 @@ def _show(
 
 def item(edition: Edition, web: Web) -> Item:
     """A story in a feed: the story with its notices, its retraction, or the bare fact that it is gone."""
-    entry = partial(Item, id=items.story_id(edition), updated=items.updated_at(edition))
+    entry = partial(
+        Item, id=items.feed_id(edition), story_id=items.story_id(edition), updated=items.updated_at(edition)
+    )
     if items.is_takedown(edition):
         return entry(title="No longer available", content=format_html("<p>{}</p>", GONE))
     document, url = edition.document, web(address(edition))

@@ -74,6 +74,14 @@ def story_id(edition: Edition) -> str:
     return uuid.uuid5(STORIES, first_digest).urn
 
 
+def feed_id(edition: Edition) -> str:
+    """The id of the story in feeds: the one that feed readers know from an old site, else `story_id`.
+
+    A notice has it too, or the text that was taken back would stay with them.
+    """
+    return edition.document.get("guid") or story_id(edition)
+
+
 def is_takedown(edition: Edition) -> bool:
     """True for a takedown."""
     return edition.is_retraction and not edition.headline

@@ -16,6 +16,7 @@ from articles.reader import cards, metadata, reading, wording
 from articles.reader.addresses import day_of, path_to
 from articles.reader.cards import Card, SectionLink
 from articles.reader.door import show
+from articles.reader.errors import old_address
 from articles.reader.furniture import furnish
 from articles.reader.keyset import page_of
 
@@ -26,7 +27,12 @@ FRONT_PER_SECTION = 4
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """The front page: today's urgent stories, then the newest, then the newest of each section."""
+    """The front page: today's urgent stories, then the newest, then the newest of each section.
+
+    A query that is not ours may be the old address of a story: /?p=123.
+    """
+    if request.GET and (leads_on := old_address(request)):
+        return leads_on
     sections = furnish().sections
     urgent = cards.leads(sections, FRONT_LEADS)
     urgent_keys = {story.pk for story in urgent}

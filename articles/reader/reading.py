@@ -1,12 +1,15 @@
 """Reads that pages share. `models.editions` decides what is public; here it is only joined."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
+from urllib.parse import quote as percent
 
 from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet
 
 from articles.models.editions import Edition, EditionQuerySet
+from articles.models.former_addresses import FormerAddress
 from articles.models.people import Person
 from articles.models.sections import Section
 from articles.models.slugs import FormerSlug
@@ -15,6 +18,8 @@ from articles.models.tags import Tag
 from articles.models.times import now
 from articles.reader.prepared import Placeholder, Prepared
 
+MOST_PARAMETERS = 8
+_ESCAPED = re.compile("%[0-9A-F]{2}")
 LEADS_FOR = dt.timedelta(days=1)
 LEAD_URGENCIES = (1, 2, 3)  # one by one: “3 or less” would read all that was ever urgent
 AT = Placeholder("at", DateTimeField())
@@ -91,6 +96,31 @@ def moved_to(day: dt.date, slug: str) -> Edition | None:
     here = printed.filter(Q(printed_on=day) | Q(article_id__in=list(renamed))).values_list("article_id", flat=True)
     current = Edition.objects.on_shelf().filter(article_id__in=set(here))
     return current.only("slug", "printed_on").first()
+
+
+def at_old_address(path: str, query: str) -> Edition | None:
+    """The live story that had this address on an old site; None if there is none.
+
+    A story that is not live is not looked for: its old address says nothing about it. Two queries.
+    """
+    addresses = {address: place for place, address in enumerate(_old_addresses(path, query))}
+    named = FormerAddress.objects.filter(path__in=addresses).values_list("path", "article_id")
+    place_of = {article: addresses[former] for former, article in sorted(named, key=lambda row: -addresses[row[0]])}
+    if not place_of:
+        return None
+    current = Edition.objects.live().filter(article_id__in=place_of).only("article_id", "slug", "printed_on")
+    return min(current, key=lambda edition: place_of[edition.article_id], default=None)
+
+
+def _old_addresses(path: str, query: str) -> list[str]:
+    """The ways in which an address may have been written down, the most exact first: escaped or not, with or without
+    its last slash, with its whole query, with one parameter of it, with none.
+    """
+    bare = path.rstrip("/")
+    paths = list(dict.fromkeys([path, f"{bare}/", bare, *map(percent, (path, f"{bare}/", bare))]))
+    paths += [_ESCAPED.sub(lambda letter: letter[0].lower(), name) for name in paths if "%" in name]
+    queries = list(dict.fromkeys([query, *query.split("&")[:MOST_PARAMETERS]])) if query else []
+    return [f"{name}?{part}" for part in queries for name in paths] + [name for name in paths if name.strip("/")]
 
 
 def naming(rows: QuerySet, column: str, keys: Iterable[int]) -> list[QuerySet]:

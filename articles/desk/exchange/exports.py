@@ -1,6 +1,6 @@
 """A selection of stories, with the records that they need, as a fixture that another newsroom loads.
 
-It never holds accounts, editions, moves or former addresses, and the newsroom's own notes and the texts as they were
+It never holds accounts, editions, moves or former slugs, and the newsroom's own notes and the texts as they were
 received only on request.
 """
 
@@ -20,6 +20,7 @@ from articles.desk.press import revisions
 from articles.models import (
     Article,
     Edition,
+    FormerAddress,
     Mention,
     Notice,
     Person,
@@ -109,11 +110,18 @@ def _state_fields(article: Article, edition: Edition | None) -> Row:
     """State and time for a load: it prints a `published` story as first published at that time."""
     at = edition.first_published if edition else article.published_at
     precision = edition.first_published_precision if edition else article.published_precision
-    return {
+    identity = {"guid": article.guid} if article.guid else {}
+    return identity | {
         "state": str(State.PUBLISHED if edition else article.state),
         "published_at": at and at.isoformat(),
         "published_precision": str(precision),
     }
+
+
+def _former_addresses(article: Article) -> list[Row]:
+    label = FormerAddress._meta.label_lower
+    paths = article.former_addresses.values_list("path", flat=True)
+    return [{"model": label, "fields": {"article": [article.slug], "path": path}} for path in paths]
 
 
 class Export:
@@ -159,7 +167,7 @@ class Export:
             else:
                 fields[PARTS[model]] = [article.slug]
             rows.append({"model": row["model"], "fields": fields})
-        return rows
+        return rows + _former_addresses(article)
 
     def _edition(self, article: Article) -> Edition | None:
         live = Edition.objects.live().filter(article=article) if self.live else Edition.objects.none()

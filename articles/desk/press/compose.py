@@ -77,7 +77,7 @@ def document_of(article: Article) -> dict[str, Any]:
     pictures = {picture.number: picture for picture in article.pictures.all()}
     inline = {number: picture for number, picture in pictures.items() if picture.role == ArticlePhoto.Role.INLINE}
     lead = next((picture for picture in pictures.values() if picture.role == ArticlePhoto.Role.LEAD), None)
-    return {
+    return _identity(article) | {
         "format": FORMAT,
         "slug": article.slug,
         "headline": article.headline,
@@ -114,7 +114,7 @@ def compose_retraction(article: Article, printed: Edition | None, reason: Notice
     moved on. Without one (a story that arrived retracted) they are the working copy's.
     """
     shown = printed or article
-    return {
+    return _identity(article) | {
         "format": FORMAT,
         "slug": shown.slug,
         "headline": shown.headline if reason else "",
@@ -122,6 +122,11 @@ def compose_retraction(article: Article, printed: Edition | None, reason: Notice
         "direction": direction(shown.language),
         "notices": [_notice(reason)] if reason else [],
     }
+
+
+def _identity(article: Article) -> dict[str, str]:
+    """The id that feed readers know from an old site; no key where there is none, so that no older digest changes."""
+    return {"guid": article.guid} if article.guid else {}
 
 
 def direction(language: str) -> str:

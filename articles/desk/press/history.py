@@ -20,6 +20,7 @@ from articles.models import Article, Notice, Revision
 # What a restore never touches: the address, plans, the workflow's own columns, and the stamps.
 KEPT = {
     "slug",
+    "guid",
     "state",
     "version",
     "approved_digest",

@@ -44,6 +44,7 @@ NOT_TEXT = {
     "published_at",
     "published_precision",
     "numbered_up_to",
+    "guid",
     "modified_by",
     "modified_at",
 }

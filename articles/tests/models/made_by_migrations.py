@@ -29,8 +29,9 @@ from django.db.migrations.loader import MigrationLoader
 # The migrations of today that the checkout did not have with which a database began.
 LACKING = {
     "squashed": [],
-    "eight": ["0001_squashed_0008_large_columns_last"],
+    "eight": ["0001_squashed_0008_large_columns_last", "0009_old_site"],
     "five": [
+        "0009_old_site",
         "0001_squashed_0008_large_columns_last",
         "0006_known_speaker",
         "0007_more_list_indexes",

@@ -1,4 +1,4 @@
-"""The squashed migration makes what the eight made, and a database that has those needs nothing."""
+"""The squashed migration makes what the eight made, and a database that has those needs only what came later."""
 
 import json
 import os
@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import connection
 
 from articles.tests.models.made_by_migrations import LACKING
+
+LATER = ["0009_old_site"]
 
 pytestmark = pytest.mark.slow
 
@@ -71,10 +73,15 @@ def test_the_large_columns_of_an_edition_stand_last(made):
     assert columns[-2:] == ["document", "folded"]
 
 
-def test_a_database_that_has_the_eight_is_ready_before_anybody_runs_anything(made):
-    assert made["eight"]["waiting"] == []
+def test_a_database_that_has_the_eight_needs_only_what_came_after_them(made):
+    assert made["eight"]["waiting"] == LATER
 
 
 def test_a_database_that_stopped_on_the_way_goes_on_with_those_it_lacks(made):
-    assert made["five"]["waiting"] == ["0006_known_speaker", "0007_more_list_indexes", "0008_large_columns_last"]
+    assert made["five"]["waiting"] == [
+        "0006_known_speaker",
+        "0007_more_list_indexes",
+        "0008_large_columns_last",
+        *LATER,
+    ]
     assert made["five"]["tables"] == made["squashed"]["tables"]

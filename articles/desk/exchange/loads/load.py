@@ -20,7 +20,7 @@ from articles.desk.exchange.loads.write import RowWriter, lock, remember, reset_
 from articles.desk.press import revisions
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import importing
-from articles.models import Arrival, Article, ChainHead, Dismissal, Edition, State
+from articles.models import Arrival, Article, ChainHead, Dismissal, Edition, FormerAddress, State
 
 ACTOR = "loaddata"
 Report = Callable[[str, int, int], None]
@@ -181,7 +181,10 @@ def _comes_with_arrival(unit: Unit, existed: set[Ref], file_arrivals: set[tuple]
 
 def _hand_to_desk(reading: Reading, written: list[Unit], existed: set[Ref], publish_changes: bool) -> list[str]:
     """Print or record every story that is new or changed; the notes for who loads."""
-    owners = dict.fromkeys(unit.owner for unit in written if unit.owner.model is Article)
+    # A former address is nothing that is printed: it leads to the story as it is.
+    owners = dict.fromkeys(
+        unit.owner for unit in written if unit.owner.model is Article and unit.model is not FormerAddress
+    )
     notes = _hand_in_new([unit.rows[0] for unit in written if unit.model is Article and unit.decision == NEW], reading)
     for owner in owners:
         if owner in existed:
@@ -237,4 +240,21 @@ def _explained(error: DatabaseError, writer: RowWriter) -> BadFixture:
                 return row.wrong(" ".join(broken.messages))
             except DatabaseError:
                 continue
+    if (repeated := _repeated(writer)) is not None:
+        return repeated
     return BadFixture(f"The database refused a row, so nothing was loaded: {readable(error)}")
+
+
+def _repeated(writer: RowWriter) -> BadFixture | None:
+    """The first row of the files that has what only one record may have, and an earlier row has; None if none has.
+
+    Nothing of either is stored any more, so that the rules themselves find nothing wrong.
+    """
+    first_rows: dict[tuple, FixtureRow] = {}
+    for row, record in writer.made:
+        for rule in record._meta.constraints:
+            values = tuple(record.serializable_value(name) for name in getattr(rule, "fields", ()))
+            first = first_rows.setdefault((rule.name, values), row) if any(values) else row
+            if first is not row:
+                return row.wrong(f"{first.file}, {first.place}: {rule.get_violation_error_message()}")
+    return None
