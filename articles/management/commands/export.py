@@ -1,7 +1,6 @@
 """Exports stories for another newsroom: as a fixture for `loaddata`, or as ninjs 3.1."""
 
 import datetime as dt
-import json
 import shutil
 from argparse import ArgumentTypeError
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from django.db import DatabaseError
 from articles.desk.exchange.exports import Export, UnknownSlug, batches, select
 from articles.desk.vault.backups import new_file
 from articles.desk.vault.snapshots import NoBackup
+from articles.management.rows import as_lines, as_list
 from articles.models import Article, Edition
 from articles.reader import items
 from articles.reader.furniture import furnish
@@ -118,20 +118,6 @@ class Command(BaseCommand):
                 self.stderr.write(
                     self.style.WARNING(f"{slug} does not meet these conditions, or is not in print: it is left out.")
                 )
-
-
-def as_list(rows: Iterable[dict]) -> Iterator[str]:
-    """`rows` as one JSON list, piece by piece."""
-    before = "["
-    for row in rows:
-        yield f"{before}\n{json.dumps(row, ensure_ascii=False, indent=1)}"
-        before = ","
-    yield "[]\n" if before == "[" else "\n]\n"
-
-
-def as_lines(rows: Iterable[dict]) -> Iterator[str]:
-    """`rows` as JSON lines, one by one."""
-    return (f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
 
 
 def day(text: str) -> dt.date:
