@@ -83,21 +83,22 @@ def keep_version(arrival: WireArrival, *, by: User | None = None, publisher: str
         arrival.text, publisher=layout.agency or publisher or before.publisher, on=layout.on, supersedes=before
     )
     if layout.advisory == CORRECTION:
-        _mark(before, Source.Standing.CORRECTED, by)
+        mark_standing(before, Source.Standing.CORRECTED, by=by)
     return source
 
 
 @transaction.atomic
 def keep_kill(arrival: WireArrival, *, by: User | None = None) -> Source:
     """Mark the wire copy that an advisory takes back as withdrawn by its publisher."""
-    _mark(arrival.killed, Source.Standing.WITHDRAWN, by)
+    mark_standing(arrival.killed, Source.Standing.WITHDRAWN, by=by)
     return arrival.killed
 
 
-def _mark(source: Source, standing: str, by: User) -> None:
+def mark_standing(source: Source, standing: str, *, by: User | None = None, actor: str = ACTOR) -> None:
+    """Say that `source` was corrected or withdrawn by its publisher; what rests on it in print is in trouble then."""
     if source.standing == standing:
         return
     was = copy.copy(source)
     source.standing = standing
     source.save(update_fields=["standing"])
-    record_changes(source, was=was, by=by, actor="" if by else ACTOR)
+    record_changes(source, was=was, by=by, actor="" if by else actor)

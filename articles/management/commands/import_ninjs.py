@@ -2,15 +2,29 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from articles.desk.exchange.ninjs.drafts import Imported, make_drafts
-from articles.desk.exchange.ninjs.stories import BadNinjs, read
+from articles.desk.exchange.importers.media import MediaFolder
+from articles.desk.exchange.importers.stories import BadExport
+from articles.desk.exchange.ninjs import drafts
+from articles.desk.exchange.ninjs.drafts import Choices, Imported, make_drafts
+from articles.desk.exchange.ninjs.files import BadNinjs
+from articles.desk.exchange.ninjs.stories import read
 from articles.models import Article, Edition, Section
 from articles.reader import items
 
-LARGEST_BYTES = 64 << 20
+OUTCOMES = {
+    drafts.PICTURE: "photo “{slug}”.",
+    drafts.OWN: "the paper's own story “{slug}”. It stays as it is here.",
+    drafts.BEFORE: "imported before, as “{slug}”. It stays as it is here.",
+    drafts.OLDER: "imported before, as “{slug}”. This is an older version: nothing was changed.",
+    drafts.NEWER: "imported before, as “{slug}”. This is a newer version: keep it with --supersede.",
+    drafts.KEPT: "kept as “{source}”, the next version of what “{slug}” rests on. Compare and change the story.",
+    drafts.WITHDRAWN: "“{source}” is marked as withdrawn by its publisher. Its story: “{slug}”.",
+    drafts.LEFT_OUT: "{why}",
+}
 
 
 class Command(BaseCommand):
@@ -22,32 +36,41 @@ class Command(BaseCommand):
     """
 
     help = (
-        "Makes a draft of each story in ninjs (JSON: an object, or a list of objects). Tags and people are found by name "
-        "and made if they are new. A story that was imported before, or is the paper's own, is left as it is here."
+        "Makes a draft of each story in ninjs 1.x to 3.1 (JSON: an object, a list of objects, an API's answer with items, "
+        "or an object a line). Tags and people are found by name and made if they are new. A story that was imported "
+        "before, or is the paper's own, is left as it is here; what its publisher took back is marked as withdrawn."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="JSON in UTF-8.")
+        parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="JSON in UTF-8, or .jsonl.")
         parser.add_argument(
             "--section", default="", metavar="SLUG", help="The section of all drafts, whatever the file says."
         )
+        parser.add_argument(
+            "--media", type=Path, metavar="FOLDER", help="Where the files of pictures lie. Else beside the file."
+        )
+        parser.add_argument(
+            "--supersede", action="store_true", help="Keep a newer version of a text that was received before."
+        )
 
-    def handle(self, *, files, section, **options):
+    def handle(self, *, files, section, media, supersede, **options):
         made = failed = 0
         try:
             chosen_section = self.section(section)
             for file in files:
                 try:
-                    stories = read(contents(file))
-                    imported = make_drafts(
-                        stories, section=chosen_section, own=own_stories({story.key for story in stories})
+                    choices = Choices(
+                        chosen_section, settings.NEWSROOM_NAME, MediaFolder(media or folder_beside(file)), supersede
                     )
-                except (BadNinjs, OSError) as error:
+                    # Read twice: a file is checked to its end before anything is stored, and never in memory as a whole.
+                    own = own_stories({story.key for story in read(file)})
+                    imported = make_drafts(read(file), choices=choices, own=own)
+                except (BadNinjs, BadExport, OSError) as error:
                     failed += 1
                     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
                     self.stderr.write(self.style.ERROR(f"{file}: {reason}"))
                     continue
-                made += sum(story.is_new for story in imported)
+                made += sum(story.outcome == drafts.DRAFT for story in imported)
                 for story in imported:
                     self.report(file, story)
         except DatabaseError as error:
@@ -64,14 +87,17 @@ class Command(BaseCommand):
             raise CommandError(f"There is no section “{slug}”. There are: {slugs or 'none yet'}.") from error
 
     def report(self, file: Path, story: Imported) -> None:
-        if story.is_own:
-            self.stdout.write(f"{file}: the paper's own story “{story.article.slug}”. It stays as it is here.")
+        if story.outcome == drafts.DRAFT:
+            more = f" Left out: {'; '.join(story.left_out)}." if story.left_out else ""
+            self.stdout.write(f"{file}: draft “{story.slug}”.{more}")
             return
-        if not story.is_new:
-            self.stdout.write(f"{file}: imported before, as “{story.article.slug}”. It stays as it is here.")
-            return
-        more = f" Left out: {'; '.join(story.left_out)}." if story.left_out else ""
-        self.stdout.write(f"{file}: draft “{story.article.slug}”.{more}")
+        message = OUTCOMES[story.outcome].format(slug=story.slug, source=story.source, why=story.why)
+        self.stdout.write(f"{file}: {message}")
+
+
+def folder_beside(file: Path) -> Path | None:
+    """The folder in which `file` lies: the pictures that it names may lie there, too."""
+    return file.parent if file.parent.is_dir() else None
 
 
 def own_stories(uris: set[str]) -> dict[str, Article]:
@@ -83,10 +109,3 @@ def own_stories(uris: set[str]) -> dict[str, Article]:
     by_uri = {uri: edition.article_id for edition in editions if (uri := items.story_id(edition)) in uris}
     articles = Article.objects.in_bulk(by_uri.values())
     return {uri: articles[pk] for uri, pk in by_uri.items()}
-
-
-def contents(file: Path) -> bytes:
-    """The bytes of `file`. Raises BadNinjs if it is too large, and OSError."""
-    if file.stat().st_size > LARGEST_BYTES:
-        raise BadNinjs(f"it has more than {LARGEST_BYTES >> 20} MB. Split it into several files.")
-    return file.read_bytes()

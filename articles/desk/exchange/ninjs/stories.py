@@ -1,34 +1,39 @@
-"""Stories in ninjs, the IPTC's news in JSON, as they are read from a file.
-
-Versions 3 and 2 as this paper's own export writes them, and the flat names of 1.x (`headline`, `body_html`, `subject`).
-"""
+"""One object of ninjs, 1.x to 3.1, as an item: a story, a picture, or what is neither."""
 
 import datetime as dt
 import hashlib
-import html
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.utils.dateparse import parse_datetime
-
+from articles.desk.exchange.ninjs.fields import ONLY_XML, Data, Fields, words
+from articles.desk.exchange.ninjs.files import BadNinjs, objects
 from articles.models import Genre, Tag
-from articles.text import UNPRINTABLE, sanitise
 
 KIND_OF_LIST = {
     **{"subjects": Tag.Kind.TOPIC, "subject": Tag.Kind.TOPIC, "tags": Tag.Kind.TOPIC},
     **{"places": Tag.Kind.PLACE, "place": Tag.Kind.PLACE, "events": Tag.Kind.EVENT, "event": Tag.Kind.EVENT},
     **{"organisations": Tag.Kind.ORGANISATION, "organisation": Tag.Kind.ORGANISATION},
 }
-_FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
-_LINK_INSIDE = re.compile(r'<a href="#[^"]*">(.*?)</a>', re.DOTALL)
+PICTURES = {"picture", "graphic"}
+_STORIES = {"", "text", "composite"}
+_OF_DAY = re.compile(r"/(\d{4})/(\d{2})/(\d{2})/[^/]+/$")
 
-Data = dict[str, Any]
 
+@dataclass
+class NinjsPicture:
+    """A picture, alone or beside a story: where its file lay, and its texts."""
 
-class BadNinjs(Exception):
-    """A file that cannot be imported. The message says where it is wrong and what would be right."""
+    title: str
+    addresses: list[str]  # of its renditions, the largest first
+    caption: str = ""
+    alt_text: str = ""
+    credit: str = ""
+    terms: str = ""
 
 
 @dataclass
@@ -37,171 +42,173 @@ class NinjsStory:
 
     place: str  # for errors: “object 2”
     key: str  # the same at every import of the story: its uri, or a digest of the object
-    headline: str
-    body: str
-    standfirst: str
-    slugline: str
-    language: str
-    located: str
-    byline: str
-    genre: str
-    urgency: int | None
-    embargo_until: dt.datetime | None
-    note: str
-    section: str
-    tags: list[tuple[str, str]]  # name, kind
-    people: list[str]
-    sources: list[tuple[str, str]]  # title, kind
-    pictures: int
+    headline: str = ""
+    has_uri: bool = False
+    replaces: str = ""  # the uri of the story that this one is a version of, where it has another
+    type: str = "text"
+    is_taken_back: bool = False
+    is_correction: bool = False
+    version: int | None = None
+    first_created: dt.datetime | None = None
+    version_created: dt.datetime | None = None
+    printed_on: dt.date | None = None  # the day in the address of its page, where it is of a paper like this one
+    publisher: str = ""
+    received: str = ""  # the object as it came
+    body: str = ""
+    standfirst: str = ""
+    slugline: str = ""
+    language: str = "en"
+    located: str = ""
+    byline: str = ""
+    genre: str = Genre.NEWS
+    urgency: int | None = None
+    embargo_until: dt.datetime | None = None
+    note: str = ""
+    section: str = ""
+    services: list[str] = field(default_factory=list)  # names that may be those of sections
+    tags: list[tuple[str, str]] = field(default_factory=list)  # name, kind
+    people: list[str] = field(default_factory=list)
+    sources: list[tuple[str, str]] = field(default_factory=list)  # title, kind
+    pictures: list[NinjsPicture] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)  # what of the object no draft holds
+
+    @property
+    def is_picture(self) -> bool:
+        return self.type in PICTURES
+
+    @property
+    def why_no_story(self) -> str:
+        """Why no story can be made of it, in a sentence; "" where one can."""
+        if self.type not in _STORIES:
+            return f"it is of the type “{self.type[:40]}”, and no story: it is left out."
+        if not self.body:
+            reason = "its text is XML, which is not read" if ONLY_XML in self.dropped else "it has no text"
+            return f"{reason}: no story is made of it."
+        return ""
 
     def wrong(self, message: str, field_name: str) -> BadNinjs:
         """A BadNinjs that says `message`, with the story and `field_name` in front."""
         return BadNinjs(f"{self.place} “{self.headline[:60]}”, field “{field_name}”: {message}")
 
 
-def read(data: bytes) -> list[NinjsStory]:
-    """The stories in a file: one object, a list of them, or the API's answer with its `items`. Raises BadNinjs."""
-    try:
-        items = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BadNinjs(f"byte {error.start + 1} is not UTF-8. Save the file as UTF-8.") from error
-    except json.JSONDecodeError as error:
-        raise BadNinjs(f"line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}).") from error
-    except RecursionError as error:
-        raise BadNinjs("its objects are nested too deeply for a story.") from error
-    except ValueError as error:
-        raise BadNinjs(f"it holds a number that cannot be read: {error}.") from error
-    if isinstance(items, dict) and isinstance(items.get("items"), list):
-        items = items["items"]
-    objects = items if isinstance(items, list) else [items]
-    if not objects:
-        raise BadNinjs("there is no story in it.")
-    return [_Reader(item, f"object {number}").story() for number, item in enumerate(objects, 1)]
+def read(file: Path) -> Iterator[NinjsStory]:
+    """The stories in a file, one after the other. Raises BadNinjs, OSError."""
+    for place, item in objects(file):
+        yield story_of(item, place)
 
 
-class _Reader:
-    """Reads the fields of one object. Every method raises BadNinjs for a field of the wrong type."""
+def story_of(item: Any, place: str) -> NinjsStory:
+    """The object `item` as a story. Raises BadNinjs for a field of the wrong type."""
+    return _Reader(item, place).story()
 
-    def __init__(self, item: Any, place: str):
-        if not isinstance(item, dict):
-            raise BadNinjs(f"{place}: a story is an object in braces, with “headline” and “body_text” at least.")
-        self.item, self.place = item, place
+
+class _Reader(Fields):
+    """Reads a whole object."""
 
     def story(self) -> NinjsStory:
-        if self.text("pubStatus", "pubstatus").lower() in {"canceled", "withheld"}:
-            raise self.wrong("its publisher took it back. Leave this story out.", "pubStatus")
-        headline = self.text("headline", "title") or self.of_role("headlines", "main") or self.text("name")
-        if not headline:
-            raise self.wrong("it is missing: a story needs a headline.", "headline")
-        return NinjsStory(
+        received = json.dumps(self.item, ensure_ascii=False, sort_keys=True, indent=1)
+        uri = self.text("uri")
+        story = NinjsStory(
             place=self.place,
-            key=self.text("uri")
-            or f"sha256:{hashlib.sha256(json.dumps(self.item, sort_keys=True).encode()).hexdigest()}",
-            headline=headline,
-            body=self.body(),
-            standfirst=self.of_role("descriptions", "summary") or self.text("description_text"),
-            slugline=self.text("slugline"),
-            language=self.text("language") or "en",
-            located=self.text("located"),
-            byline=self.text("by", "byline"),
-            genre=next((name for name in self.names("genres", "genre") if name in Genre.values), Genre.NEWS),
-            urgency=self.urgency(),
-            embargo_until=self.moment("embargoed", "embargoedUntil"),
-            note=self.note(),
-            section=next((name for name, rel in self.named("subjects", "subject") if rel == "section"), ""),
-            tags=[
-                (name, kind) for key, kind in KIND_OF_LIST.items() for name, rel in self.named(key) if rel != "section"
-            ],
-            people=list(dict.fromkeys(name for name, rel in self.named("people", "person") if rel != "author")),
-            sources=[(name, str(entry.get("role", ""))) for name, entry in self.entries("infoSources", "infosource")],
-            pictures=len(self.rows("associations")),
+            key=uri or f"sha256:{hashlib.sha256(json.dumps(self.item, sort_keys=True).encode()).hexdigest()}",
+            has_uri=bool(uri),
+            replaces=self.text("evolvedfrom", "evolvedFrom"),
+            is_taken_back=self.text("pubStatus", "pubstatus").lower() in {"canceled", "cancelled", "withheld"},
+            headline=self.headline(),
+            type=self.text("type").lower(),
+            received=received,
+            publisher=self.text("copyrightHolder", "copyrightholder"),
         )
+        self._add_versions(story)
+        if story.is_taken_back or story.type not in _STORIES | PICTURES:
+            return story
+        if story.is_picture:
+            story.pictures = [self.picture(self.item)]
+            return story
+        self._add_text(story)
+        self._add_subjects(story)
+        return story
 
-    def wrong(self, message: str, field_name: str) -> BadNinjs:
-        return BadNinjs(f"{self.place}, field “{field_name}”: {message}")
+    def _add_versions(self, story: NinjsStory) -> None:
+        version = str(self.item.get("version", ""))
+        story.version = int(version) if version.isdecimal() and len(version) < 10 else None
+        story.first_created = self.roughly("firstCreated", "firstcreated", "contentCreated", "contentcreated")
+        story.version_created = self.roughly("versionCreated", "versioncreated")
+        signals = f"{self.text('edNote', 'ednote')} {self.item.get('signal') or ''}".lower()
+        story.is_correction = bool(re.search(r"\bcorrect(?:s|ed|ion)\b", signals))
+        for rendition in self.rows("renditions"):
+            if isinstance(rendition, dict) and rendition.get("name") == "web" and (on := _day(rendition.get("href"))):
+                story.printed_on = on
 
-    def text(self, *names: str) -> str:
-        """The text of the first of these fields that is not empty, or ""."""
-        for name in names:
-            value = self.item.get(name)
-            if value is not None and not isinstance(value, str):
-                raise self.wrong("this has to be text, in quotation marks.", name)
-            if value and value.strip():
-                return self.clean(value, name).strip()
-        return ""
+    def _add_text(self, story: NinjsStory) -> None:
+        story.body, story.dropped = self.body(story.headline)
+        if not story.headline and story.body:
+            raise self.wrong("it is missing: a story needs a headline.", "headline")
+        if not story.headline and not self.item.keys() & {"uri", "headline", "headlines", "title", "renditions"}:
+            raise self.wrong("it is missing: a story needs a headline.", "headline")
+        summary = self.value(("summary", "short", "lead", "text", "abstract"), "descriptions", "description")
+        story.standfirst = words(summary or self.text("description_text", "description_html", "abstract"))
+        story.slugline = self.text("slugline")
+        story.language = self.text("language") or "en"
+        story.located = self.text("located")
+        story.byline = words(self.text("by", "byline")) or ", ".join(self.names("authors"))
+        story.urgency = self.urgency()
+        story.embargo_until = self.moment("embargoed", "embargoedUntil")
+        story.note = self.note()
+        for picture in self.rows("associations"):
+            if isinstance(picture, dict) and str(picture.get("type", "picture")).lower() in PICTURES:
+                story.pictures.append(self.picture(picture))
+            else:
+                kind = str(picture.get("type", "item"))[:40] if isinstance(picture, dict) else "item"
+                story.dropped.append(f"what stands beside it and is of the type “{kind}”")
 
-    def clean(self, value: str, name: str) -> str:
-        if match := UNPRINTABLE.search(value):
-            raise self.wrong(
-                f"character {match.start() + 1} (U+{ord(match[0]):04X}) cannot be printed. Take it out.", name
-            )
-        return value.replace("\r\n", "\n")
+    def _add_subjects(self, story: NinjsStory) -> None:
+        story.genre = next((name for name in self.names("genres", "genre") if name in Genre.values), Genre.NEWS)
+        story.section = next((name for name, rel in self.named("subjects", "subject") if rel == "section"), "")
+        story.services = self.names("service")
+        story.tags = [
+            (name, kind) for key, kind in KIND_OF_LIST.items() for name, rel in self.named(key) if rel != "section"
+        ]
+        story.people = list(dict.fromkeys(name for name, rel in self.named("people", "person") if rel != "author"))
+        sources = self.entries("infoSources", "infosources", "infosource")
+        story.sources = [(name, str(entry.get("role", ""))) for name, entry in sources]
 
-    def rows(self, name: str) -> list[Any]:
-        value = self.item.get(name) or []
-        # 1.x has its associations by name.
-        value = list(value.values()) if isinstance(value, dict) else value
-        if not isinstance(value, list):
-            raise self.wrong("this has to be a list, in square brackets.", name)
-        return value
+    def headline(self) -> str:
+        flat = self.item.get("headline")
+        if isinstance(flat, list) and not all(isinstance(entry, dict) for entry in flat):
+            raise self.wrong("this has to be text, in quotation marks.", "headline")
+        listed = self.value(("main",), "headlines", "headline")
+        own = "" if isinstance(flat, list) else self.text("headline")
+        return words(own or listed or self.text("title", "name"))
 
-    def entries(self, *names: str) -> list[tuple[str, Data]]:
-        """The name and the object of each entry in these lists; a bare name is an entry too."""
-        entries = []
-        for name in names:
-            for entry in self.rows(name):
-                entry = {"name": entry} if isinstance(entry, str) else entry
-                entry_name = entry.get("name", "") if isinstance(entry, dict) else None
-                if not isinstance(entry_name, str):
-                    raise self.wrong("each entry has a name: {“name”: “Crimea”}.", name)
-                if entry_name.strip():
-                    entries.append((self.clean(entry_name, name).strip(), entry))
-        return entries
-
-    def named(self, *names: str) -> list[tuple[str, str]]:
-        """The name and the relation of each entry in these lists."""
-        return [(name, str(entry.get("rel", ""))) for name, entry in self.entries(*names)]
-
-    def names(self, *names: str) -> list[str]:
-        return [name for name, _ in self.entries(*names)]
-
-    def of_role(self, name: str, role: str) -> str:
-        """The value of the entry with this role in a list such as `headlines`, or ""."""
-        for entry in self.rows(name):
-            if isinstance(entry, dict) and entry.get("role") == role and isinstance(entry.get("value"), str):
-                return self.clean(entry["value"], name).strip()
-        return ""
-
-    def body(self) -> str:
-        """The text: sanitised HTML without pictures and inner links, or plain paragraphs."""
-        marked_up, plain = self.text("body_html", "body_xhtml"), self.text("body_text")
-        bodies = [entry for entry in self.rows("bodies") if isinstance(entry, dict) and entry.get("value")]
-        for entry in sorted(bodies, key=lambda entry: entry.get("role") != "main"):
-            if not isinstance(entry["value"], str):
-                raise self.wrong("its value has to be text.", "bodies")
-            value = self.clean(entry["value"], "bodies").strip()
-            is_plain = entry.get("contentType") == "text/plain"
-            marked_up, plain = marked_up or ("" if is_plain else value), plain or (value if is_plain else "")
-        if marked_up:
-            return _LINK_INSIDE.sub(r"\1", _FIGURE.sub("", sanitise(marked_up))).strip()
-        return html.escape(plain, quote=False)
+    def picture(self, item: Data) -> NinjsPicture:
+        """The picture that `item` describes."""
+        fields = Fields(item, self.place)
+        renditions = [row for row in fields.rows("renditions") if isinstance(row, dict) and row.get("href")]
+        renditions.sort(key=lambda row: -(row["width"] if isinstance(row.get("width"), int) else 0))
+        caption = fields.value(("caption", "text", "summary"), "descriptions", "description")
+        caption = words(caption or fields.text("description_text", "description_caption", "description_html"))
+        headline = fields.value(("main",), "headlines") or (
+            fields.text("headline", "title") if isinstance(item.get("headline"), str | None) else ""
+        )
+        credits = {role: text for role, _, text in fields.values("descriptions", "description")}
+        return NinjsPicture(
+            title=words(headline) or caption[:80] or fields.text("name", "uri") or "Picture",
+            addresses=[str(row["href"]) for row in renditions],
+            caption=caption,
+            alt_text=credits.get("alternative text", "") or fields.text("body_text"),
+            credit=words(
+                fields.text("by", "byline", "creditline", "creditLine", "copyrightHolder", "copyrightholder")
+                or credits.get("creditline", "")
+            ),
+            terms=fields.text("usageTerms", "usageterms"),
+        )
 
     def urgency(self) -> int | None:
         value = self.item.get("urgency")
         if value is not None and (isinstance(value, bool) or value not in range(1, 10)):
             raise self.wrong("this has to be a whole number from 1 (a flash) to 9.", "urgency")
         return value
-
-    def moment(self, *names: str) -> dt.datetime | None:
-        value = self.text(*names)
-        try:
-            parsed = parse_datetime(value) if value else None
-            moment = parsed.astimezone(dt.UTC).replace(microsecond=0) if parsed and parsed.tzinfo else None
-        except (ValueError, OverflowError):
-            moment = None
-        if value and moment is None:
-            raise self.wrong("this has to be a time with its zone, such as 2026-11-23T09:00:00Z.", names[0])
-        return moment
 
     def note(self) -> str:
         """What the desk has to know and no other field of a draft holds."""
@@ -212,3 +219,12 @@ class _Reader:
         }
         lines = [f"{label}: {value}" for label, names in labels.items() if (value := self.text(*names))]
         return "\n".join(lines)
+
+
+def _day(address: Any) -> dt.date | None:
+    """The day in the address of a story's page; None where it has none."""
+    try:
+        found = _OF_DAY.search(urlsplit(address).path) if isinstance(address, str) else None
+        return dt.date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None

@@ -253,7 +253,6 @@ BAD = {
     "people": (FLAT | {"people": "Ana"}, "field “people”: this has to be a list"),
     "unnamed": (FLAT | {"people": [{"name": 3}]}, "each entry has a name"),
     "long tag": ([FLAT, FLAT | {"uri": "2", "tags": ["x" * 101]}], "at most 100 characters"),
-    "taken back": (FLAT | {"pubStatus": "canceled"}, "its publisher took it back"),
 }
 
 
