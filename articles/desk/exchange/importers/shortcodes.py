@@ -5,11 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-_BLOCK_COMMENT = re.compile(r"<!--\s+(/?)wp:([a-z][\w/-]*)\s*(.*?)(/?)\s*-->", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BLOCK_COMMENT = re.compile(r"\s+(/?)wp:([a-z][\w/-]*)")  # what stands in the comment of a block
 # [name attributes] or [name attributes /]; what stands before its [/name] is its content.
 _OPENING = re.compile(r"\[([a-zA-Z][\w-]*)(?![\w-])((?:[\s=](?:[^\[\]<>]|<[^<>]*>)*)?)(/?)\]")
 _CLOSING = re.compile(r"\[/([a-zA-Z][\w-]*)\]")
+_SILENT_BLOCKS = {"more", "nextpage", "separator", "spacer", "post-title", "post-content"}
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|(\S+)""")
 # Names without attributes that are shortcodes all the same: words in brackets, such as [sic], are words.
 _KNOWN = frozenset(
@@ -37,9 +37,8 @@ _VOID = {"hr"}
 
 def as_html(text: str, losses: Counter[str], picture: Callable[[str], str]) -> str:
     """`text` of a post as HTML. `losses` counts what had no meaning here; `picture` gives the <img> of an attachment's id."""
-    is_blocks = bool(_BLOCK_COMMENT.search(text))
-    text = _BLOCK_COMMENT.sub(lambda comment: _block(comment, losses), text)
-    text = _COMMENT.sub("\n\n" if not is_blocks else "", text)
+    is_blocks = "<!-- wp:" in text
+    text = "".join(_without_comments(text, losses, "" if is_blocks else "\n\n"))
     text = _expanded(text, losses, picture)
     text = _ADDRESS_LINE.sub(lambda line: f"\n\n{_link(line[1])}\n\n", text)
     return text if is_blocks and not _has_loose_lines(text) else paragraphs(text)
@@ -50,15 +49,26 @@ def _has_loose_lines(text: str) -> bool:
     return any(depth == 0 and piece.strip() for depth, piece, _ in _pieces(text))
 
 
-def _block(comment: re.Match[str], losses: Counter[str]) -> str:
-    """What stands for the comment of a block: nothing but for blocks that hold their meaning in it."""
-    _, name, data, is_closed = comment.groups()
-    if not is_closed:
+def _without_comments(text: str, losses: Counter[str], instead: str) -> Iterator[str]:
+    """`text` without comments: `instead` of each, or what the comment of a block stands for."""
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        yield text[at:start]
+        comment = text[start + 4 : end]
+        block = _BLOCK_COMMENT.match(comment)
+        yield _block(block, comment[block.end() :].strip(), losses) if block else instead
+        at = end + 3
+    yield text[at:]
+
+
+def _block(block: re.Match[str], data: str, losses: Counter[str]) -> str:
+    """What stands for the comment of a block: nothing but for one that holds all its meaning in its `data`."""
+    if block[1] or not data.endswith("/"):
         return ""
     if address := re.search(r'"url"\s*:\s*"(https?:[^"]+)"', data):
         return f"\n\n{_link(address[1].replace(chr(92) + '/', '/'))}\n\n"
-    if name not in {"more", "nextpage", "separator", "spacer", "post-title", "post-content"}:
-        losses[f"block “{name}”"] += 1
+    if block[2] not in _SILENT_BLOCKS:
+        losses[f"block “{block[2]}”"] += 1
     return ""
 
 
