@@ -77,15 +77,12 @@ class Fixture:
             yield from self._new_tag(story, name, tag_slug)
         tags = [self._tags[fold(name).strip()] for name, _ in story.tags if fold(name).strip() in self._tags]
         fields["tags"] = list(dict.fromkeys(tags))
-        people = []
-        for author in story.authors:
-            person, row = self._person(story, author)
-            people.append(person)
-            yield from row
+        people = [self._person(story, author) for author in story.authors]
+        yield from (row for _, rows in people for row in rows)
         for use in story.pictures:
             yield from self._photo(use)
         yield _row("article", **fields)
-        for person in dict.fromkeys(people):
+        for person in dict.fromkeys(slug for slug, _ in people):
             yield _row("byline", article=[slug], person=[person])
         for use in story.pictures:
             yield self._use(slug, use)

@@ -36,7 +36,7 @@ from articles.models import (
 )
 from articles.text import fold
 
-LONGEST_ALT = 300  # characters
+LONGEST_ALT, LONGEST_LABEL = 300, 120  # characters
 
 # What became of an object.
 DRAFT, PICTURE, OWN, BEFORE, OLDER, NEWER, KEPT, WITHDRAWN, LEFT_OUT = (
@@ -146,8 +146,7 @@ def _make(story: NinjsStory, choices: Choices) -> Imported:
     article.urgency = story.urgency or article.urgency
     _date(article, story, is_ours)
     people = _people(story, left_out)
-    lines = [*([story.note] if story.note else []), *(f"Left out: {item}." for item in left_out)]
-    article.internal_note = "\n".join(lines)
+    article.internal_note = "\n".join([*filter(None, [story.note]), *(f"Left out: {item}." for item in left_out)])
     _save(article, story)
     rows: list[Byline | Mention | Citation | ArticlePhoto] = [
         *_bylines(story),
@@ -256,7 +255,7 @@ def _bylines(story: NinjsStory) -> list[Byline]:
     credited = []
     for name in bylines.names(story.byline):
         people = _people_named(name)
-        credited.append(Byline(person=people[0]) if len(people) == 1 else Byline(label=name))
+        credited.append(Byline(person=people[0]) if len(people) == 1 else Byline(label=name[:LONGEST_LABEL]))
     return credited
 
 

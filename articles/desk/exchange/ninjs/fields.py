@@ -18,6 +18,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _IS_XML = re.compile(r"\s*<(?:\?xml|nitf|!DOCTYPE\s+nitf|newsItem|NewsML|TTNITF)\b", re.IGNORECASE)
 _HEADING = re.compile(r"\s*<h2>(.*?)</h2>\s*", re.DOTALL)
 ONLY_XML = "a text in XML only"
+_BESIDE = {"creditline", "usage", "keywords", "alternative text"}  # roles of texts about a text
 HTML, PLAIN, XML = "html", "plain", "xml"
 
 
@@ -97,7 +98,7 @@ class Fields:
         for role in roles:
             if text := next((text for own, _, text in values if own == role), ""):
                 return text
-        return next((text for _, kind, text in values if kind_of(kind, "", text) != XML), "")
+        return next((text for own, kind, text in values if own not in _BESIDE and kind_of(kind, "", text) != XML), "")
 
     def moment(self, *names: str) -> dt.datetime | None:
         """The time of the first of these fields that is not empty, which has to name its zone."""

@@ -149,7 +149,7 @@ class _Reader(Fields):
         summary = self.value(("summary", "short", "lead", "text", "abstract"), "descriptions", "description")
         story.standfirst = words(summary or self.text("description_text", "description_html", "abstract"))
         story.slugline = self.text("slugline")
-        story.language = self.text("language") or "en"
+        story.language = self.language()
         story.located = self.text("located")
         story.byline = words(self.text("by", "byline")) or ", ".join(self.names("authors"))
         story.urgency = self.urgency()
@@ -203,6 +203,11 @@ class _Reader(Fields):
             ),
             terms=fields.text("usageTerms", "usageterms"),
         )
+
+    def language(self) -> str:
+        """Its language as this paper writes it: en, nb-NO."""
+        first, hyphen, more = (self.text("language") or "en").replace("_", "-").partition("-")
+        return f"{first.lower()}{hyphen}{more}"
 
     def urgency(self) -> int | None:
         value = self.item.get("urgency")

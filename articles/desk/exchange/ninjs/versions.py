@@ -72,8 +72,13 @@ def keep(story: NinjsStory, supersedes: Source | None = None) -> Source:
 
 
 def withdraw(source: Source) -> None:
-    """Mark a text as taken back by its publisher: what rests on it in print stands under Trouble from now on."""
-    mark_standing(source, Source.Standing.WITHDRAWN, actor=ACTOR)
+    """Mark a text, and those that it superseded, as taken back: what rests on one in print is under Trouble from now on."""
+    seen: set[int] = set()
+    version: Source | None = source
+    while version is not None and version.pk not in seen:
+        seen.add(version.pk)
+        mark_standing(version, Source.Standing.WITHDRAWN, actor=ACTOR)
+        version = version.supersedes
 
 
 def _object(source: Source) -> dict[str, Any]:

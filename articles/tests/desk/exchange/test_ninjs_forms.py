@@ -266,6 +266,15 @@ def test_a_version_under_another_uri_names_the_one_that_it_replaces(run):
     assert "a newer version" in run(NEWER | {"uri": "urn:agency:2", "evolvedfrom": "urn:agency:1"})
 
 
+def test_a_cancellation_takes_back_every_version_that_was_kept(run):
+    run(FLAT)
+    run(NEWER, "--supersede")
+
+    run({"uri": "urn:agency:1", "type": "text", "pubstatus": "canceled"})
+
+    assert set(Source.objects.values_list("standing", flat=True)) == {"withdrawn"}
+
+
 @pytest.mark.parametrize(
     ("item", "options", "standing"),
     [
