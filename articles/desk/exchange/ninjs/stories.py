@@ -156,6 +156,8 @@ class _Reader(Fields):
         story.embargo_until = self.moment("embargoed", "embargoedUntil")
         story.note = self.note()
         for picture in self.rows("associations"):
+            if picture is None:
+                continue
             if isinstance(picture, dict) and str(picture.get("type", "picture")).lower() in PICTURES:
                 story.pictures.append(self.picture(picture))
             else:

@@ -8,6 +8,7 @@ from articles.desk.exchange.ninjs.stories import NinjsStory, story_of
 from articles.desk.wire.arrival import mark_standing
 from articles.desk.wire.draft import keep_source
 from articles.desk.wire.received import sha256
+from articles.desk.wire.versions import stories_of
 from articles.models import Article, Move, Source
 
 ACTOR = "import_ninjs"
@@ -32,9 +33,20 @@ def received_before(story: NinjsStory) -> Received | None:
     keys = [key for key in (story.key, story.replaces) if key]
     moves = Move.objects.filter(name="import", note__in=[note(key) for key in keys]).select_related("article")
     move = moves.order_by("-pk").first()
-    if move is None or move.article is None:
-        return None
-    return Received(move.article, _newest(move.article, set(keys)))
+    if move is not None and move.article is not None:
+        return Received(move.article, _newest(move.article, set(keys)))
+    return _kept_as_version(keys) if story.has_uri else None
+
+
+def _kept_as_version(keys: list[str]) -> Received | None:
+    """What is here of a text with one of `keys` that was kept as the next version of another; None if none was."""
+    later = Source.objects.filter(kind=Source.Kind.WIRE_COPY, supersedes__isnull=False)
+    for key in keys:
+        for source in later.filter(text_received__contains=json.dumps(key, ensure_ascii=False)).order_by("-pk"):
+            articles = stories_of(source) if _object(source).get("uri") == key else []
+            if articles:
+                return Received(articles[0], _last(source))
+    return None
 
 
 def _newest(article: Article, keys: set[str]) -> Source | None:
@@ -42,12 +54,17 @@ def _newest(article: Article, keys: set[str]) -> Source | None:
     cited = Source.objects.filter(kind=Source.Kind.WIRE_COPY, pk__in=article.citations.values("source"))
     for source in cited.order_by("pk"):
         if _object(source).get("uri") in keys:
-            seen = {source.pk}
-            while (newer := Source.objects.filter(supersedes=source).order_by("-pk").first()) and newer.pk not in seen:
-                seen.add(newer.pk)
-                source = newer
-            return source
+            return _last(source)
     return None
+
+
+def _last(source: Source) -> Source:
+    """The last version of the text `source`."""
+    seen = {source.pk}
+    while (newer := Source.objects.filter(supersedes=source).order_by("-pk").first()) and newer.pk not in seen:
+        seen.add(newer.pk)
+        source = newer
+    return source
 
 
 def compared(story: NinjsStory, source: Source) -> str:

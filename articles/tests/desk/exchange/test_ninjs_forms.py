@@ -263,7 +263,15 @@ def test_a_newer_version_is_offered_and_kept_only_where_that_is_asked_for(run):
 def test_a_version_under_another_uri_names_the_one_that_it_replaces(run):
     run(FLAT)
 
-    assert "a newer version" in run(NEWER | {"uri": "urn:agency:2", "evolvedfrom": "urn:agency:1"})
+    second = NEWER | {"uri": "urn:agency:2", "evolvedfrom": "urn:agency:1"}
+    assert "a newer version" in run(second)
+
+    run(second, "--supersede")
+
+    assert "It stays as it is here" in run(second)
+    assert "withdrawn" in run({"uri": "urn:agency:2", "pubstatus": "canceled"})
+    assert set(Source.objects.values_list("standing", flat=True)) == {"withdrawn"}
+    assert Article.objects.count() == 1
 
 
 def test_a_cancellation_takes_back_every_version_that_was_kept(run):
