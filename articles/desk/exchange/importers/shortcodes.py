@@ -9,6 +9,7 @@ _BLOCK_COMMENT = re.compile(r"\s+(/?)wp:([a-z][\w/-]*)")  # what stands in the c
 # [name attributes] or [name attributes /]; what stands before its [/name] is its content.
 _OPENING = re.compile(r"\[([a-zA-Z][\w-]*)(?![\w-])((?:[\s=](?:[^\[\]<>]|<[^<>]*>)*)?)(/?)\]")
 _CLOSING = re.compile(r"\[/([a-zA-Z][\w-]*)\]")
+_PLAYING_BLOCKS = ("embed", "core-embed", "video", "audio", "file")
 _SILENT_BLOCKS = {"more", "nextpage", "separator", "spacer", "post-title", "post-content"}
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|(\S+)""")
 # Names without attributes that are shortcodes all the same: words in brackets, such as [sic], are words.
@@ -22,7 +23,11 @@ _MEDIA_SOURCES = ("src", "url", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm"
 _PLAYERS = {"audio": "Audio", "video": "Video", "youtube": "Video", "vimeo": "Video", "soundcloud": "Audio"}
 _NEVER_TEXT = {"gallery", "playlist", "embed", "caption", "wp_caption", *_PLAYERS}
 DEEPEST = 5  # shortcodes in shortcodes
+MOST_OPEN = 100  # blocks in blocks: no text of people goes deeper
 _MEANT = "\x00"  # a bracket that is one
+_FILE_BUTTON = re.compile(
+    r"<a\b[^<>]*wp-block-file__button[^<>]*>[^<>]*</a>"
+)  # it says “Download” beside the file's name
 _ADDRESS_LINE = re.compile(r"^[ \t]*(https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
 
 _BLOCKS = (
@@ -40,6 +45,7 @@ def as_html(text: str, losses: Counter[str], picture: Callable[[str], str]) -> s
     is_blocks = "<!-- wp:" in text
     text = "".join(_without_comments(text, losses, "" if is_blocks else "\n\n"))
     text = _expanded(text, losses, picture)
+    text = _FILE_BUTTON.sub("", text)
     text = _ADDRESS_LINE.sub(lambda line: f"\n\n{_link(line[1])}\n\n", text)
     return text if is_blocks and not _has_loose_lines(text) else paragraphs(text)
 
@@ -65,7 +71,8 @@ def _block(block: re.Match[str], data: str, losses: Counter[str]) -> str:
     """What stands for the comment of a block: nothing but for one that holds all its meaning in its `data`."""
     if block[1] or not data.endswith("/"):
         return ""
-    if address := re.search(r'"url"\s*:\s*"(https?:[^"]+)"', data):
+    address = re.search(r'"(?:url|src|href)"\s*:\s*"(https?:[^"]+)"', data)
+    if address and block[2].startswith(_PLAYING_BLOCKS):
         return f"\n\n{_link(address[1].replace(chr(92) + '/', '/'))}\n\n"
     if block[2] not in _SILENT_BLOCKS:
         losses[f"block “{block[2]}”"] += 1
@@ -173,16 +180,19 @@ def paragraphs(text: str) -> str:
 def _pieces(text: str) -> Iterator[tuple[int, str, bool]]:
     """`text` cut at the tags of blocks: how deep each piece stands, the piece, and whether it may be paragraphs."""
     opened: list[str] = []
-    at = 0
+    at = barring = 0  # open blocks in which a blank line means nothing
     for tag in _BLOCK_TAG.finditer(text):
-        yield len(opened), text[at : tag.start()], _HOLDS_PARAGRAPHS.issuperset(opened)
+        yield len(opened), text[at : tag.start()], not barring
         at, name = tag.end(), tag[3].lower()
         if tag[2] and name in opened:
-            del opened[len(opened) - 1 - opened[::-1].index(name) :]
-        elif not tag[2] and name not in _VOID and not tag[1].endswith("/>"):
+            while opened.pop() != name:
+                pass
+            barring = sum(block not in _HOLDS_PARAGRAPHS for block in opened)
+        elif not tag[2] and name not in _VOID and not tag[1].endswith("/>") and len(opened) < MOST_OPEN:
             opened.append(name)
+            barring += name not in _HOLDS_PARAGRAPHS
         yield len(opened) + 1, tag[1], False
-    yield len(opened), text[at:], _HOLDS_PARAGRAPHS.issuperset(opened)
+    yield len(opened), text[at:], not barring
 
 
 def _in_paragraphs(piece: str) -> str:

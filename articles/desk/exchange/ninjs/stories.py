@@ -212,7 +212,7 @@ class _Reader(Fields):
         return f"{first.lower()}{hyphen}{more}"
 
     def urgency(self) -> int | None:
-        value = self.item.get("urgency")
+        value = self.item.get("urgency") or None  # some agencies write 0 for none
         if value is not None and (isinstance(value, bool) or value not in range(1, 10)):
             raise self.wrong("this has to be a whole number from 1 (a flash) to 9.", "urgency")
         return value

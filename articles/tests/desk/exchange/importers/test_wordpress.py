@@ -134,6 +134,19 @@ def test_the_command_itself_stores_nothing(tmp_path, uploads, django_assert_num_
         ("<p>One.</p><!-- wp:more --><!--more--><!-- /wp:more --><p>Two.</p>", "<p>One.</p>\n<p>Two.</p>"),
         ("<p>One.</p><script>alert(1)</script>", "<p>One.</p>"),
         (
+            '<div class="wp-block-file"><a href="https://a.example/b.pdf">Plan</a><a href="https://a.example/b.pdf" '
+            'class="wp-block-file__button" download>Download</a></div>',
+            '<p><a href="https://a.example/b.pdf">Plan</a></p>',
+        ),
+        (
+            '<p>One.</p><!-- wp:embed {"url":"https:\\/\\/v.example\\/1"} /--><!-- wp:social-link {"url":"https://s.example"} /-->',
+            '<p>One.</p>\n<p><a href="https://v.example/1">https://v.example/1</a></p>',
+        ),
+        (
+            '[et_section x="1"][et_row][et_text]<p>One.</p>[/et_text][et_text]<p>Two.</p>[/et_text][/et_row][/et_section]',
+            "<p>One.</p>\n<p>Two.</p>",
+        ),
+        (
             "https://video.example/1",
             '<p><a href="https://video.example/1">https://video.example/1</a></p>',
         ),
