@@ -148,7 +148,7 @@ class _Post:
         """Its state and, for what is in print or scheduled, the time of that."""
         status, visibility = self.text("status") or "draft", self.text("visibility") or "public"
         at = _moment(self.post.get("published_at"))
-        if status in {"published", "scheduled", "sent"} and visibility != "public":
+        if visibility != "public":
             self.losses.append(f"that it was for {visibility[:40]} only (a draft now)")
         elif status == "sent":
             self.losses.append("that it was sent as a letter only (a draft now)")

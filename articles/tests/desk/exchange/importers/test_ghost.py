@@ -173,7 +173,7 @@ def test_a_text_that_cannot_be_read_is_told_and_the_next_form_of_it_is_taken(con
     ("fields", "state", "told"),
     [
         ({"visibility": "paid"}, "draft", "for paid only (a draft now)"),
-        ({"visibility": "tiers", "status": "draft"}, "draft", ""),
+        ({"visibility": "tiers", "status": "draft"}, "draft", "for tiers only"),
         ({"status": "sent"}, "draft", "sent as a letter only"),
         ({"status": "scheduled"}, "draft", "whose time has passed"),
         ({"status": "draft", "published_at": None}, "draft", ""),
