@@ -1,7 +1,7 @@
 """Finding recorded words in a body, and linking both: passage to record, record to passage."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from articles.desk.language.prose import Flat, Prose, Span, flatten, read
@@ -48,6 +48,18 @@ def find_all(prose: Prose, words: str) -> list[Span]:
         if places := _all(flat.text, sought):
             return [(flat.starts[at], flat.ends[at + len(sought) - 1]) for at in places]
     return []
+
+
+def repeated(prose: Prose, passages: Iterable[str]) -> set[str]:
+    """Those of `passages`, which stand in `prose`, that stand there more than once."""
+    return {words for words in set(passages) if _is_repeated(prose, words)}
+
+
+def _is_repeated(prose: Prose, words: str) -> bool:
+    for flat, sought in _tries(prose, words):
+        if (first := flat.text.find(sought)) >= 0:
+            return flat.text.find(sought, first + 1) >= 0
+    return False
 
 
 def _tries(prose: Prose, words: str) -> Iterator[tuple[Flat, str]]:

@@ -9,7 +9,7 @@ def _keys(**sections: str) -> frozenset[str]:
 WORDS = _keys(
     recognise="words",
     titles="words endings honorifics inside never_first of ends_before verb_endings right_before",
-    names="particles after_surname before_surname starters no_person no_edge",
+    names="particles after_surname before_surname starters no_person no_edge also_given also_surname genitive_endings",
     institutions="names inflected_names",
     place="no_place",
     dates="ambiguous_weekdays",
@@ -31,20 +31,21 @@ PHRASES = _MEDIUM | _keys(
     articles="the this its a",
     sentences="abbreviations",
     titles="short",
-    names="no_person_follows places_beside inside_works said_before joins",
+    names="no_person_follows places_beside inside_works said_before joins no_name",
     described="aged who dropped ends of_what office_begins office_of",
     speech=(
         "verbs verbs_after_quote verbs_before_speaker verbs_before_quote verbs_before_name leads_to_quote after_name"
-        " adverbs also according_to asked issued"
+        " adverbs also according_to asked issued participles reactions other_verbs auxiliaries not_before that"
+        " phrases"
     ),
     speaker=(
         "pronouns pronouns_of_several somebody another begins never_begins ends goes_on joins persons sources somebody_else"
-        " somebody_of"
+        " somebody_of never_their_own neuter before_object fronts fronting_endings leads"
     ),
     groups="begins names",
     vague="some people counted_people verbs calls",
     medium="networks on_network television radio before_occasion",
-    reported="verbs verbs_before_that that verbs_at_end according_to passive before_verb joins aside",
+    reported="verbs verbs_before_that that verbs_at_end according_to passive before_verb joins aside calls participles names_things relative to",
     place="in kinds of ends speaking endings after_ending",
     dates=(
         "ordinals last not_past today yesterday last_night this_week last_week this_month last_month last_year days_ago"

@@ -11,7 +11,9 @@ from articles.text import QUOTATION_MARKS
 _MARK = lazily(r"''(?!'(?!'))|[\"“”„«»‘’]")
 # Swedish and Finnish open with the mark that closes, German also with the pointed ones the other way round.
 _OTHERWISE = {"”": "”", "»": "«»"}
-_CLOSERS = QUOTATION_MARKS | _OTHERWISE
+# A text that went through several hands opens with one kind of mark and closes with another: "…” and “…".
+_MIXED = {'"': '"”', "“": '”"', "„": '“”"'}
+_CLOSERS = QUOTATION_MARKS | _OTHERWISE | _MIXED
 _DECADE = lazily(r"‘\d\ds?\b")
 _STRAIGHT = {'"', "''"}
 _OPENS_AFTER = " \n\xa0\u202f([{—–-/“„«‘'\"…:"

@@ -1,7 +1,7 @@
 """A body as plain text: its paragraphs and sentences, and where each letter stands in the markup."""
 
 import html
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -88,9 +88,18 @@ class Prose:
 
     def sentence_at(self, span: Span) -> Span:
         """Where the sentence, or sentences, that hold `span` begin and end, within its paragraphs."""
-        first, last = self.paragraph_at(span[0]), self.paragraph_at(max(span[0], span[1] - 1))
-        start = max((at for at in self._breaks[first] if at <= span[0]), default=self.paragraphs[first][0])
-        return start, min((at for at in self._breaks[last] if at >= span[1]), default=self.paragraphs[last][1])
+        last = self.paragraph_at(max(span[0], span[1] - 1))
+        breaks = self._breaks[last]
+        following = bisect_left(breaks, span[1])
+        end = breaks[following] if following < len(breaks) else self.paragraphs[last][1]
+        return self.sentence_begin(span[0]), end
+
+    def sentence_begin(self, position: int) -> int:
+        """Where the sentence that holds `position`, or begins there, begins."""
+        number = self.paragraph_at(position)
+        breaks = self._breaks[number]
+        before = bisect_right(breaks, position)
+        return breaks[before - 1] if before else self.paragraphs[number][0]
 
 
 def sentence_ends(text: str, begin: int, limit: int) -> Iterator[int]:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic
 
-from articles.desk.language import anchors, cues
+from articles.desk.language import anchors, cues, phrases
 from articles.desk.language.marks import Quoted
 from articles.desk.language.names import Occurrence, Somebody, Somebody_co
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span, sentence_ends
+from articles.desk.language.speakers import Speakers
 from articles.models import Quote
 from articles.text import word_count
 
@@ -17,8 +18,9 @@ FULL_SENTENCE = 5  # words: with fewer, and nobody who says them, they may be a 
 AROUND = 40  # characters of prefix and suffix, if the same words stand twice
 
 _FULL_STOPS = (".", "!", "?", "…", "؟", "،")
-_OF_SOMEBODY = lazily(r"(?i:<speaker.somebody_else>)\s.*\b<speaker.somebody_of>\s+[^,]*", re.DOTALL)
-_PLURAL = lazily(r"\b<speaker.pronouns_of_several>$", re.IGNORECASE)
+_INNER_MARKS = re.compile(r"[\"'“”‘’«» ]+$")
+_CAPITAL = r"[^\W\d_a-z<letters.small>][\w'’-]*"
+_TITLE_OF_WORK = lazily(rf"{_CAPITAL}(?:\s(?:<names.inside_works>|{_CAPITAL}))*[,.]?")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,12 @@ class _Voice(Generic[Somebody_co]):
     is_stated: bool = False
     medium: str = ""
     has_cue: bool = True
+    goes_on: bool = False  # spoke before in this paragraph, and nobody else did since
+
+    @property
+    def is_somebody(self) -> bool:
+        """True if the text tells who speaks."""
+        return self.speaker is not None or bool(self.label)
 
 
 def recorded_spans(prose: Prose, quotes: Iterable[Quote]) -> list[Span]:
@@ -66,7 +74,7 @@ def unrecorded(
     `occurrences` are the people whom `prose` names. A name or phrase in marks that nobody is said to have spoken is
     no speech.
     """
-    reading = _SpeechReader(prose, quoted, occurrences)
+    reading = _SpeechReader(prose, quoted, Speakers(prose, quoted, occurrences))
     return [
         reading.proposal(number)
         for number, passage in enumerate(quoted)
@@ -78,36 +86,41 @@ def unrecorded(
 class _SpeechReader(Generic[Somebody]):
     """The quotations of a body, each read beside the words around it."""
 
-    def __init__(self, prose: Prose, quoted: Sequence[Quoted], occurrences: Sequence[Occurrence[Somebody]]):
-        self.prose, self.text, self.quoted = prose, prose.text, quoted
-        # Who is named inside a quotation is spoken about there, and does not speak.
-        self.named = [
-            occurrence
-            for occurrence in occurrences
-            if not any(passage.outer[0] <= occurrence.span[0] < passage.outer[1] for passage in quoted)
-        ]
+    def __init__(self, prose: Prose, quoted: Sequence[Quoted], speakers: Speakers[Somebody]):
+        self.prose, self.text, self.quoted, self.speakers = prose, prose.text, quoted, speakers
         self.voices: list[_Voice[Somebody]] = []
+        self.is_twice = anchors.repeated(prose, (passage.words(self.text) for passage in quoted))
         for number in range(len(quoted)):
             self.voices.append(self._voice(number))
 
     def is_speech(self, number: int) -> bool:
         """False for a quotation that may be a title or a phrase in marks."""
         words = self.quoted[number].words(self.text)
+        ends = _INNER_MARKS.sub("", words)
+        if _TITLE_OF_WORK.fullmatch(ends) and word_count(words) > 1 and self._lead(number)[-1:] not in ("", ":"):
+            return False
         if self.voices[number].has_cue:
-            return word_count(words) > 1 or words.endswith((",", ".", "!", "?", "…"))
-        if words[:1].islower() or (word_count(words) < FULL_SENTENCE and not self._follows_speech(number)):
+            return word_count(words) > 1 or ends.endswith((",", *_FULL_STOPS))
+        if _is_lower(words):
             return False
         is_led_to = self._lead(number)[-1:] in ("", ":", ",")
+        if ends.endswith(",") and word_count(words) > 1 and not _TITLE_OF_WORK.fullmatch(ends):
+            return is_led_to or self._goes_on_from(number)
+        if word_count(words) < FULL_SENTENCE and not self._follows_speech(number):
+            return False
         outer = self.quoted[number].outer
-        is_whole = words.endswith(_FULL_STOPS) or self.text[outer[1] : outer[1] + 1] in _FULL_STOPS
+        is_whole = ends.endswith(_FULL_STOPS) or self.text[outer[1] : outer[1] + 1] in _FULL_STOPS
         return is_led_to and is_whole
 
     def _follows_speech(self, number: int) -> bool:
         """True for a sentence of its own right after what somebody is said to have said."""
-        is_sentence = self.quoted[number].words(self.text).endswith((".", "!", "?", "…"))
-        return bool(
-            is_sentence and not self._lead(number) and self._previous(number) and self.voices[number - 1].has_cue
-        )
+        is_sentence = _INNER_MARKS.sub("", self.quoted[number].words(self.text)).endswith((".", "!", "?", "…"))
+        return is_sentence and not self._lead(number) and self._goes_on_from(number)
+
+    def _goes_on_from(self, number: int) -> bool:
+        """True if somebody is said to speak, or goes on to, in the quotation before in this paragraph."""
+        before = self.voices[number - 1] if number else None
+        return bool(self._previous(number) and before and (before.has_cue or before.goes_on))
 
     def proposal(self, number: int) -> FoundQuote[Somebody]:
         """The quotation `number` with what the words around it tell about its speaker."""
@@ -116,7 +129,7 @@ class _SpeechReader(Generic[Somebody]):
         span = (passage.parts[0][0], passage.parts[-1][1])
         paragraph = self.prose.paragraph_at(span[0])
         begin, end = self.prose.paragraphs[paragraph]
-        is_twice = len(anchors.find_all(self.prose, words)) > 1
+        is_twice = words in self.is_twice
         return FoundQuote(
             text=words,
             prefix=self.text[max(begin, span[0] - AROUND) : span[0]].strip() if is_twice else "",
@@ -136,20 +149,20 @@ class _SpeechReader(Generic[Somebody]):
     def _voice(self, number: int) -> _Voice[Somebody]:
         passage = self.quoted[number]
         end = self._paragraph(passage.outer[1] - 1)[1]
-        previous, since = self._previous(number), self._since(number)
+        since = self._since(number)
         following = self.quoted[number + 1] if number + 1 < len(self.quoted) else None
         limit = min(end, following.outer[0]) if following else end
         if cue := cues.after(self.text, passage.parts[-1][1], passage.outer[1], limit):
-            return self._from_cue(cue, cue.who, passage) if cue.who else self._from_closing(cue, since, passage)
-        if (cue := cues.before(self.text, since, passage.outer[0])) and cue.who:
-            return self._from_cue(cue, cue.who, passage)
-        ahead = cues.ahead(self.text, since, passage.outer[0], colon=True)
-        if ahead and (person := self._one_person(ahead)) and self._ends_with_name(ahead):
-            return _Voice(person, is_stated=True)
-        if previous and self.voices[number - 1].has_cue:
-            return self._goes_on(self.voices[number - 1], (previous.outer[1], passage.outer[0]))
+            return self._from_cue(cue, number) if cue.phrase else self._from_closing(cue, since, passage)
+        cue = cues.before(self.text, since, passage.outer[0])
+        if cue and (voice := self._from_cue(cue, number)) and voice.is_somebody:
+            return voice
+        if ahead := self._from_colon(since, passage):
+            return ahead
+        if self._previous(number):
+            return self._after_another(number)
         if self._lead(number):
-            return _Voice(self._one_person((since, passage.outer[0])), has_cue=False)
+            return _Voice(self.speakers.only_one((since, passage.outer[0])), has_cue=cue is not None)
         return _Voice(self._only_one_near(passage), has_cue=False)
 
     def _previous(self, number: int) -> Quoted | None:
@@ -160,85 +173,113 @@ class _SpeechReader(Generic[Somebody]):
     def _since(self, number: int) -> int:
         """Where the words that lead to a quotation begin: with its sentence, or behind the quotation before."""
         mark = self.quoted[number].outer[0]
-        begin, previous = self._paragraph(mark)[0], self._previous(number)
-        return max([previous.outer[1] if previous else begin, *self._sentences_before(mark)])
-
-    def _sentences_before(self, mark: int) -> list[int]:
-        """Where sentences of its paragraph end before `mark`."""
-        return list(sentence_ends(self.text, self._paragraph(mark)[0], mark))
+        begin, previous = self.prose.sentence_begin(mark), self._previous(number)
+        return max(begin, previous.outer[1]) if previous else begin
 
     def _lead(self, number: int) -> str:
         return self.text[self._since(number) : self.quoted[number].outer[0]].strip()
 
-    def _goes_on(self, voice: _Voice[Somebody], between: Span) -> _Voice[Somebody]:
-        """The voice of the quotation before, or nobody's if somebody else is named in between."""
-        if set(self._people(between)) - {voice.speaker}:
-            return _Voice(has_cue=False)
-        goes_on = self.text[slice(*between)].strip().endswith((",", "—", "–"))
-        return replace(voice, is_stated=goes_on, has_cue=goes_on)
+    def _from_colon(self, since: int, passage: Quoted) -> _Voice[Somebody] | None:
+        """The voice before a colon: "Ana Lind: “…”", "Ana Lind was blunt: “…”"."""
+        ahead = cues.ahead(self.text, since, passage.outer[0], colon=True)
+        if not ahead:
+            return None
+        person = self.speakers.only_one(ahead)
+        if person and self.speakers.ends_with_name(ahead):
+            return _Voice(person, is_stated=True)
+        if ahead[0] > since or self.text[ahead[1]] in ",(":  # "Ana Lind, The Daily Lantern: “…”"
+            label = phrases.label(self.text[slice(*ahead)])
+            return _Voice(person, label="" if person else label, is_stated=bool(person or label))
+        return None
 
-    def _from_cue(self, cue: cues.Cue, who: Span, passage: Quoted) -> _Voice[Somebody]:
-        """The voice whom the words at `who` name, or for whom they stand."""
-        medium = cues.medium(cue.around)
-        people = self._people(who) or self._apposition(who)
-        if people and not self._is_of_somebody(who):
-            return _Voice(people[-1], is_stated=len(set(people)) == 1, medium=medium)
-        if cue.is_pronoun:
-            is_plural = _PLURAL.search(self.text[slice(*who)])
-            start = (self._paragraph(passage.outer[0])[0], passage.outer[0])
-            if (nameless := cues.nameless(self.text[slice(*start)])) and not self._people(start):
-                return _Voice(label=nameless, is_stated=False, medium=medium)
-            return _Voice(None if is_plural else self._last_named(passage.outer[0]), medium=medium)
-        label = cues.label(self.text, who)
-        return _Voice(label=label, is_stated=bool(label), medium=medium)
+    def _after_another(self, number: int) -> _Voice[Somebody]:
+        """The voice of a quotation without a cue behind another in its paragraph.
+
+        Whoever spoke goes on, unless somebody else speaks between them. Who is only named there does not count.
+        """
+        voice, previous, passage = self.voices[number - 1], self.quoted[number - 1], self.quoted[number]
+        if not (voice.has_cue or voice.goes_on):
+            one = self._only_one_near(passage) if not self._lead(number) else None
+            return _Voice(one or self.speakers.only_one((self._since(number), passage.outer[0])), has_cue=False)
+        tail_end = next(sentence_ends(self.text, previous.outer[1], passage.outer[0]), passage.outer[0])
+        if reaction := cues.spoken_between(self.text, tail_end, passage.outer[0]):
+            if reaction.phrase is None:
+                return _Voice(has_cue=False)
+            who = self.speakers.read(reaction.phrase, reaction.phrase.head[0])
+            return _Voice(who.speaker, label=who.label, has_cue=False, goes_on=bool(who))
+        between = self.text[previous.outer[1] : passage.outer[0]].strip()
+        goes_on = between.endswith((",", "—", "–"))
+        return replace(voice, is_stated=goes_on and voice.is_stated, has_cue=goes_on, goes_on=True)
+
+    def _from_cue(self, cue: cues.Cue, number: int) -> _Voice[Somebody]:
+        """The voice whom the words of a cue name, or for whom they stand."""
+        passage, medium = self.quoted[number], cues.medium(cue.around)
+        paragraph, mark = self._paragraph(passage.outer[0])[0], passage.outer[0]
+        if cue.phrase is None:
+            return self._from_sentence(number, medium)
+        if phrases.is_neuter(self.text[slice(*cue.phrase.head)]):
+            return self._from_sentence_before(number)
+        is_pronoun = phrases.is_pronoun(self.text[slice(*cue.phrase.head)])
+        if is_pronoun and not self.speakers.between((paragraph, mark)):
+            if nameless := cues.nameless(self.text[paragraph:mark]):
+                return _Voice(label=nameless, medium=medium)
+            if number and (before := self.voices[number - 1]).label and self._is_nearer(number - 1):
+                return _Voice(label=before.label, medium=medium)
+        who = self.speakers.read(cue.phrase, max(mark, cue.phrase.head[0]) if not is_pronoun else mark)
+        return _Voice(who.speaker, who.label, who.is_stated and not is_pronoun, medium)
+
+    def _is_nearer(self, number: int) -> bool:
+        """True if nobody is named behind the quotation `number`, to the end of its paragraph or the next quotation."""
+        begin = self.quoted[number].outer[1]
+        following = self.quoted[number + 1].outer[0] if number + 1 < len(self.quoted) else len(self.text)
+        return not self.speakers.between((begin, following))
+
+    def _from_sentence(self, number: int, medium: str) -> _Voice[Somebody]:
+        """The voice of whoever spoke before in the sentence, or whom it is about: "Lind attacked Holm, saying, “…”"."""
+        mark = self.quoted[number].outer[0]
+        begin, previous = self.prose.sentence_begin(mark), self._previous(number)
+        if previous and begin <= previous.outer[1] and self.voices[number - 1].is_somebody:
+            return replace(self.voices[number - 1], medium=medium, has_cue=True)
+        subject = phrases.before_verb(self.text, begin, mark)
+        person = self.speakers.subject_of((subject.head[0], mark)) if subject else None
+        return _Voice(person, is_stated=person is not None, medium=medium)
+
+    def _from_sentence_before(self, number: int) -> _Voice[Somebody]:
+        """The voice behind "it said": of the quotation before, else of whom the sentence before is about."""
+        mark = self.quoted[number].outer[0]
+        if self._previous(number):
+            return replace(self.voices[number - 1], has_cue=True)
+        begin = self.prose.sentence_begin(max(self._paragraph(mark)[0], mark - 2))
+        phrase = cues.first_subject(self.text, begin, mark)
+        who = self.speakers.read(phrase, phrase.head[0]) if phrase else None
+        speaker = who.speaker if who and who else self.speakers.subject_of((begin, mark))
+        return _Voice(speaker, who.label if who else "", medium=cues.medium(self.text[begin:mark]))
 
     def _from_closing(self, cue: cues.Cue, since: int, passage: Quoted) -> _Voice[Somebody]:
         """The voice before a verb that closes the sentence: who stands before the words, else who was named last."""
         who = cues.ahead(self.text, since, passage.outer[0], colon=False)
         medium = cues.medium(cue.around)
         if who is None:
-            return _Voice(self._last_named(passage.outer[0]), medium=medium)
-        if people := self._people(who):
+            return _Voice(self.speakers.last_subject(passage.outer[0]), medium=medium)
+        if people := self.speakers.between(who):
             return _Voice(people[-1], is_stated=len(set(people)) == 1, medium=medium)
-        begin = max([self._paragraph(passage.outer[0])[0], *self._sentences_before(passage.outer[0])])
-        if begin < since and (people := self._people((begin, passage.outer[0]))):
+        begin = self.prose.sentence_begin(passage.outer[0])
+        if begin < since and (people := self.speakers.between((begin, passage.outer[0]))):
             return _Voice(people[0], is_stated=len(set(people)) == 1, medium=medium)  # “so-called” words stand between
-        label = cues.issuer(self.text[slice(*who)]) or cues.label(self.text, who)
+        label = cues.issuer(self.text[slice(*who)]) or phrases.label(self.text[slice(*who)])
         return _Voice(label=label, is_stated=bool(label), medium=medium)
 
-    # ── People around it ────────────────────────────────────────────────────
+    # ── What stands near it ─────────────────────────────────────────────────
 
     def _paragraph(self, position: int) -> Span:
         return self.prose.paragraphs[self.prose.paragraph_at(position)]
 
-    def _people(self, span: Span) -> list[Somebody]:
-        """Who may speak in `span`: "Johnson's aides" are not Johnson, nor does a Turkish subject have a suffix."""
-        return [
-            occurrence.person
-            for occurrence in self.named
-            if span[0] <= occurrence.span[0] < span[1] and not occurrence.has_suffix
-        ]
-
-    def _one_person(self, span: Span) -> Somebody | None:
-        people = set(self._people(span))
-        return people.pop() if len(people) == 1 else None
-
-    def _ends_with_name(self, span: Span) -> bool:
-        return any(occurrence.span[1] == span[1] for occurrence in self.named)
-
-    def _is_of_somebody(self, who: Span) -> bool:
-        """True if `who` is somebody else than the person named in it: "a source close to Johnson"."""
-        first = next((at for at in (occurrence.span[0] for occurrence in self.named) if who[0] <= at < who[1]), who[0])
-        return _OF_SOMEBODY.fullmatch(self.text, who[0], first) is not None
-
-    def _apposition(self, who: Span) -> list[Somebody]:
-        """The people named right after `who` and a comma: "the mayor, Maret Oldane"."""
-        return [occurrence.person for occurrence in self.named if self.text[who[1] : occurrence.span[0]] == ", "]
-
-    def _last_named(self, position: int) -> Somebody | None:
-        return next((occurrence.person for occurrence in reversed(self.named) if occurrence.span[0] < position), None)
-
     def _only_one_near(self, passage: Quoted) -> Somebody | None:
         """The person named in this paragraph and the one before, if there is only one; else None."""
         number = self.prose.paragraph_at(passage.outer[0])
-        return self._one_person((self.prose.paragraphs[max(0, number - 1)][0], passage.outer[0]))
+        return self.speakers.only_one((self.prose.paragraphs[max(0, number - 1)][0], passage.outer[0]))
+
+
+def _is_lower(words: str) -> bool:
+    """True for words that begin in the middle of a sentence."""
+    return words.lstrip("\"'“‘«„…. ")[:1].islower()

@@ -1,6 +1,7 @@
 """People whom nobody here knows yet: by a title, a description or a verb of saying beside a name."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,10 +10,13 @@ from articles.desk.language.marks import Quoted
 from articles.desk.language.names import SUFFIX, Occurrence, Word, is_particle, surname_of, words_of
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
+from articles.desk.wire.mentions import Places, Taken
 from articles.models import Quote
 from articles.text import fold
 
 LONGEST_TITLE = 8  # words
+MOST_WORDS = 4  # of a name
+FARTHEST_OFFICE = 160  # characters before a name in which an office has room
 SHORTEST_STEM = 3  # letters before an ending by which a word is known
 GUESSED = "guessed"
 
@@ -33,7 +37,14 @@ _APPOSED = lazily(
 )
 _WHO_FOLLOWS = lazily(r",\s(?:(?:<described.aged>\s)?\d{1,3},|<described.who>\s)")
 _SAYS_AFTER = lazily(
-    r"(?:,[^,.\n]{2,80},)?\s+(?:(?:<speech.also>|<speech.adverbs>)\s)?\b<speech.verbs>\b", re.IGNORECASE
+    r"(?:,[^,.\n]{2,80},|\s\([^()\n]{1,40}\))?\s+(?:(?:<speech.also>|<speech.adverbs>|<speech.auxiliaries>)\s)?"
+    r"\b(?:<speech.verbs>|<speech.phrases>)\b",
+    re.IGNORECASE,
+)
+# "Lind attacked the plan, saying “…”", "Lind called the plan “…”"
+_SPEAKS_FURTHER_ON = lazily(
+    r"\s[^.:;“”\"\n]{2,160},?\s<speech.participles>\b[^.:;“”\"\n]{0,40}[,:]?\s[“\"]"
+    r"|\s(?:(?:<reported.before_verb>|<speech.adverbs>)\s)*(?:<reported.verbs>|<reported.calls>)\b[^.:;“”\"\n]{0,120}\s[“\"]"
 )
 _SAYS_BEFORE = lazily(r"(?:\b<speech.verbs>\b|\b<speech.according_to>|\b<speech.verbs_before_name>)\s*$", re.IGNORECASE)
 _ACTS = lazily(rf"(?:,\s(?:\d|{_SMALL})|\s(?!<names.joins>\b){_SMALL})")
@@ -68,9 +79,12 @@ class Names:
         language: str = "",
     ):
         self.prose, self.text = prose, prose.text
-        self.quoted = [passage.outer for passage in quoted]
+        self.quoted = Taken(len(prose.text), (passage.outer for passage in quoted))
         self.known, self.not_people = recognised, set(not_people)
+        self.named = Taken(len(prose.text), (at.span for at in recognised))
+        self.places = Places(prose.text)
         self.words = words_of(prose)
+        self._acts: dict[str, bool] = {}
         self.post_follows = vocabulary.language(language).flags.get("titles.post_follows", False)
 
     def newcomers(self) -> list[Newcomer]:
@@ -82,36 +96,49 @@ class Names:
         surnames = {surname_of(newcomer.name) for newcomer in newcomers.values()} | {
             surname_of(at.person.name) for at in self.known
         }
+        ends = {name[at + 1 :] for name in newcomers for at in range(len(name)) if name[at] == " "}
         return [
             newcomer
             for newcomer in sorted(newcomers.values(), key=lambda newcomer: newcomer.span)
-            if not any(name.endswith(f" {fold(newcomer.name)}") for name in newcomers)
-            and (" " in newcomer.name or (fold(newcomer.name),) not in surnames)
+            if fold(newcomer.name) not in ends and (" " in newcomer.name or (fold(newcomer.name),) not in surnames)
         ]
 
     def occurrences(self, newcomers: Collection[Newcomer]) -> list[Occurrence]:
-        """Where `newcomers` are named: in full, and after that by a surname that is nobody else's."""
-        taken = [at.span for at in self.known]
+        """Where `newcomers` are named: in full, and by a surname that is nobody else's as far as the text has come."""
+        taken = Taken(len(self.text), (at.span for at in self.known))
         occurrences: list[Occurrence] = []
         for newcomer in sorted(newcomers, key=lambda newcomer: -len(newcomer.name)):
-            for match in _name_pattern(newcomer.name).finditer(self.text):
-                if not _overlaps(match.span(), taken):
-                    occurrences.append(self._occurrence(newcomer, match, is_full=True))
-                    taken.append(occurrences[-1].span)
-        surnames = [surname_of(newcomer.name) for newcomer in newcomers]
-        surnames += {surname_of(person.name) for person in {at.person for at in self.known}}
-        for newcomer in newcomers:
-            surname = newcomer.name.split()[-1]
-            if surname_of(newcomer.name) and surnames.count(surname_of(newcomer.name)) == 1:
-                for match in _name_pattern(surname).finditer(self.text, newcomer.span[1]):
-                    if not _overlaps(match.span(), taken) and self._stands_alone(match.start(), newcomer):
-                        occurrences.append(self._occurrence(newcomer, match, is_full=False))
-                        taken.append(occurrences[-1].span)
+            for span in self.places.of(newcomer.name):
+                if not taken.overlaps(span):
+                    occurrences.append(self._occurrence(newcomer, span, is_full=True))
+                    taken.take(occurrences[-1].span)
+        for surname, bearers in self._bearers(newcomers).items():
+            for span in self.places.of(surname):
+                bearer = self._bearer(span, bearers)
+                if bearer and not taken.overlaps(span) and self._stands_alone(span[0], bearer):
+                    occurrences.append(self._occurrence(bearer, span, is_full=False))
+                    taken.take(occurrences[-1].span)
         return sorted(occurrences, key=lambda at: at.span)
+
+    def _bearers(self, newcomers: Collection[Newcomer]) -> dict[str, list[Newcomer]]:
+        """The newcomers by their surnames, without those whom somebody on record in the text has."""
+        known = {surname_of(person.name) for person in {at.person for at in self.known}}
+        bearers: dict[str, list[Newcomer]] = {}
+        for newcomer in newcomers:
+            if surname_of(newcomer.name) and surname_of(newcomer.name) not in known:
+                bearers.setdefault(_surname(newcomer.name), []).append(newcomer)
+        return bearers
+
+    def _bearer(self, span: Span, bearers: list[Newcomer]) -> Newcomer | None:
+        """Whose surname stands at `span`: of whom the full name came before, or comes later if the name acts."""
+        before = [newcomer for newcomer in bearers if newcomer.span[0] < span[0]]
+        if len(before) == 1:
+            return before[0]
+        return bearers[0] if not before and len(bearers) == 1 and self._acts_at(span) else None
 
     def description(self, span: Span) -> str:
         """How the text describes whoever is named in `span`: a title before, else words after a comma; "" for neither."""
-        last = next((number for number, word in enumerate(self.words) if word.start >= span[0]), len(self.words)) - 1
+        last = bisect_left(self.words, span[0], key=lambda word: word.start) - 1
         return self._title_before(last, span[0]) or self._title_after(span[1])
 
     # ── Runs of capital words ───────────────────────────────────────────────
@@ -126,7 +153,7 @@ class Names:
                     last += 1
                 while is_particle(words[last]) and not words[last].is_capital:
                     last -= 1
-                if not _overlaps((words[at].start, words[last].end), self.quoted):
+                if not self.quoted.overlaps((words[at].start, words[last].end)):
                     yield at, last
             at = last + 1
 
@@ -152,11 +179,14 @@ class Names:
         begin = titles[-1] + 1 if titles else first
         if begin == first and last - first > 1 and first and words[first - 1].folded in vocabulary.folded("titles.of"):
             begin = last - 1  # "Minister of Justice Ana Lind"
-        if begin > last or last - begin > 3:
+        while last - begin > 1 and self._is_of_country(begin, titles):
+            begin += 1
+        if begin > last or last - begin > MOST_WORDS - 1 + self._has_suffix(last):
             return None
-        span = words[begin].start, words[last].end
+        has_stop = self._has_suffix(last) and self.text.startswith(".", words[last].end)
+        span = words[begin].start, words[last].end + has_stop
         name = re.sub(r"\s+", " ", self.text[slice(*span)])
-        if not self._may_name(name, words[begin : last + 1]) or _overlaps(span, [at.span for at in self.known]):
+        if not self._may_name(name, words[begin : last + 1]) or self.named.overlaps(span):
             return None
         title = self._title_before(begin - 1, span[0]) if begin else ""
         if last == begin and not (titles and title):
@@ -168,20 +198,26 @@ class Names:
             return Newcomer(name, described, Quote.Basis.STATED, span)
         if apposed := self._apposed(span):
             return Newcomer(name, apposed, GUESSED, span)
-        if not self._speaks(span) and not self._acts_by_surname(name, span[1]):
+        if not self._speaks(span) and not self._acts_by_surname(name):
             return None
         return Newcomer(name, self._described_later(name, span[1]), GUESSED, span)
 
     def _may_name(self, name: str, words: list[Word]) -> bool:
         folded = [word.folded for word in words]
+        if len(folded) > 1 and folded[0] in vocabulary.folded("names.also_given"):
+            folded = folded[1:]  # Bill Lind
+        if len(folded) > 1 and folded[-1] in vocabulary.folded("names.also_surname"):
+            folded = folded[:-1]  # Ana White
         if vocabulary.folded("names.no_person").intersection(folded) or fold(name) in self.not_people:
             return False
-        return not any(word.isupper() and 1 < len(word) < 5 for word in name.split())
+        return not any(word.isupper() and 1 < len(word) < 5 and "." not in word for word in name.split())
 
     def _speaks(self, span: Span) -> bool:
         begin, end = self.prose.paragraphs[self.prose.paragraph_at(span[0])]
         if SUFFIX.match(self.text, span[1]) or _NO_PERSON_FOLLOWS.search(self.text[max(begin, span[0] - 20) : span[0]]):
             return False
+        if self.prose.sentence_begin(span[0]) >= span[0] - 1 and _SPEAKS_FURTHER_ON.match(self.text, span[1], end):
+            return True
         return bool(
             _SAYS_AFTER.match(self.text, span[1], end)
             or _WHO_FOLLOWS.match(self.text, span[1], end)
@@ -195,24 +231,35 @@ class Names:
         match = _APPOSED.search(self.text, max(begin, span[0] - 80), span[0])
         return match["words"] if match and self.text[span[1] : span[1] + 1] in {",", ".", ";"} else ""
 
-    def _acts_by_surname(self, name: str, since: int) -> bool:
-        """Whether the last word of `name` stands alone further on, where a sentence or a speaker begins."""
-        surname = name.split()[-1]
-        return any(
-            not _overlaps(match.span(), self.quoted)
-            and (
-                (
-                    _ACTS.match(self.text, match.end())
-                    and _BEGINS.search(self.text, max(0, match.start() - 12), match.start())
-                )
-                or _SAYS_BEFORE.search(self.text, max(0, match.start() - 24), match.start())
+    def _acts_by_surname(self, name: str) -> bool:
+        """Whether the last word of `name` stands alone somewhere, where a sentence or a speaker begins."""
+        surname = _surname(name)
+        if surname not in self._acts:
+            self._acts[surname] = any(
+                not self.quoted.overlaps(span) and self._acts_at(span) for span in self.places.of(surname)
             )
-            for match in _name_pattern(surname).finditer(self.text, since)
-        )
+        return self._acts[surname]
+
+    def _acts_at(self, span: Span) -> bool:
+        """Whether a sentence begins with the surname at `span` and goes on with a verb, or somebody speaks there."""
+        start, end = span
+        acts = _ACTS.match(self.text, end) and _BEGINS.search(self.text, max(0, start - 12), start)
+        return bool(acts or _SAYS_BEFORE.search(self.text, max(0, start - 24), start))
 
     def _described_later(self, name: str, since: int) -> str:
-        match = _name_pattern(name.split()[-1]).search(self.text, since)
-        return self._title_after(match.end()) if match else ""
+        later = next(self.places.of(_surname(name), since), None)
+        return self._title_after(later[1]) if later else ""
+
+    def _has_suffix(self, last: int) -> bool:
+        return self.words[last].folded in vocabulary.folded("names.after_surname")
+
+    def _is_of_country(self, begin: int, titles: list[int]) -> bool:
+        """Whether the word that begins a run tells what a post is over: "міністр оборони України Денис Горобчак"."""
+        word = self.words[begin]
+        before = self.words[begin - 1] if begin else None
+        endings = vocabulary.folded("names.genitive_endings")
+        is_after_small = before is not None and before.goes_on and not before.is_capital and not titles
+        return self.post_follows and is_after_small and any(_ends_with(word.folded, ending) for ending in endings)
 
     def _title_before(self, last: int, name_begins: int) -> str:
         """The words up to number `last` that are a title of whoever is named right after them."""
@@ -237,7 +284,9 @@ class Names:
     def _office_before(self, name_begins: int) -> str:
         """The words between two commas, or from the sentence's beginning: "The envoy for the Straits, Ana Lind, "."""
         begin = self.prose.paragraphs[self.prose.paragraph_at(name_begins)][0]
-        clause = re.split(r"[,.;:!?\"“”»]\s", self.text[begin : name_begins - 2])[-1]
+        clause = re.split(r"[,.;:!?\"“”»]\s", self.text[max(begin, name_begins - FARTHEST_OFFICE) : name_begins - 2])[
+            -1
+        ]
         match = _OFFICE.fullmatch(clause.strip())
         return match["office"] if match and _is_title_word(fold(match["head"].split()[-1])) else ""
 
@@ -297,9 +346,9 @@ class Names:
             for key in ("names.before_surname", "names.particles", "names.starters", "titles.words")
         )
 
-    def _occurrence(self, newcomer: Newcomer, match: re.Match, *, is_full: bool) -> Occurrence:
-        suffix = SUFFIX.match(self.text, match.end())
-        return Occurrence(newcomer, (match.start(), suffix.end() if suffix else match.end()), match.group(), is_full)
+    def _occurrence(self, newcomer: Newcomer, span: Span, *, is_full: bool) -> Occurrence:
+        suffix = SUFFIX.match(self.text, span[1])
+        return Occurrence(newcomer, (span[0], suffix.end() if suffix else span[1]), self.text[slice(*span)], is_full)
 
 
 def is_title(word: Word) -> bool:
@@ -342,10 +391,7 @@ def _ends_with(word: str, ending: str, shortest: int = SHORTEST_STEM) -> bool:
     return word.endswith(ending) and len(word) - len(ending) >= shortest
 
 
-def _name_pattern(name: str) -> re.Pattern:
-    words = r"\s".join(re.escape(part) for part in name.split())
-    return re.compile(rf"(?<!\w){words}(?!\w)")
-
-
-def _overlaps(span: Span, others: Iterable[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in others)
+def _surname(name: str) -> str:
+    """The last word of `name` as it is written; "Jr" is none."""
+    parts = [part for part in name.split() if fold(part).strip(".,") not in vocabulary.folded("names.after_surname")]
+    return parts[-1] if parts else name

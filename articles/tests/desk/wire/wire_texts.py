@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COPY = Path(__file__).with_name("wire_copy.txt")
+STORIES = Path(__file__).with_name("wire_stories.txt")
 _MARKED = re.compile(r"\[\[(~?)([^\[\]:;]+)((?:;[^\[\]:;]*)*): (.*?)\]\]", re.DOTALL)
 _MARKS = re.compile(r"^(?:''|[\"“„‘«'])(.*?)(?:''|[\"”“’»'])$", re.DOTALL)
 
@@ -27,7 +28,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Copy:
-    """One text. `half` is "tune" where the desk was made better with it, else "hold"; "third" came after both."""
+    """One text. `half` is "tune" where the desk was made better with it, else "hold"; "third" came after both.
+
+    Of the stories of a later year `half` is "tune", or "apart" where nobody looked at the reading while rules were made.
+    """
 
     language: str
     half: str
@@ -36,9 +40,9 @@ class Copy:
     said: tuple[Said, ...]
 
 
-def wire_copy() -> list[Copy]:
+def wire_copy(path: Path = COPY) -> list[Copy]:
     """Every text of the file."""
-    parts = re.split(r"^=== (\w+) (\d+) (\w+)\n", COPY.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    parts = re.split(r"^=== (\w+) (\d+) (\w+)\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     return [_read(*parts[at : at + 4]) for at in range(0, len(parts), 4)]
 
 
