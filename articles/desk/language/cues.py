@@ -11,6 +11,7 @@ from articles.desk.language.prose import Span, sentence_ends
 from articles.models import Quote
 
 FAR = 300  # characters before a quotation: who speaks is named nearer than that
+LONGEST_CUE = 600  # characters behind a quotation that may tell of its speaker
 LONGEST_LEAD = 60  # characters of the adverbs before a verb
 LONGEST_SUBJECT = 240  # characters from a quotation to the verb behind its speaker
 
@@ -46,7 +47,8 @@ _SAYS_BEFORE = lazily(
     re.IGNORECASE,
 )
 _TO_THE_MARK = lazily(r"(?:\s[^:;“\"«\n]{1,100}?)?\s*[:,]\s*$|\s+(?:<speech.that>\s+)?$")
-_SAYS_THAT = lazily(r"\b(?:<speech.verbs>|<speech.participles>)\s(?:[^\s,]+\s){0,3}?<speech.that>\s", re.IGNORECASE)
+_THAT = lazily(r"\b<speech.that>\s")
+_SAYS_THAT = lazily(r"\b(?:<speech.verbs>|<speech.participles>)\s(?:[^\s,]+\s){0,3}?$", re.IGNORECASE)
 _BEFORE_ACCORDING = lazily(r"(?:^|\s)<speech.according_to>\s+(?P<who>[^:;\n]{2,120}?)\s*[:,]\s*$", re.IGNORECASE)
 _BEFORE_COLON = lazily(r"(?P<who>[^.;:\n]{2,80}?)\s*:\s*$")
 _BEFORE_COMMA = lazily(r"(?P<who>[^.;:\n]{2,160}?)[,\s]*$")
@@ -119,8 +121,9 @@ def after(text: str, words_end: int, start: int, limit: int) -> Cue | None:
     rest = text[start : start + 40]
     if last == "." and re.match(r"\s+[^\W\d_]", rest) and rest.lstrip()[0].isupper():
         return None  # a sentence of its own
-    if last in ".!?…" and (credit := _CREDIT.match(text, start, limit)):
+    if last and last in ".!?…" and (credit := _CREDIT.match(text, start, limit)):
         return Cue(Phrase(credit.span("who")), credit.group())
+    limit = min(limit, start + LONGEST_CUE)
     stop = next(sentence_ends(text, start, limit), limit)
     if closing := _AFTER_CLOSING.match(text, start, stop):
         who = _stripped(text, *closing.span("who")) if closing["who"] else None
@@ -229,8 +232,9 @@ def first_subject(text: str, start: int, end: int) -> Phrase | None:
 
 def clause_begin(text: str, end: int, start: int = 0) -> int:
     """Where the clause that stands before `end` begins, from `start` on: behind the last "said that"."""
-    for that in _SAYS_THAT.finditer(text, start, end):
-        start = that.end()
+    for that in _THAT.finditer(text, start, end):
+        if _SAYS_THAT.search(text, max(start, that.start() - LONGEST_LEAD), that.start()):
+            start = that.end()
     return start
 
 

@@ -4,7 +4,7 @@ Who is named between quotation marks is spoken about there, and does not speak.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
@@ -63,20 +63,24 @@ class Speakers(Generic[Somebody]):
 
     def between(self, span: Span) -> list[Somebody]:
         """Who may speak in `span`: "Johnson's aides" are not Johnson, nor does a Turkish subject have a suffix."""
-        return [occurrence.person for occurrence in self._occurrences(span) if not occurrence.has_suffix]
+        return list(self._people(span))
 
     def only_one(self, span: Span) -> Somebody | None:
         """The person named in `span`, if there is only one."""
-        people = set(self.between(span))
-        return people.pop() if len(people) == 1 else None
+        people: set[Somebody] = set()
+        for person in self._people(span):
+            people.add(person)
+            if len(people) > 1:
+                return None
+        return people.pop() if people else None
 
     def first_in(self, span: Span) -> Somebody | None:
         """The first person named in `span`."""
-        return next(iter(self.between(span)), None)
+        return next(self._people(span), None)
 
     def subject_of(self, span: Span) -> Somebody | None:
         """The first person in `span` of whom something may be told: not "with Lind", not "Lind's"."""
-        named = [occurrence for occurrence in self._occurrences(span) if not occurrence.has_suffix]
+        named = (occurrence for occurrence in self._occurrences(span) if not occurrence.has_suffix)
         return next((one.person for one in named if not self._is_object(one, span[0])), None)
 
     def last_subject(self, position: int) -> Somebody | None:
@@ -93,8 +97,14 @@ class Speakers(Generic[Somebody]):
         """True if a name ends where `span` ends."""
         return any(occurrence.span[1] == span[1] for occurrence in self._occurrences(span))
 
-    def _occurrences(self, span: Span) -> Sequence[Occurrence[Somebody]]:
-        return self.named[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
+    def _people(self, span: Span) -> Iterator[Somebody]:
+        return (occurrence.person for occurrence in self._occurrences(span) if not occurrence.has_suffix)
+
+    def _occurrences(self, span: Span) -> Iterator[Occurrence[Somebody]]:
+        for number in range(bisect_left(self._starts, span[0]), len(self.named)):
+            if self._starts[number] >= span[1]:
+                return
+            yield self.named[number]
 
     def _last_subjects(self) -> list[Somebody | None]:
         """For each name, who is meant by a pronoun behind it."""
@@ -117,7 +127,7 @@ class Speakers(Generic[Somebody]):
 
     def _is_of_somebody(self, head: Span) -> bool:
         """True if `head` is somebody else than the person named in it: "a source close to Johnson", "the Lind campaign"."""
-        named = self._occurrences(head)
+        named = list(self._occurrences(head))
         if _OF_SOMEBODY.fullmatch(self.text, head[0], named[0].span[0]):
             return True
         is_article = phrases.is_described(self.text[slice(*head)])
@@ -137,7 +147,7 @@ class Speakers(Generic[Somebody]):
     def _beside(self, phrase: Phrase) -> Who[Somebody] | None:
         """Who is named right beside the head: "the mayor, Maret Oldane"."""
         for span in phrase.beside[:1]:
-            named = self._occurrences(span)
+            named = list(self._occurrences(span))
             if named and not named[0].has_suffix and phrases.is_title(self.text[span[0] : named[0].span[0]]):
                 return Who(named[0].person, is_stated=True)
             end = phrases.ends_at(self.text, *span)

@@ -220,8 +220,8 @@ class _SpeechReader(Generic[Somebody]):
         if phrases.is_neuter(self.text[slice(*cue.phrase.head)]):
             return self._from_sentence_before(number)
         is_pronoun = phrases.is_pronoun(self.text[slice(*cue.phrase.head)])
-        if is_pronoun and not self.speakers.between((paragraph, mark)):
-            if nameless := cues.nameless(self.text[paragraph:mark]):
+        if is_pronoun and self.speakers.first_in((paragraph, mark)) is None:
+            if nameless := cues.nameless(self.text[paragraph : min(mark, paragraph + cues.FAR)]):
                 return _Voice(label=nameless, medium=medium)
             if number and (before := self.voices[number - 1]).label and self._is_nearer(number - 1):
                 return _Voice(label=before.label, medium=medium)
@@ -232,7 +232,7 @@ class _SpeechReader(Generic[Somebody]):
         """True if nobody is named behind the quotation `number`, to the end of its paragraph or the next quotation."""
         begin = self.quoted[number].outer[1]
         following = self.quoted[number + 1].outer[0] if number + 1 < len(self.quoted) else len(self.text)
-        return not self.speakers.between((begin, following))
+        return self.speakers.first_in((begin, following)) is None
 
     def _from_sentence(self, number: int, medium: str) -> _Voice[Somebody]:
         """The voice of whoever spoke before in the sentence, or whom it is about: "Lind attacked Holm, saying, “…”"."""
@@ -240,7 +240,7 @@ class _SpeechReader(Generic[Somebody]):
         begin, previous = self.prose.sentence_begin(mark), self._previous(number)
         if previous and begin <= previous.outer[1] and self.voices[number - 1].is_somebody:
             return replace(self.voices[number - 1], medium=medium, has_cue=True)
-        subject = phrases.before_verb(self.text, begin, mark)
+        subject = phrases.before_verb(self.text, max(begin, mark - cues.FAR), mark)
         person = self.speakers.subject_of((subject.head[0], mark)) if subject else None
         return _Voice(person, is_stated=person is not None, medium=medium)
 

@@ -85,6 +85,7 @@ class Names:
         self.places = Places(prose.text)
         self.words = words_of(prose)
         self._acts: dict[str, bool] = {}
+        self._read_once: set[str] = set()
         self.post_follows = vocabulary.language(language).flags.get("titles.post_follows", False)
 
     def newcomers(self) -> list[Newcomer]:
@@ -93,6 +94,7 @@ class Names:
         for first, last in self._runs():
             if newcomer := self._read(first, last):
                 newcomers.setdefault(fold(newcomer.name), newcomer)
+                self._read_once.add(newcomer.name)
         surnames = {surname_of(newcomer.name) for newcomer in newcomers.values()} | {
             surname_of(at.person.name) for at in self.known
         }
@@ -186,7 +188,7 @@ class Names:
         has_stop = self._has_suffix(last) and self.text.startswith(".", words[last].end)
         span = words[begin].start, words[last].end + has_stop
         name = re.sub(r"\s+", " ", self.text[slice(*span)])
-        if not self._may_name(name, words[begin : last + 1]) or self.named.overlaps(span):
+        if name in self._read_once or not self._may_name(name, words[begin : last + 1]) or self.named.overlaps(span):
             return None
         title = self._title_before(begin - 1, span[0]) if begin else ""
         if last == begin and not (titles and title):

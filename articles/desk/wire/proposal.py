@@ -14,6 +14,7 @@ from articles.desk.preflight.facts import ATTRIBUTED, FIGURE
 from articles.desk.wire import subjects
 from articles.desk.wire.curled import as_it_came, curl
 from articles.desk.wire.layout import Layout, lay_out
+from articles.desk.wire.mentions import Taken
 from articles.desk.wire.newcomers import Names, Newcomer
 from articles.desk.wire.reported import reported
 from articles.desk.wire.setting import Setting, Settings
@@ -119,8 +120,9 @@ def propose(text: str, today: dt.date | None = None) -> Proposal:
     occasions = [(tag.span, tag.record) for tag in tags if tag.record.kind == Tag.Kind.EVENT]
     settings = Settings(prose, quoted, occurrences, layout.on, occasions)
     people = list(_people(names, recognised, newcomers))
+    institutions = _Institutions(prose)
     quotes = [
-        _in_full(_by_title(_as_it_came(quote, prose, layout), people), prose)
+        institutions.in_full(_by_title(_as_it_came(quote, prose, layout), people))
         for quote in _quotes(prose, quoted, occurrences, settings)
     ]
     return Proposal(
@@ -182,18 +184,35 @@ def _as_it_came(quote: ProposedQuote, read: Prose, layout: Layout) -> ProposedQu
     return replace(quote, **texts)
 
 
-def _in_full(quote: ProposedQuote, prose: Prose) -> ProposedQuote:
-    """`quote` with the one institution that its label is short for: "the ministry" for "the Finance Ministry"."""
-    short = _SHORT.fullmatch(quote.label)
-    if quote.speaker or not short:
-        return quote
-    word = short.group(short.lastgroup or 0).capitalize()
-    ending = re.escape(word) if short["named"] else rf"{re.escape(word[:-1])}\w*"
-    names = re.compile(fill(rf"(?:(?i:<articles.the>)\s)?(?:[A-Z<letters.capitals>][\w’']+\s){{1,4}}{ending}\b"))
-    full = {re.sub(r"\s+", " ", name) for name in names.findall(prose.text[: quote.span[0]])}
-    if len({fold(_without_article(name)) for name in full}) != 1:
-        return quote
-    return replace(quote, label=min(full)[:160], attribution=Quote.Attribution.GROUP, basis=Quote.Basis.INFERRED)
+class _Institutions:
+    """The institutions that a text gives in full, by the word that it has for them in short."""
+
+    def __init__(self, prose: Prose):
+        self.text = prose.text
+        self._named: dict[str, dict[str, int]] = {}
+
+    def in_full(self, quote: ProposedQuote) -> ProposedQuote:
+        """`quote` with the one institution that its label is short for: "the ministry" for "the Finance Ministry"."""
+        short = _SHORT.fullmatch(quote.label)
+        if quote.speaker or not short:
+            return quote
+        word = short.group(short.lastgroup or 0).capitalize()
+        ending = re.escape(word) if short["named"] else rf"{re.escape(word[:-1])}\w*"
+        full = {name for name, end in self._ending_in(ending).items() if end <= quote.span[0]}
+        if len({fold(_without_article(name)) for name in full}) != 1:
+            return quote
+        return replace(quote, label=min(full)[:160], attribution=Quote.Attribution.GROUP, basis=Quote.Basis.INFERRED)
+
+    def _ending_in(self, ending: str) -> dict[str, int]:
+        """Each name that ends in a word, and where it stands first. The text is read once for a word."""
+        if ending not in self._named:
+            names = re.compile(
+                fill(rf"(?:(?i:<articles.the>)\s)?(?:[A-Z<letters.capitals>][\w’']+\s){{1,4}}{ending}\b")
+            )
+            named = self._named[ending] = {}
+            for match in names.finditer(self.text):
+                named.setdefault(re.sub(r"\s+", " ", match.group()), match.end())
+        return self._named[ending]
 
 
 def _by_title(quote: ProposedQuote, people: Sequence[ProposedPerson]) -> ProposedQuote:
@@ -266,10 +285,13 @@ def _title(quote: ProposedQuote, kind: str) -> str:
 
 def _figures(prose: Prose, said: Sequence[Span]) -> list[UncitedFigure]:
     """The figures that nobody says and whose sentence puts them down to nobody."""
-    figures = []
+    figures, taken = [], Taken(len(prose.text), said)
+    is_attributed: dict[Span, bool] = {}
     for match in FIGURE.finditer(prose.text):
-        is_said = any(start <= match.start() < end for start, end in said)
-        if not is_said and not ATTRIBUTED.search(prose.text, *prose.sentence_at(match.span())):
+        sentence = prose.sentence_at(match.span())
+        if sentence not in is_attributed:
+            is_attributed[sentence] = ATTRIBUTED.search(prose.text, *sentence) is not None
+        if not taken.overlaps((match.start(), match.start() + 1)) and not is_attributed[sentence]:
             start = match.start() - len(_ABOUT.search(prose.text[max(0, match.start() - 20) : match.start()]).group())
             counted = _COUNTED.match(prose.text, match.end())
             span = (start, counted.end() if counted else match.end())

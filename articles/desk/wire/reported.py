@@ -17,7 +17,10 @@ from articles.text import word_count
 
 SHORTEST = 5  # words: "Lind rejected that" tells nothing
 LONGEST_GROUP = 8  # words for a group that reports something
-NEAR = 400  # characters before a piece in which the verb that leads to it stands
+SAID = "·"  # stands for each letter between marks
+MOST_VERBS = 4  # before a piece, the nearest first
+RIGHT_BEFORE = 60  # characters before a piece
+NEAR = 300  # characters before a piece in which the verb that leads to it stands
 
 _VERB = lazily(r"\b<reported.verbs>\b|<reported.verbs_before_that>,?\s(?=<reported.that>\b)")
 _VAGUE_CALL = lazily(r"<vague.some>\s[\w ]{3,30}?\s(?=<vague.calls>\b)", re.IGNORECASE)
@@ -69,6 +72,7 @@ class _Reader:
         self.prose, self.text, self.quoted = prose, prose.text, quoted
         self.speakers = Speakers(prose, quoted, occurrences)
         self.direct = set(direct)
+        self._statements: dict[Span, tuple[int, Who] | None] = {}
         self._starts = [passage.outer[0] for passage in quoted]
 
     def read(self) -> Iterator[Reported]:
@@ -109,14 +113,19 @@ class _Reader:
         lead = self._blanked((start, piece.outer[0]))
         if _NAMES_THINGS.search(lead):
             return None
-        for verb in reversed(list(_LEADS_TO_PIECE.finditer(lead))):
-            if _PASSIVE.search(lead, 0, verb.start()):
-                continue
-            if who := self._subject(lead, start, verb):
-                return who
+        near = max(0, len(lead) - RIGHT_BEFORE)
+        for begin, end in (
+            (near, len(lead)),
+            (0, near),
+        ):  # most verbs stand right before, and the rest is not read then
+            for verb in reversed(list(_LEADS_TO_PIECE.finditer(lead, begin, end))[-MOST_VERBS:]):
+                if not _PASSIVE.search(lead, 0, verb.start()) and (who := self._subject(lead, start, verb)):
+                    return who
         if who := self._behind(sentence, piece):
             return who
-        statement = self._statement(sentence)
+        if sentence not in self._statements:
+            self._statements[sentence] = self._statement(sentence)
+        statement = self._statements[sentence]
         return statement[1] if statement else None
 
     def _blanked(self, span: Span) -> str:
@@ -124,14 +133,15 @@ class _Reader:
         text = self.text[slice(*span)]
         for passage in self._quoted_in(span):
             begin, end = passage.outer[0] - span[0], passage.outer[1] - span[0]
-            text = text[:begin] + "·" * (min(end, len(text)) - begin) + text[end:]
+            text = text[:begin] + SAID * (min(end, len(text)) - begin) + text[end:]
         return text
 
     def _subject(self, lead: str, start: int, verb: re.Match[str]) -> Who | None:
         """Who stands before `verb` in `lead`, which begins at `start`: its subject, or that of the whole sentence."""
         before = _BEFORE_VERB.sub("", lead[: verb.start()].rstrip())
-        is_subject_ahead = verb["goes_on"] or _RELATIVE.search(before) or _NO_SUBJECT.fullmatch(before)
-        phrase = phrases.before_verb(lead, cues.clause_begin(lead, len(before)), len(before))
+        clause = cues.clause_begin(lead, len(before), before.rfind(SAID) + 1)
+        is_subject_ahead = verb["goes_on"] or _RELATIVE.search(before) or _NO_SUBJECT.fullmatch(before, clause)
+        phrase = phrases.before_verb(lead, clause, len(before))
         if phrase and not is_subject_ahead and phrases.may_name(lead, *phrase.head):
             beside = tuple(_moved(span, start) for span in phrase.beside)
             if who := self.speakers.read(phrases.Phrase(_moved(phrase.head, start), beside), start + phrase.head[0]):

@@ -14,6 +14,8 @@ from articles.desk.language.prose import Prose, Span, sentence_ends
 from articles.desk.wire.dates import Day, days_in
 from articles.models import Precision, Quote
 
+FARTHEST_PLACE = 300  # characters behind a verb of saying
+
 _ENDS = lazily(r"[,;:]|\b<place.ends>\b")
 _CAPITAL = r"[^\W\d_a-z<letters.small>]"
 _PLACE = lazily(
@@ -51,6 +53,14 @@ class _Told:
     day: Day | None = None
     medium: str = ""
     occasion: object = None
+    last_day: Day | None = None  # of this sentence, or else of one before
+    with_medium: "_Told | None" = None  # this sentence, or else the last one before that tells the medium
+
+    def after(self, before: "_Told") -> "_Told":
+        """The same with what the sentence `before` tells where this one does not."""
+        return replace(
+            self, last_day=self.day or before.last_day, with_medium=self if self.medium else before.with_medium
+        )
 
 
 @dataclass
@@ -65,21 +75,27 @@ class Settings:
     earlier: dict[object, list[_Told]] = field(init=False, default_factory=dict)
 
     def __post_init__(self):
+        self._of_sentences: dict[tuple[Span, object], Setting] = {}
+        self._starts = [passage.outer[0] for passage in self.quoted]
         for sentence in sentences(self.prose):
             outside = self._outside(*sentence)
             first = next((o for o in self._named_in(sentence) if any(_within(o.span, own) for own in outside)), None)
             if first:
-                self.earlier.setdefault(first.person, []).append(self._of_sentence(sentence, outside))
+                told = self.earlier.setdefault(first.person, [])
+                told.append(self._of_sentence(sentence, outside).after(told[-1] if told else _Told()))
 
     def of_quotation(self, outer: Span, speaker, medium: str) -> Setting:
         """The setting of the quotation at `outer`, by `speaker`, said in `medium` as far as its cue tells."""
         text = self.prose.text
-        begin, end = self.prose.paragraphs[self.prose.paragraph_at(outer[0])]
-        earlier = [passage.outer[1] for passage in self.quoted if begin < passage.outer[1] <= outer[0]]
-        begin = max([begin, *earlier, *sentence_ends(text, begin, outer[0])])
-        last = self.prose.paragraphs[self.prose.paragraph_at(outer[1] - 1)][1]
-        later = [passage.outer[0] for passage in self.quoted if outer[1] <= passage.outer[0] < last]
-        end = next(sentence_ends(text, outer[1], min([last, *later])), min([last, *later]))
+        number = bisect_left(self._starts, outer[0])
+        begin = self.prose.sentence_begin(outer[0])
+        if number:
+            begin = max(begin, min(self.quoted[number - 1].outer[1], outer[0]))
+        limit = self.prose.paragraphs[self.prose.paragraph_at(outer[1] - 1)][1]
+        following = bisect_left(self._starts, outer[1])
+        if following < len(self._starts):
+            limit = min(limit, self._starts[following])
+        end = next(sentence_ends(text, outer[1], limit), limit)
         lead, tail = (begin, outer[0]), (outer[1], max(outer[1], end))
         is_own = text[outer[1] - 2 : outer[1] - 1] in ".!?" and re.match(
             r"\s+[^\W\d_a-zçğıöşü]", text[outer[1] : outer[1] + 2]
@@ -88,7 +104,9 @@ class Settings:
 
     def of_sentence(self, sentence: Span, speaker) -> Setting:
         """The setting of what is reported in `sentence`."""
-        return self._setting([sentence], sentence[0], speaker, "")
+        if (sentence, speaker) not in self._of_sentences:  # one may hold many pieces between marks
+            self._of_sentences[sentence, speaker] = self._setting([sentence], sentence[0], speaker, "")
+        return self._of_sentences[sentence, speaker]
 
     def _setting(self, spans: Sequence[Span], at: int, speaker, medium: str) -> Setting:
         text = self.prose.text
@@ -129,10 +147,12 @@ class Settings:
 
     def _told(self, speaker, at: int) -> _Told:
         """What sentences before `at`, of which `speaker` is the first who is named, tell of the moment: the last of each."""
-        before = [earlier for earlier in self.earlier.get(speaker, ()) if earlier.until <= at]
-        day = next((earlier.day for earlier in reversed(before) if earlier.day), None)
-        with_medium = next((earlier for earlier in reversed(before) if earlier.medium), _Told())
-        return replace(with_medium, day=day)
+        told = self.earlier.get(speaker, [])
+        before = bisect_right(told, at, key=lambda earlier: earlier.until)
+        if not before:
+            return _Told()
+        last = told[before - 1]
+        return replace(last.with_medium or _Told(), day=last.last_day)
 
     def _named_in(self, sentence: Span) -> Sequence[Occurrence]:
         first = bisect_left(self.occurrences, sentence[0], key=lambda o: o.span[0])
@@ -162,10 +182,10 @@ def sentences(prose: Prose):
 def _place(words: str) -> str:
     """Where it was said: "said Lind in Zagreb", not "after the meeting in Ankara"."""
     for verb in _SAYS.finditer(words):
-        if place := _place_in(words[verb.end() :]):
+        if place := _place_in(words[verb.end() : verb.end() + FARTHEST_PLACE]):
             return place
     for speaking in _SPEAKING.finditer(words):
-        if place := _place_in(words[speaking.end() :]):
+        if place := _place_in(words[speaking.end() : speaking.end() + FARTHEST_PLACE]):
             return place
     match = _WITH_ENDING.search(words)
     return match["place"] if match else ""
