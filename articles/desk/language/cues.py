@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from articles.desk.language import phrases
+from articles.desk.language import phrases, vocabulary
 from articles.desk.language.keys import MEDIA
 from articles.desk.language.patterns import lazily
 from articles.desk.language.phrases import Phrase
@@ -63,7 +63,6 @@ _ANONYMOUS = lazily(
 )
 _GROUP = lazily(r"(?:<groups.begins>\s|.*['’]s\s)?[^A-Z]*(?:<groups.plural_endings>|<groups.names>)$")
 _ISSUED = lazily(r"<speech.issued>\b")
-_INFLECTED = lazily(r"<institutions.inflected_names>$")
 _NAMELESS = lazily(
     r"(?=[^\W\d_a-z<letters.small>])(?i:<articles.a>|<speaker.somebody>|<speaker.another>)\s"
     r"(?:[\w'’-]+\s){0,2}?<speaker.persons>\b"
@@ -253,7 +252,12 @@ def ahead(text: str, start: int, mark: int, *, colon: bool) -> Span | None:
 def issuer(words: str) -> str:
     """The institution whose statement `words` give, as in Turkish "Bakanlıktan yapılan açıklamada"; or ""."""
     match = _ISSUED.search(words)
-    return next((group for group in match.groups() if group), "") if match else ""
+    if not match:
+        return ""
+    name = next((group for group in match.groups() if group), "")
+    # "Kulübün": the last letter of a name is a softer one before its ending.
+    whole = (word for word in vocabulary.every("institutions.inflected_names") if len(word) == len(name))
+    return next((word for word in whole if word[:-1] == name[:-1]), name)
 
 
 def nameless(words: str) -> str:

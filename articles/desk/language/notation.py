@@ -19,6 +19,7 @@ _EXPRESSIONS = {
     "{network}": "(<medium.networks>)",
     "{number}": r"(\d{1,2}|<dates.numbers>)",
     "{who}": r"([A-Z<letters.capitals>]\w+?)",
+    "{name}": r"((?:[A-Z<letters.capitals>][\w-]*\s+){0,4}?[A-Z<letters.capitals>][\w-]*?)",
 }
 
 

@@ -157,6 +157,8 @@ def label(words: str) -> str:
     if somebody and (_ASKED.match(named) or not _MAY_SPEAK.match(named)):
         return str(somebody[-1])
     named = _TRAILING.sub("", named)
+    if _FRONTED.match(named):
+        return ""
     if acts := _ACTS.search(named):
         named = named[: acts.start()]
     if (

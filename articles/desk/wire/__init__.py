@@ -4,6 +4,7 @@ received   what arrives, decoded, or why it cannot be read
 layout     what stands where: date line, advisory, headline, byline, dateline, paragraphs, language
 dates      days as they are written, and "last week" as seen from a day
 mentions   where names stand in a text, and which letters are taken
+titles     what single words tell beside a name
 newcomers  people whom nobody here knows, by the titles and verbs beside their names
 reported   what is said to have been said without marks, and pieces of it within marks
 setting    when, where and how something was said

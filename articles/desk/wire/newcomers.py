@@ -11,13 +11,22 @@ from articles.desk.language.names import SUFFIX, Occurrence, Word, is_particle, 
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
 from articles.desk.wire.mentions import Places, Taken
+from articles.desk.wire.titles import (
+    ends_title_to_its_left,
+    is_genitive,
+    is_honorific,
+    is_starter,
+    is_title,
+    is_title_word,
+    never_begins_title,
+    titles_in,
+)
 from articles.models import Quote
 from articles.text import fold
 
 LONGEST_TITLE = 8  # words
 MOST_WORDS = 4  # of a name
 FARTHEST_OFFICE = 160  # characters before a name in which an office has room
-SHORTEST_STEM = 3  # letters before an ending by which a word is known
 GUESSED = "guessed"
 
 _SMALL = r"[^\W\d_A-Z<letters.capitals>]"
@@ -161,23 +170,23 @@ class Names:
 
     def _may_begin(self, at: int) -> bool:
         word = self.words[at]
-        return word.is_capital and not _is_starter(word)
+        return word.is_capital and not is_starter(word)
 
     def _goes_on(self, last: int) -> bool:
         word, following = self.words[last], self.words[last + 1]
         gap = self.text[word.end : following.start]
-        if not word.goes_on or ("." in gap and len(word.folded) > 1 and not _is_honorific(word)):
+        if not word.goes_on or ("." in gap and len(word.folded) > 1 and not is_honorific(word)):
             return False
         if gap in {"'", "’"}:
             return len(word.folded) == 1 and following.is_capital  # O'Brien
         goes_on_after = last + 2 < len(self.words) and self.words[last + 2].is_capital
-        is_name = following.is_capital and not _is_starter(following)
+        is_name = following.is_capital and not is_starter(following)
         return is_name or (is_particle(following) and goes_on_after)
 
     def _read(self, first: int, last: int) -> Newcomer | None:
         """The newcomer whom the words from `first` to `last` name; None where that is not likely enough."""
         words = self.words
-        titles = [number for number in range(first, last + 1) if is_title(words[number])]
+        titles = [first + number for number in titles_in(words[first : last + 1])]
         begin = titles[-1] + 1 if titles else first
         if begin == first and last - first > 1 and first and words[first - 1].folded in vocabulary.folded("titles.of"):
             begin = last - 1  # "Minister of Justice Ana Lind"
@@ -257,11 +266,9 @@ class Names:
 
     def _is_of_country(self, begin: int, titles: list[int]) -> bool:
         """Whether the word that begins a run tells what a post is over: "міністр оборони України Денис Горобчак"."""
-        word = self.words[begin]
         before = self.words[begin - 1] if begin else None
-        endings = vocabulary.folded("names.genitive_endings")
         is_after_small = before is not None and before.goes_on and not before.is_capital and not titles
-        return self.post_follows and is_after_small and any(_ends_with(word.folded, ending) for ending in endings)
+        return self.post_follows and is_after_small and is_genitive(self.words[begin])
 
     def _title_before(self, last: int, name_begins: int) -> str:
         """The words up to number `last` that are a title of whoever is named right after them."""
@@ -276,11 +283,11 @@ class Names:
         first = last
         while first and last - first < LONGEST_TITLE and self._title_goes_back(first):
             first -= 1
-        while first < last and _never_begins_title(words[first]):
+        while first < last and never_begins_title(words[first]):
             first += 1
-        if words[first : last + 1] and all(map(_is_honorific, words[first : last + 1])):
+        if words[first : last + 1] and all(map(is_honorific, words[first : last + 1])):
             return ""
-        is_short = gap == ". " and _is_honorific(words[last])
+        is_short = gap == ". " and is_honorific(words[last])
         return self.text[words[first].start : words[last].end + is_short]  # "State Sen."
 
     def _office_before(self, name_begins: int) -> str:
@@ -290,7 +297,7 @@ class Names:
             -1
         ]
         match = _OFFICE.fullmatch(clause.strip())
-        return match["office"] if match and _is_title_word(fold(match["head"].split()[-1])) else ""
+        return match["office"] if match and is_title_word(fold(match["head"].split()[-1])) else ""
 
     def _post_before(self, last: int, name_begins: int) -> str:
         """A title and what the post is over, where that follows without a word between: "директорка порту Олена Коваль"."""
@@ -298,7 +305,7 @@ class Names:
             return ""
         for first in range(last - 1, max(-1, last - 4), -1):
             words = self.words[first : last + 1]
-            if any(word.is_capital or not word.folded.isalpha() for word in words[1:]):
+            if any((word.is_capital and not is_genitive(word)) or not word.folded.isalpha() for word in words[1:]):
                 return ""
             if is_title(self.words[first]) and not is_title(self.words[last]):
                 return self.text[self.words[first].start : name_begins].strip()
@@ -306,7 +313,7 @@ class Names:
 
     def _title_goes_back(self, first: int) -> bool:
         word, before = self.words[first], self.words[first - 1]
-        if _is_honorific(word) and not before.is_capital and not is_title(before):
+        if is_honorific(word) and not before.is_capital and not is_title(before):
             return False  # "… succeeds Dr. Prue"
         gap = self.text[before.end : word.start]
         if gap in {"'", "’"}:
@@ -314,11 +321,11 @@ class Names:
         if gap not in {" ", "-", "\xa0", "' ", "’ "}:  # the teachers' union
             return False
         if before.is_capital:
-            return not _is_starter(before)
+            return not is_starter(before)
         is_suffix = self.text[before.start - 1 : before.start] in {"'", "’"} and len(before.folded) <= 4
         if is_suffix or before.folded in vocabulary.plain("titles.inside") or is_title(before):
             return True
-        return before.folded[0].isalpha() and not _ends_title_to_its_left(before.folded)
+        return before.folded[0].isalpha() and not ends_title_to_its_left(before.folded)
 
     def _title_after(self, end: int) -> str:
         match = _DESCRIBED_AFTER.match(self.text, end)
@@ -330,9 +337,7 @@ class Names:
         words = _OF_WHAT.split(described)[0].split()
         folded = [fold(word) for word in words]
         return (
-            described
-            if words and (_is_title_word(folded[-1]) or folded[0] in vocabulary.folded("titles.words"))
-            else ""
+            described if words and (is_title_word(folded[-1]) or folded[0] in vocabulary.folded("titles.words")) else ""
         )
 
     # ── Surnames ────────────────────────────────────────────────────────────
@@ -351,46 +356,6 @@ class Names:
     def _occurrence(self, newcomer: Newcomer, span: Span, *, is_full: bool) -> Occurrence:
         suffix = SUFFIX.match(self.text, span[1])
         return Occurrence(newcomer, (span[0], suffix.end() if suffix else span[1]), self.text[slice(*span)], is_full)
-
-
-def is_title(word: Word) -> bool:
-    """Whether `word` may end a title: minister, sözcüsü, речниця."""
-    return _is_title_word(fold(word.folded))
-
-
-def _is_title_word(folded: str) -> bool:
-    titles = vocabulary.folded("titles.words")
-    return (
-        folded in titles
-        or any(folded.removesuffix(ending) in titles for ending in vocabulary.folded("groups.plural_endings"))
-        or (folded.isalpha() and any(_ends_with(folded, ending) for ending in vocabulary.folded("titles.endings")))
-    )
-
-
-def _is_honorific(word: Word) -> bool:
-    return word.folded in vocabulary.folded("titles.honorifics")
-
-
-def _is_starter(word: Word) -> bool:
-    return word.folded in vocabulary.folded("names.starters")
-
-
-def _never_begins_title(word: Word) -> bool:
-    """True also for the s of a genitive: "the port's director"."""
-    return word.folded == "s" or word.folded in vocabulary.folded("titles.never_first") or _is_starter(word)
-
-
-def _ends_title_to_its_left(word: str) -> bool:
-    return word in vocabulary.plain("titles.ends_before") or any(
-        _ends_with(word, ending, language.counts.get("titles.verb_stem", SHORTEST_STEM))
-        for language in vocabulary.languages()
-        for ending in language.words.get("titles.verb_endings", ())
-    )
-
-
-def _ends_with(word: str, ending: str, shortest: int = SHORTEST_STEM) -> bool:
-    """Whether `word` is `ending` behind `shortest` letters at least."""
-    return word.endswith(ending) and len(word) - len(ending) >= shortest
 
 
 def _surname(name: str) -> str:
