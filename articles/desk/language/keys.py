@@ -40,7 +40,7 @@ PHRASES = _MEDIUM | _keys(
     ),
     speaker=(
         "pronouns pronouns_of_several somebody another begins never_begins ends goes_on joins persons sources somebody_else"
-        " somebody_of never_their_own neuter before_object fronts fronting_endings leads"
+        " somebody_of never_their_own neuter opens_clause in_place_of_name before_object fronts fronting_endings leads"
     ),
     groups="begins names",
     vague="some people counted_people verbs calls",

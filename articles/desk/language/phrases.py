@@ -18,7 +18,7 @@ _NO_CAPITAL = r"[^\W\d_A-Z<letters.capitals>]"
 
 # Commas, brackets and dashes stand between the pieces; "Linden Jr., who" and "Lind, Jr." have none inside the name.
 _BETWEEN = lazily(r"(?:\s*\([^()\n]{0,60}\))?,\s*(?!<names.after_surname>\b)|\s*\([^()\n]{0,60}\)\s*|\s+[—–―]+\s+")
-_LAST_CLAUSE = lazily(r"(?:[,;]\s<speaker.joins>|;)\s")
+_LAST_CLAUSE = lazily(r"(?:[,;]\s<speaker.joins>|;|\b<speaker.opens_clause>)\s")
 _FRONTED = lazily(
     r"(?:(?i:<speaker.fronts>)\b|[^\W\d_]+(?:<speaker.fronting_endings>)\s(?=[^\W_A-Z<letters.capitals>]))"
 )
@@ -27,7 +27,7 @@ _ONLY_LEAD = lazily(r"<speaker.leads>", re.IGNORECASE)
 # A name goes on over "of the port", and ends where something is told about the speaker or the moment.
 _MAY_END = lazily(r"\s*(?:,|\(|[—–―]\s|\b(?i:<speaker.ends>)\b)")
 _GOES_ON = lazily(r"<speaker.goes_on>$")
-_PRONOUN = r"(?i:<speaker.pronouns>|<speaker.pronouns_of_several>)\b"
+_PRONOUN = r"(?i:<speaker.pronouns>|<speaker.pronouns_of_several>|<speaker.in_place_of_name>)\b"
 _ONLY_PRONOUN = lazily(rf"{_PRONOUN}|(?i:<speaker.neuter>)")
 _NEUTER = lazily(r"<speaker.neuter>$", re.IGNORECASE)
 _ENDS_WITH_PRONOUN = lazily(rf"(?:^|.*\s){_PRONOUN}$", re.DOTALL)
@@ -61,7 +61,13 @@ _ENDS_WITH_TITLE = lazily(r"(?:.*\s)?<titles.words>\s$", re.IGNORECASE | re.DOTA
 _NO_PERSON = lazily(r"(?:.*\s)?(?:<names.no_person>)\b", re.IGNORECASE | re.DOTALL)
 # "His party said it would": what somebody does is no part of their name, nor is a sum.
 _ACTS = lazily(r"(?<=\w)\s(?:<speech.verbs>|<speech.auxiliaries>|<names.no_name>)\b")
-_SUM = lazily(r"[$€£%]|\d[\d,.]*\d")
+_SUM = lazily(r"[$€£%]|\d[\d,.]*\d\b(?!-)")
+# "The Renn campaign brushed off the numbers": the noun that a sentence begins with.
+_OPENING = lazily(
+    r"(?:<articles.the>|<articles.a>|<articles.its>)(?:\s(?!<speech.also>\b)[\w'’-]+){1,3}?"
+    r"(?=\s(?:<speech.also>\s)?(?:<speech.other_verbs>|<speech.verbs>|<reported.calls>|<speech.auxiliaries>|<names.no_name>)\b)",
+    re.IGNORECASE,
+)
 _TITLE = lazily(r"(?:(?:<articles.the>|<articles.its>|<articles.a>)\s)?(?:[\w'’-]+\.?\s){0,4}", re.IGNORECASE)
 _TRAILING = lazily(r"\s(?:<speech.after_name>)$")
 
@@ -118,6 +124,12 @@ def is_neuter(words: str) -> bool:
 def is_plural(words: str) -> bool:
     """True for "they"."""
     return _PLURAL.match(words) is not None
+
+
+def opening(text: str, start: int, end: int) -> str:
+    """The noun with which the words from `start` on begin, before their verb ("The Renn campaign"), or ""."""
+    match = _OPENING.match(text, start, end)
+    return match.group() if match else ""
 
 
 def name_beside(words: str) -> str:

@@ -3,6 +3,7 @@
 Who is named between quotation marks is spoken about there, and does not speak.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _IS_OBJECT = lazily(r"\b<speaker.before_object>\s(?:[A-Z<letters.capitals>][\w�
 _NOUN = lazily(r"\s(?!<speaker.somebody_of>\b|<speaker.joins>\b|<speech.also>\b)[^\W\d_A-Z<letters.capitals>]")
 _OF_GROUP = lazily(r"\s(?:[\w-]+\s)?(?:\w+<groups.plural_endings>|<groups.names>)")
 _SPEAKS = lazily(r"\b(?:<speech.verbs>|<speech.phrases>|<speech.participles>)\b|[“”„«»\"]")
+_ENDS_WITH_ARTICLE = lazily(r"\b(?:<articles.the>|<articles.a>|<articles.its>)\s$", re.IGNORECASE)
 _NEAR_OBJECT = 60  # characters before a name in which a preposition and titles have room
 
 
@@ -113,8 +115,9 @@ class Speakers(Generic[Somebody]):
         for occurrence in self.named:
             begin, end = self.prose.sentence_at(occurrence.span)
             if begin != sentence:
-                sentence, speaks = begin, _SPEAKS.search(self.text, begin, end) is not None
-                is_first = True
+                is_described = self.text.startswith(",", occurrence.span[1])  # "Ana Lind, who met Bo Holm, left"
+                speaks = is_described or _SPEAKS.search(self.text, begin, end) is not None
+                sentence, is_first = begin, True
             may_be = not occurrence.has_suffix and not self._is_object(occurrence, begin)
             if may_be and (is_first or not speaks):
                 subject, is_first = occurrence.person, False
@@ -122,8 +125,14 @@ class Speakers(Generic[Somebody]):
         return subjects
 
     def _is_object(self, occurrence: Occurrence[Somebody], begin: int) -> bool:
-        start = occurrence.span[0]
-        return _IS_OBJECT.search(self.text, max(begin, start - _NEAR_OBJECT), start) is not None
+        """True for "with Lind", and for "a Lind aide"."""
+        start, end = occurrence.span
+        before = max(begin, start - _NEAR_OBJECT)
+        if _IS_OBJECT.search(self.text, before, start):
+            return True
+        return (
+            _ENDS_WITH_ARTICLE.search(self.text, before, start) is not None and _NOUN.match(self.text, end) is not None
+        )
 
     def _is_of_somebody(self, head: Span) -> bool:
         """True if `head` is somebody else than the person named in it: "a source close to Johnson", "the Lind campaign"."""

@@ -242,6 +242,9 @@ class _SpeechReader(Generic[Somebody]):
             return replace(self.voices[number - 1], medium=medium, has_cue=True)
         subject = phrases.before_verb(self.text, max(begin, mark - cues.FAR), mark)
         person = self.speakers.subject_of((subject.head[0], mark)) if subject else None
+        label = phrases.opening(self.text, *subject.head) if subject else ""
+        if label and self.speakers.first_in((subject.head[0], subject.head[0] + len(label))) in (person, None):
+            return _Voice(label=label, medium=medium)  # "The Lind campaign hit back, saying"
         return _Voice(person, is_stated=person is not None, medium=medium)
 
     def _from_sentence_before(self, number: int) -> _Voice[Somebody]:
@@ -252,8 +255,9 @@ class _SpeechReader(Generic[Somebody]):
         begin = self.prose.sentence_begin(max(self._paragraph(mark)[0], mark - 2))
         phrase = cues.first_subject(self.text, begin, mark)
         who = self.speakers.read(phrase, phrase.head[0]) if phrase else None
-        speaker = who.speaker if who and who else self.speakers.subject_of((begin, mark))
-        return _Voice(speaker, who.label if who else "", medium=cues.medium(self.text[begin:mark]))
+        speaker = who.speaker if who else self.speakers.subject_of((begin, mark))
+        label = "" if speaker else who.label if who else phrases.opening(self.text, begin, mark)
+        return _Voice(speaker, label, medium=cues.medium(self.text[begin:mark]))
 
     def _from_closing(self, cue: cues.Cue, since: int, passage: Quoted) -> _Voice[Somebody]:
         """The voice before a verb that closes the sentence: who stands before the words, else who was named last."""

@@ -51,9 +51,9 @@ _SAYS_AFTER = lazily(
     re.IGNORECASE,
 )
 # "Lind attacked the plan, saying “…”", "Lind called the plan “…”"
-_SPEAKS_FURTHER_ON = lazily(
-    r"\s[^.:;“”\"\n]{2,160},?\s<speech.participles>\b[^.:;“”\"\n]{0,40}[,:]?\s[“\"]"
-    r"|\s(?:(?:<reported.before_verb>|<speech.adverbs>)\s)*(?:<reported.verbs>|<reported.calls>)\b[^.:;“”\"\n]{0,120}\s[“\"]"
+_SPEAKS_FURTHER_ON = lazily(r"\s[^.:;“”\"\n]{2,160},?\s<speech.participles>\b[^.:;“”\"\n]{0,40}[,:]?\s[“\"]")
+_SPEAKS_PIECES = lazily(
+    r"\s(?:(?:<reported.before_verb>|<speech.adverbs>)\s)*(?:<reported.verbs>|<reported.calls>)\b[^.:;“”\"\n]{0,120}\s[“\"]"
 )
 _SAYS_BEFORE = lazily(r"(?:\b<speech.verbs>\b|\b<speech.according_to>|\b<speech.verbs_before_name>)\s*$", re.IGNORECASE)
 _ACTS = lazily(rf"(?:,\s(?:\d|{_SMALL})|\s(?!<names.joins>\b){_SMALL})")
@@ -231,6 +231,7 @@ class Names:
             return True
         return bool(
             _SAYS_AFTER.match(self.text, span[1], end)
+            or _SPEAKS_PIECES.match(self.text, span[1], end)
             or _WHO_FOLLOWS.match(self.text, span[1], end)
             or _LEADS_TO_SPEECH.match(self.text, span[1], end)
             or _SAYS_BEFORE.search(self.text[max(begin, span[0] - 40) : span[0]])

@@ -151,6 +151,8 @@ class _Reader:
     def _subject_ahead(self, lead: str, start: int, end: int) -> Who | None:
         """Who the sentence is about: the subject of its first verb of saying, else the first person in it."""
         phrase = phrases.before_verb(lead, 0, end)
+        if phrase and (opening := phrases.opening(lead, *phrase.head)) and not phrases.is_pronoun(opening):
+            return Who(label=opening)
         if phrase and (person := self.speakers.subject_of((phrase.head[0] + start, end + start))):
             return Who(person, is_stated=True)
         first = _LEADS_TO_PIECE.search(lead, 0, end)
