@@ -61,7 +61,9 @@ _VAGUE = lazily(r"<vague.some>\b|.*\b<vague.people>$", re.IGNORECASE)
 _ANONYMOUS = lazily(
     r"(?:<articles.a>|<speaker.somebody>|<speaker.another>)(?:\s|$)|.*\b<speaker.sources>\b", re.IGNORECASE
 )
-_GROUP = lazily(r"(?:<groups.begins>\s|.*['’]s\s)?[^A-Z]*(?:<groups.plural_endings>|<groups.names>)$")
+_GROUP = lazily(
+    r"(?:(?:<groups.begins>\s|.*['’]s\s)(?:[A-Z]\w+\s)?)?[^A-Z]*(?:<groups.plural_endings>|<groups.names>)$"
+)
 _ISSUED = lazily(r"<speech.issued>\b")
 _NAMELESS = lazily(
     r"(?=[^\W\d_a-z<letters.small>])(?i:<articles.a>|<speaker.somebody>|<speaker.another>)\s"

@@ -241,8 +241,10 @@ class _SpeechReader(Generic[Somebody]):
         if previous and begin <= previous.outer[1] and self.voices[number - 1].is_somebody:
             return replace(self.voices[number - 1], medium=medium, has_cue=True)
         subject = phrases.before_verb(self.text, max(begin, mark - cues.FAR), mark)
-        person = self.speakers.subject_of((subject.head[0], mark)) if subject else None
-        label = phrases.opening(self.text, *subject.head) if subject else ""
+        if subject is None:
+            return _Voice(medium=medium)
+        person = self.speakers.subject_of((subject.head[0], mark))
+        label = phrases.opening(self.text, *subject.head)
         if label and self.speakers.first_in((subject.head[0], subject.head[0] + len(label))) in (person, None):
             return _Voice(label=label, medium=medium)  # "The Lind campaign hit back, saying"
         return _Voice(person, is_stated=person is not None, medium=medium)
