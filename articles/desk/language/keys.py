@@ -9,7 +9,7 @@ def _keys(**sections: str) -> frozenset[str]:
 WORDS = _keys(
     recognise="words",
     titles="words endings honorifics inside never_first of ends_before verb_endings right_before",
-    names="particles after_surname before_surname starters no_person no_edge also_given also_surname genitive_endings",
+    names="particles after_surname before_surname starters no_person no_edge also_given also_surname genitive_endings events inside_events",
     institutions="names inflected_names",
     place="no_place",
     dates="ambiguous_weekdays",

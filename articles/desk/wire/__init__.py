@@ -9,6 +9,7 @@ newcomers  people whom nobody here knows, by the titles and verbs beside their n
 reported   what is said to have been said without marks, and pieces of it within marks
 setting    when, where and how something was said
 subjects   tags and sources that the newsroom has
+first_tags tags for a newsroom that has none yet
 proposal   the whole reading of a text, with how sure each part is
 versions   the same text again, a newer version of it, a kill
 draft      the story and its rows

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.dateformat import format as format_date
 
 from articles.desk.steps.importing import record_import
+from articles.desk.wire.first_tags import save as save_tag
 from articles.desk.wire.newcomers import Newcomer
 from articles.desk.wire.proposal import Proposal, ProposedPerson, ProposedQuote
 from articles.desk.wire.received import sha256
@@ -22,6 +23,7 @@ from articles.models import (
     Quote,
     Section,
     Source,
+    Tag,
     TaggedArticle,
 )
 from articles.text import slugify
@@ -43,7 +45,8 @@ def make_draft(
     A newcomer who is not among its people is named in quotations by the text's words. `publisher` stands in for an
     agency that the text does not name.
     """
-    making = _Making(proposal)
+    tags = {tag.record.folded: save_tag(tag.record) for tag in proposal.tags if isinstance(tag.record, Tag)}
+    making = _Making(proposal, tags)
     wire = _wire_source(proposal, publisher)
     article = _article(proposal, by, section)
     rows = [*making.bylines(), *making.mentions(), *making.quotes_and_citations(wire)]
@@ -55,7 +58,8 @@ def make_draft(
             row.order = order
         model.objects.bulk_create(of_kind)
     TaggedArticle.objects.bulk_create(
-        TaggedArticle(content_object=article, tag=tag.record, order=order) for order, tag in enumerate(proposal.tags, 1)
+        TaggedArticle(content_object=article, tag=tag, order=order)
+        for order, tag in enumerate(dict.fromkeys(tags.values()), 1)
     )
     Article.objects.filter(pk=article.pk).update(numbered_up_to=len(rows))
     article.refresh_from_db()
@@ -66,6 +70,7 @@ def make_draft(
 @dataclass
 class _Making:
     proposal: Proposal
+    tags: dict[str, Tag]  # by their folded names
 
     def __post_init__(self):
         self.people: dict[Person | Newcomer, Person] = {}
@@ -121,11 +126,15 @@ class _Making:
             title=self.described.get(quote.speaker, "")[:160],
             medium=setting.medium[:80],
             place=setting.place[:120],
-            occasion=setting.occasion,
+            occasion=self._occasion(setting.occasion),
             occasion_basis=setting.occasion_basis,
             said_on=setting.on,
             said_precision=setting.precision,
         )
+
+    def _occasion(self, event: Tag | None) -> Tag | None:
+        """`event`, or what was saved for a new one; None for a new one that nobody wanted."""
+        return event if event is None or event.pk else self.tags.get(event.folded)
 
     def _source(self, proposed, wire: Source) -> Source:
         author = proposed.author if isinstance(proposed.author, Person) else self.people.get(proposed.author)

@@ -13,6 +13,7 @@ from articles.desk.language.prose import Prose, Span
 from articles.desk.preflight.facts import ATTRIBUTED, FIGURE
 from articles.desk.wire import subjects
 from articles.desk.wire.curled import as_it_came, curl
+from articles.desk.wire.first_tags import first_tags
 from articles.desk.wire.layout import Layout, lay_out
 from articles.desk.wire.mentions import Taken
 from articles.desk.wire.newcomers import Names, Newcomer
@@ -117,7 +118,10 @@ def propose(text: str, today: dt.date | None = None) -> Proposal:
     names = Names(prose, quoted, recognised, not_people, layout.language)
     newcomers = _without_record(names.newcomers())
     occurrences = sorted([*recognised, *names.occurrences(newcomers)], key=lambda at: at.span)
-    occasions = [(tag.span, tag.record) for tag in tags if tag.record.kind == Tag.Kind.EVENT]
+    tags = tags or first_tags(prose, [*(at.span for at in occurrences), *(passage.outer for passage in quoted)])
+    occasions = [
+        (tag.span, tag.record) for tag in tags if isinstance(tag.record, Tag) and tag.record.kind == Tag.Kind.EVENT
+    ]
     settings = Settings(prose, quoted, occurrences, layout.on, occasions)
     people = list(_people(names, recognised, newcomers))
     institutions = _Institutions(prose)

@@ -12,7 +12,7 @@ from articles.desk.language.names import Occurrence
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span, sentence_ends
 from articles.desk.wire.dates import Day, days_in
-from articles.models import Precision, Quote
+from articles.models import Precision, Quote, Tag
 
 FARTHEST_PLACE = 300  # characters behind a verb of saying
 
@@ -41,7 +41,7 @@ class Setting:
     on: dt.date | None = None
     precision: str = Precision.DAY
     date_basis: str = ""
-    occasion: object = None
+    occasion: Tag | None = None
     occasion_basis: str = Quote.Basis.STATED
 
 
@@ -52,7 +52,7 @@ class _Told:
     until: int = 0
     day: Day | None = None
     medium: str = ""
-    occasion: object = None
+    occasion: Tag | None = None
     last_day: Day | None = None  # of this sentence, or else of one before
     with_medium: "_Told | None" = None  # this sentence, or else the last one before that tells the medium
 
@@ -71,7 +71,7 @@ class Settings:
     quoted: Sequence[Quoted]
     occurrences: Sequence[Occurrence]
     near: dt.date | None
-    occasions: Sequence[tuple[Span, object]] = ()
+    occasions: Sequence[tuple[Span, Tag]] = ()
     earlier: dict[object, list[_Told]] = field(init=False, default_factory=dict)
 
     def __post_init__(self):

@@ -282,6 +282,35 @@ def test_the_seed_is_read_the_same_where_nobody_in_it_is_known():
     check_seed(as_data(propose(text), ""), recorded)
 
 
+def test_a_paper_without_tags_is_offered_the_event_and_what_the_text_comes_back_to():
+    rows = json.loads((settings.BASE_DIR / "fixtures" / "seed.json").read_text())
+    (text,) = [row["fields"]["text_received"] for row in rows if row["fields"].get("text_received")]
+    summit = "First Parliamentary Summit of the Crimea Platform"
+
+    article = make_draft(propose(text))
+
+    tags = {row.tag.name: row.tag.kind for row in article.tagged.all()}
+    assert tags[summit] == "event"
+    assert {"Crimea", "Ukraine", "Russia"} <= tags.keys()
+    assert {str(quote.occasion) for quote in article.quotes.all() if quote.occasion} == {summit}
+
+
+def test_an_event_that_nobody_wanted_leaves_no_trace():
+    rows = json.loads((settings.BASE_DIR / "fixtures" / "seed.json").read_text())
+    (text,) = [row["fields"]["text_received"] for row in rows if row["fields"].get("text_received")]
+
+    article = make_draft(replace(propose(text), tags=[]))
+
+    assert not Tag.objects.exists()
+    assert [quote.occasion for quote in article.quotes.all() if quote.occasion] == []
+
+
+def test_a_paper_with_tags_of_its_own_is_offered_no_new_ones():
+    Tag.objects.create(name="Weather", slug="weather", kind="topic")
+
+    assert propose("At the Linden Sea Summit it rained.\n\nThe Linden Sea Summit ended.", TODAY).tags == []
+
+
 def test_reported_speech_of_the_seed_is_proposed(seed):
     story = Article.objects.get()
 
