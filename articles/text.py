@@ -73,18 +73,6 @@ def slugify(text: str, max_length: int = 80) -> str:
     return slug
 
 
-def tokens(text: str, max_bytes: int = 500_000) -> str:
-    """The folded words of `text` with single spaces between them: letters and digits only.
-
-    At most `max_bytes` bytes of UTF-8, in whole words: PostgreSQL refuses a text index entry over 1 MB.
-    """
-    words = re.findall(r"[^\W_]+", fold(text))
-    joined = " ".join(words)
-    if len(joined.encode()) <= max_bytes:
-        return joined
-    return joined.encode()[:max_bytes].decode(errors="ignore").rpartition(" ")[0]
-
-
 # ── Quotation marks ─────────────────────────────────────────────────────────
 
 # Opening mark -> the marks that may close it. Two apostrophes are what some wires send for a quotation mark.

@@ -167,7 +167,7 @@ class RecordAdmin(ClosedLookups, NumberingAdmin):
             return
         form.was = type(obj)._default_manager.get(pk=obj.pk)
         columns = [field.name for field in self.opts.concrete_fields if field.name in form.changed_data]
-        obj.save(update_fields=[*columns, "folded"] if isinstance(obj, Folded) else columns)
+        obj.save(update_fields=[*columns, *obj.folded_columns] if isinstance(obj, Folded) else columns)
         if obj.slug != form.was.slug:
             obj.remember_former_slug(form.was.slug)
 

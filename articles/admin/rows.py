@@ -89,7 +89,7 @@ class RowFormSet(BaseInlineFormSet):
         """The columns in which at least one of the changed rows may differ."""
         names = {name for _, changed in self.changed_objects for name in changed}
         if names:
-            names |= self.columns_set | ({"folded"} if issubclass(self.model, Folded) else set())
+            names |= self.columns_set | set(self.model.folded_columns if issubclass(self.model, Folded) else ())
         return names & {field.name for field in self.model._meta.concrete_fields}
 
 

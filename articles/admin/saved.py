@@ -5,7 +5,7 @@ from articles.models import Article, Revision
 from articles.text import paragraphs, plain
 
 # What a saved state holds that says nothing to an editor.
-UNTOLD = {"number", "article", "content_object", "folded", "created_by", "created_at"}
+UNTOLD = {"number", "article", "content_object", "folded", "search_words", "created_by", "created_at"}
 
 
 def compare(before: Revision, after: Revision) -> list[ChangedPart]:

@@ -1,11 +1,17 @@
 """What was printed. `EditionQuerySet` holds the only definitions of "public"."""
 
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
 from articles.models.constraints import one_of
 from articles.models.slugs import NumberedQuerySet
 from articles.models.times import FOREVER, PublishedPrecision, now
+from articles.text import plain
+from articles.words import searchable
 
 
 class EditionKind(models.TextChoices):
@@ -28,6 +34,39 @@ def on_shelf(at=None, prefix: str = "") -> Q:
 def live(at=None, prefix: str = "") -> Q:
     """The condition "readers can read it": on the shelf, and no retraction."""
     return on_shelf(at, prefix) & ~Q(**{f"{prefix}kind": EditionKind.RETRACTION})
+
+
+# ── Its words ───────────────────────────────────────────────────────────────
+
+
+def label(kind: str, value: object) -> str:
+    """The word by which the index finds what is in a “section”, of a “year”, about a “topic”, or names a “person”.
+
+    `value` is a year, or a slug as it was when the edition was printed. No text has a word like it.
+    """
+    return f"x{sha256(f'{kind} {value}'.encode()).hexdigest()[:15]}"
+
+
+def search_text(document: dict[str, Any]) -> str:
+    """The words by which a story is found: headline, standfirst, text, people, tags and quotations."""
+    body = "\n".join(plain(block["text_html"]) for block in document["body"] if "text_html" in block)
+    names = [person["name"] for person in document["people"]] + [byline["name"] for byline in document["bylines"]]
+    tags = [tag["name"] for tag in document["tags"]]
+    quotes = [quote["text"] for quote in document["quotes"]]
+    return searchable("\n".join([document["headline"], document["standfirst"], body, *names, *tags, *quotes]))
+
+
+def _labels(document: dict[str, Any]) -> Iterator[str]:
+    """The labels of all that a story is listed under, its year apart."""
+    if document["section"]:
+        yield label("section", document["section"]["slug"])
+    people = [person["slug"] for person in document["people"]]
+    people += [row["person"] for row in (*document["bylines"], *document["quotes"])]
+    yield from (label("person", slug) for slug in dict.fromkeys(people) if slug)
+    yield from (label("topic", tag["slug"]) for tag in document["tags"])
+
+
+# ── Editions ────────────────────────────────────────────────────────────────
 
 
 class EditionQuerySet(NumberedQuerySet):
@@ -162,6 +201,18 @@ class Edition(models.Model):
 
     def natural_key(self) -> tuple[str, int]:
         return (*self.article.natural_key(), self.number)
+
+    def fill_folded(self) -> None:
+        """Set `folded`: the words of the document, and the labels of what it is listed under.
+
+        A retraction has no words to be found by, and what was erased has none left.
+        """
+        if "body" not in self.document:
+            self.folded = ""
+            return
+        self.folded = " ".join(
+            [search_text(self.document), label("year", self.printed_on.year), *_labels(self.document)]
+        )
 
     @property
     def is_retraction(self) -> bool:

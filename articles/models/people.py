@@ -7,7 +7,7 @@ from django.db.models import OuterRef
 
 from articles.models.constraints import number_once, one_of
 from articles.models.printed import EditionPerson
-from articles.models.slugs import Folded, Numbered, Numbering, Slugged, SluggedQuerySet, slug_check
+from articles.models.slugs import Numbered, Numbering, Searched, Slugged, SluggedQuerySet, slug_check
 
 
 class PersonQuerySet(SluggedQuerySet):
@@ -28,7 +28,7 @@ class Protection(models.TextChoices):
     COURT_ORDER = "court order", "a court order"
 
 
-class Person(Folded, Numbering, Slugged):
+class Person(Searched, Numbering, Slugged):
     """Somebody a story names. What is marked "seen by readers" changes on live pages at once, and is a Move."""
 
     Protection = Protection
@@ -103,7 +103,7 @@ class Kind(models.TextChoices):
     MISSPELLING = "misspelling"
 
 
-class PersonName(Folded, Numbered):
+class PersonName(Searched, Numbered):
     """Another form of a person's name, by which the paper finds them."""
 
     parent_field = "person"

@@ -8,6 +8,7 @@ from django.db import models
 
 from articles.models.times import now
 from articles.text import fold, slugify
+from articles.words import searchable
 
 SLUG_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z"
 validate_slug = RegexValidator(SLUG_PATTERN, "Use small ASCII letters and digits, joined by single hyphens.", "slug")
@@ -29,6 +30,7 @@ class Folded(models.Model):
     """
 
     folded_from: tuple[str, ...] = ("name",)
+    folded_columns: tuple[str, ...] = ("folded",)  # what `fill_folded` sets
 
     folded = models.TextField(editable=False, default="", blank=True)
 
@@ -38,6 +40,24 @@ class Folded(models.Model):
     def fill_folded(self) -> None:
         """Set `folded` from the columns in `folded_from`."""
         self.folded = " ".join(fold(getattr(self, column)) for column in self.folded_from).strip()
+
+
+class Searched(Folded):
+    """A record that readers find by the words of its name."""
+
+    folded_columns = ("folded", "search_words")
+    searched_from: tuple[str, ...] = ()  # `folded_from`, unless more than that finds it
+
+    search_words = models.TextField(editable=False, default="", db_default="", blank=True)
+
+    class Meta:
+        abstract = True
+
+    def fill_folded(self) -> None:
+        """Set `folded` from the columns in `folded_from`, and `search_words` from those in `searched_from`."""
+        super().fill_folded()
+        columns = self.searched_from or self.folded_from
+        self.search_words = searchable("\n".join(getattr(self, column) for column in columns))
 
 
 class SluggedQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 
 from articles.models.constraints import one_of
 from articles.models.printed import EditionSource
-from articles.models.slugs import Folded, Slugged, SluggedQuerySet, slug_check
+from articles.models.slugs import Searched, Slugged, SluggedQuerySet, slug_check
 from articles.models.times import Precision
 
 
@@ -37,7 +37,7 @@ class Standing(models.TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn by its publisher"
 
 
-class Source(Folded, Slugged):
+class Source(Searched, Slugged):
     """A text, recording, post or talk that stories rest on.
 
     No confidential source's identity is ever typed into this system.

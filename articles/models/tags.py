@@ -8,7 +8,7 @@ from taggit.models import TagBase
 
 from articles.models.constraints import one_of
 from articles.models.printed import EditionTag
-from articles.models.slugs import Folded, Slugged, SluggedQuerySet, slug_check
+from articles.models.slugs import Searched, Slugged, SluggedQuerySet, slug_check
 from articles.text import slugify
 
 
@@ -32,7 +32,7 @@ class Kind(models.TextChoices):
     GROUP = "group", "group of people"
 
 
-class Tag(Folded, Slugged, TagBase):
+class Tag(Searched, Slugged, TagBase):
     """A subject that stories share. Names are one when their folded letters are."""
 
     Kind = Kind
@@ -42,6 +42,8 @@ class Tag(Folded, Slugged, TagBase):
     synonyms = models.TextField(blank=True, help_text="Other names, one a line. Search finds them too.")
     description = models.TextField(blank=True, help_text="What this is, in a sentence or two. Seen by readers.")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+
+    searched_from = ("name", "synonyms")
 
     objects = TagQuerySet.as_manager()  # type: ignore[misc]  # in the place of the base class's
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.desk.press.printing import notice_rows, search_text
+from articles.desk.press.printing import notice_rows
 from articles.models import (
     FOREVER,
     Article,
@@ -247,7 +247,7 @@ def _edition(article, printed, *, at, kind, precision, urgency) -> Edition:
             Edition.objects.filter(pk=edition.pk).update(live_until=max(at, edition.live_from))
     revision = Revision.objects.create(article=article, number=number, content=[], print_digest="", actor="test")
     zone = dt.UTC if precision == "day" else timezone.get_default_timezone()
-    return Edition.objects.create(
+    edition = Edition(
         article=article,
         number=number,
         kind=kind,
@@ -271,8 +271,10 @@ def _edition(article, printed, *, at, kind, precision, urgency) -> Edition:
         first_published_precision=first_precision,
         updated_at=at,
         printed_on=before[0].printed_on if before else first_published.astimezone(zone).date(),
-        folded=search_text(printed) if "body" in printed else "",
     )
+    edition.fill_folded()
+    edition.save()
+    return edition
 
 
 def _rows(edition: Edition) -> None:

@@ -44,7 +44,7 @@ INTERNAL: dict[type[models.Model], set[str]] = {
 }
 _PART_MODELS = {model._meta.label_lower: model for model in PARTS}
 # What another newsroom makes for itself.
-_NEVER_EXPORTED = {"folded", "numbered_up_to", "first_edition", "added_at"}
+_NEVER_EXPORTED = {"folded", "search_words", "numbered_up_to", "first_edition", "added_at"}
 
 BATCH = 100  # stories
 

@@ -25,7 +25,7 @@ from articles.models import (
     PublishedPrecision,
     Revision,
 )
-from articles.text import digest, plain, tokens
+from articles.text import digest
 
 
 @dataclass
@@ -94,7 +94,7 @@ def _edition(sheet: Sheet, before: Sequence[Edition]) -> Edition:
         "updated": updated.isoformat(),
     }
     document = {**sheet.document, "edition": block}
-    return Edition(
+    edition = Edition(
         article=article,
         number=number,
         format=compose.FORMAT,
@@ -112,6 +112,8 @@ def _edition(sheet: Sheet, before: Sequence[Edition]) -> Edition:
         document=document,
         **_for_lists(sheet, last_story),
     )
+    edition.fill_folded()
+    return edition
 
 
 def _for_lists(sheet: Sheet, last_story: Edition | None) -> dict:
@@ -129,7 +131,6 @@ def _for_lists(sheet: Sheet, last_story: Edition | None) -> dict:
         "noindex": article.noindex,
         "translation_group": article.translation_of.slug if article.translation_of else document["slug"],
         "card": _card(document) if is_story else None,
-        "folded": search_text(document) if is_story else "",
     }
 
 
@@ -138,15 +139,6 @@ def printed_on(first: dt.datetime, precision: str) -> dt.date:
     if precision == PublishedPrecision.DAY:
         return first.astimezone(dt.UTC).date()
     return timezone.localdate(first, timezone.get_default_timezone())
-
-
-def search_text(document: dict) -> str:
-    """The folded words by which a story is found: headline, standfirst, text, people, tags and quotations."""
-    body = " ".join(plain(block["text_html"]) for block in document["body"] if "text_html" in block)
-    names = [person["name"] for person in document["people"]] + [byline["name"] for byline in document["bylines"]]
-    tags = [tag["name"] for tag in document["tags"]]
-    quotes = [quote["text"] for quote in document["quotes"]]
-    return tokens(" ".join([document["headline"], document["standfirst"], body, *names, *tags, *quotes]))
 
 
 def _card(document: dict) -> dict | None:

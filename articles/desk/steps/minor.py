@@ -9,7 +9,7 @@ from typing import Any
 from articles.desk.language import marks, prose
 from articles.desk.rules.states import TRANSITIONS
 from articles.models import EditionKind, Move
-from articles.text import tokens
+from articles.words import tokens
 
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")

@@ -12,7 +12,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from articles.models import Citation, Edition, EditionSource, Notice, PrintedQuote, Quote, Source
-from articles.text import tokens
+from articles.words import tokens
 
 TELLING = 4  # fewer words than this stand in many texts by chance: only recorded quotations of them count
 ASKED_FOR = 200  # words that the database is asked for; SQLite takes no pattern over 50 kB

@@ -1,15 +1,10 @@
 """Rebuilds the search index from what was printed."""
 
-from collections.abc import Iterator
-
 from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS
 
-from articles.desk.press.printing import search_text
-from articles.models import Edition
+from articles.models import Folded
 from articles.reader.search import index
-
-AT_ONCE = 200  # editions: their documents are in memory together
 
 
 class Command(BaseCommand):
@@ -33,11 +28,9 @@ class Command(BaseCommand):
 
     def _refold(self, model, database: str) -> int:
         """Fold the words of every row of `model` again; the number of rows that had other words."""
-        total, folded, changed = model.objects.using(database).count(), 0, 0
-        for rows in _batches(model, database):
-            stale = [row for row in rows if _fold(row)]
-            model.objects.using(database).bulk_update(stale, ["folded"], batch_size=AT_ONCE)
-            folded, changed = folded + len(rows), changed + len(stale)
+        total, changed = model.objects.using(database).count(), 0
+        columns = list(model.folded_columns) if issubclass(model, Folded) else ["folded"]
+        for folded, changed in index.refold(model, columns, database):  # noqa: B007 - the last one counts
             self._write(f"{model._meta.verbose_name_plural}: folded {folded:,} of {total:,}")
         return changed
 
@@ -48,21 +41,3 @@ class Command(BaseCommand):
         """Write a line: on a terminal the next one replaces it unless it `ends` something, elsewhere only those are written."""
         if not self.is_silent and (ends or self.stdout.isatty()):
             self.stdout.write(f"\r{line:<79}" if self.stdout.isatty() else line, ending="\n" if ends else "")
-
-
-def _batches(model, database: str) -> Iterator[list]:
-    """All rows of `model` by key, some at a time. Not as one long read, which would hold up who writes."""
-    after = 0
-    while rows := list(model.objects.using(database).filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
-        yield rows
-        after = rows[-1].pk
-
-
-def _fold(row) -> bool:
-    """Fold the words of `row` again; True if they changed."""
-    before = row.folded
-    if not isinstance(row, Edition):
-        row.fill_folded()
-    elif "body" in row.document:  # a retraction has no words to be found by, and what was erased has none left
-        row.folded = search_text(row.document)
-    return row.folded != before

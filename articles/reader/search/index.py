@@ -1,12 +1,12 @@
 """The word index: kept by the database itself, so that no way of writing a row can forget it.
 
-`make` runs after every `migrate` and makes missing parts; the system check `articles.W001` warns if a part is missing
-all the same; `manage.py rebuild_search` writes the index anew.
+`make` runs after every `migrate`: it makes missing parts, and where the words of the index are of another version than
+`articles.words` it folds all texts anew first. The system check `articles.W001` warns if a part is missing all the
+same; `manage.py rebuild_search` writes the index anew.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol
 
 from django.core.checks import CheckMessage
 from django.core.checks import Warning as Caution
@@ -20,10 +20,20 @@ from articles.models.generation import expire_pages
 from articles.models.people import Person, PersonName
 from articles.models.sources import Source
 from articles.models.tags import Tag
+from articles.reader.prepared import Placeholder
 from articles.reader.search import postgresql, sqlite
-from articles.reader.search.query import Query, Span, Term, Words
+from articles.reader.search.query import Query, Term
+from articles.words import Words
 
-INDEXED: tuple[type[Model], ...] = (Edition, Person, PersonName, Tag, Source)
+# What is indexed, with the column that holds its words.
+INDEXED: dict[type[Model], str] = {
+    Edition: "folded",
+    Person: "search_words",
+    PersonName: "search_words",
+    Tag: "search_words",
+    Source: "search_words",
+}
+AT_ONCE = 200  # rows that are folded anew: documents of editions are in memory together
 
 
 class Keeper(Protocol):
@@ -35,17 +45,13 @@ class Keeper(Protocol):
 
     def phrase(self, words: Words, is_beginning: bool) -> str: ...
     def in_list_order(
-        self,
-        editions: QuerySet[Edition],
-        expression: str,
-        before: int | None,
-        days: tuple[dt.date, dt.date] | None,
-        spans: list[Span],
+        self, editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, since: Placeholder
     ) -> QuerySet[Edition]: ...
     def keys(self, table: str, at_most: int) -> str: ...
-    def missing(self, cursor: CursorWrapper, table: str) -> list[str]: ...
-    def make(self, cursor: CursorWrapper, table: str) -> None: ...
-    def fill(self, cursor: CursorWrapper, table: str) -> Iterator[int]: ...
+    def is_outdated(self, cursor: CursorWrapper, table: str, column: str) -> bool: ...
+    def missing(self, cursor: CursorWrapper, table: str, column: str) -> list[str]: ...
+    def make(self, cursor: CursorWrapper, table: str, column: str) -> None: ...
+    def fill(self, cursor: CursorWrapper, table: str, column: str) -> Iterator[int]: ...
 
 
 KEEPERS: dict[str, Keeper] = {"sqlite": sqlite, "postgresql": postgresql}
@@ -59,11 +65,11 @@ def keeper(vendor: str | None = None) -> Keeper:
 # ── Asking it ───────────────────────────────────────────────────────────────
 
 
-def expression(query: Query) -> str:
-    """`query` in the database's search language: every wanted term, no unwanted one."""
+def expression(query: Query, labels: list[list[str]] | None = None) -> str:
+    """`query` in the database's search language: every wanted term, no unwanted one, and any label of each list."""
     syntax = keeper()
-    wanted = syntax.BOTH.join(map(_any_way, query.wanted))
-    return wanted + "".join(syntax.WITHOUT + _any_way(term) for term in query.unwanted)
+    wanted = [*map(_any_way, query.wanted), *(_any_phrase((name,) for name in names) for names in labels or ())]
+    return syntax.BOTH.join(wanted) + "".join(syntax.WITHOUT + _any_way(term) for term in query.unwanted)
 
 
 def any_of(terms: tuple[Term, ...]) -> str:
@@ -71,15 +77,20 @@ def any_of(terms: tuple[Term, ...]) -> str:
     return keeper().EITHER.join(map(_any_way, terms))
 
 
-def keys(model: type[Model], expression: str, at_most: int) -> RawSQL:
+def keys(model: type[Model], expression: Placeholder, at_most: int) -> RawSQL:
     """The keys of the newest rows of `model` that match `expression`, for `pk__in`."""
     return RawSQL(keeper().keys(model._meta.db_table, at_most), [expression])  # noqa: S611
 
 
 def _any_way(term: Term) -> str:
+    return _any_phrase(term.ways, term.is_beginning)
+
+
+def _any_phrase(ways: Iterable[Words], is_beginning: bool = False) -> str:
+    """Any of `ways`, of which the first one's last word may go on."""
     syntax = keeper()
-    ways = [syntax.phrase(term.words, term.is_beginning), *(syntax.phrase(words, False) for words in term.others)]
-    return f"({syntax.EITHER.join(ways)})"
+    phrases = [syntax.phrase(words, is_beginning and not place) for place, words in enumerate(ways)]
+    return f"({syntax.EITHER.join(phrases)})"
 
 
 # ── Keeping it ──────────────────────────────────────────────────────────────
@@ -87,19 +98,25 @@ def _any_way(term: Term) -> str:
 
 def missing(using: str) -> list[str]:
     """The missing parts of the index on tables that exist."""
-    vendor, tables = connections[using].vendor, _tables(using)
+    index, models = keeper(connections[using].vendor), _models(using)
     with connections[using].cursor() as cursor:
-        return [part for table in tables for part in keeper(vendor).missing(cursor, table)]
+        return [part for model, column in models for part in index.missing(cursor, model._meta.db_table, column)]
 
 
 def make(using: str, **kwargs: object) -> None:
     """Make and fill the missing parts of the index; if none is missing, only look."""
     index = keeper(connections[using].vendor)
-    for table in _tables(using):
+    for model, column in _models(using):
+        table = model._meta.db_table
+        with connections[using].cursor() as cursor:
+            if not index.missing(cursor, table, column) or not _has_column(cursor, table, column):
+                continue
+            if index.is_outdated(cursor, table, column):
+                for _ in refold(model, [column], using):
+                    pass
         with transaction.atomic(using), connections[using].cursor() as cursor:
-            if index.missing(cursor, table):
-                index.make(cursor, table)
-                expire_pages(using)  # pages that were kept may say that nothing was found
+            index.make(cursor, table, column)
+            expire_pages(using)  # pages that were kept may say that nothing was found
 
 
 def rebuild(using: str, report: Callable[[str, int], None]) -> None:
@@ -110,11 +127,32 @@ def rebuild(using: str, report: Callable[[str, int], None]) -> None:
     """
     make(using)
     index = keeper(connections[using].vendor)
-    for table in _tables(using):
+    for model, column in _models(using):
+        table = model._meta.db_table
         with transaction.atomic(using), connections[using].cursor() as cursor:
-            for done in index.fill(cursor, table):
+            for done in index.fill(cursor, table, column):
                 report(table, done)
             expire_pages(using)
+
+
+def refold(model: type[Model], columns: list[str], using: str) -> Iterator[tuple[int, int]]:
+    """Fold the words of every row of `model` anew into `columns`; yields how many rows are done, how many had changed.
+
+    Some at a time and each time whole: what is interrupted is begun again by the next `migrate`.
+    """
+    rows, after, done, changed = model._default_manager.using(using).order_by("pk"), 0, 0, 0
+    while batch := list(rows.filter(pk__gt=after)[:AT_ONCE]):
+        stale = [row for row in batch if _changes(row, columns)]
+        rows.bulk_update(stale, columns)
+        after, done, changed = batch[-1].pk, done + len(batch), changed + len(stale)
+        yield done, changed
+
+
+def _changes(row: Any, columns: list[str]) -> bool:
+    """Fold the words of `row` again; True if they changed."""
+    before = [getattr(row, column) for column in columns]
+    row.fill_folded()
+    return before != [getattr(row, column) for column in columns]
 
 
 def index_is_whole(app_configs: object, **kwargs: object) -> list[CheckMessage]:
@@ -134,7 +172,13 @@ def index_is_whole(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     ]
 
 
-def _tables(using: str) -> list[str]:
-    """The indexed tables that exist: after `migrate articles zero` none does."""
+def _models(using: str) -> list[tuple[type[Model], str]]:
+    """What is indexed, with its column, of what is in the database: after `migrate articles zero` nothing is."""
     tables = connections[using].introspection.table_names()
-    return [model._meta.db_table for model in INDEXED if model._meta.db_table in tables]
+    return [(model, column) for model, column in INDEXED.items() if model._meta.db_table in tables]
+
+
+def _has_column(cursor: CursorWrapper, table: str, column: str) -> bool:
+    """Whether `column` is there yet: not for those who migrate back to an earlier state."""
+    description = connections[cursor.db.alias].introspection.get_table_description(cursor, table)
+    return column in {one.name for one in description}

@@ -1,82 +1,168 @@
 """The passage of a story that contains the words of a query, with marks on the letters as they were printed.
 
-Both are found through folding, letter by letter: `kirim` marks “Kırım”.
+Both are found through folding, letter by letter: `kirim` marks “Kırım”, and `wellbeing` marks “well-being”.
 """
 
 import re
+from collections.abc import Iterator
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.reader.search.query import Query
-from articles.text import fold, plain
+from articles.text import plain
+from articles.words import GROUPED_BY, JOINERS, UNSPACED, Words, is_unspaced, letters
 
 LENGTH = 260  # characters of a passage
 LEAD_IN = 70  # of them before the first marked word
-_NO_WORD = re.compile(r"[\W_]")
+# What stands for a letter that joins the parts of a word, and for one that stands between the thousands of a number.
+_JOINER, _GROUP = "\x1f", "\x1e"
+_BETWEEN_WORDS = f"[ {_JOINER}{_GROUP}]"
+_IN_WORD = f"[^ {_JOINER}{_GROUP}{UNSPACED}]"  # of a script with spaces
 
 
 class _Folds(dict):
-    """Letter -> its folded letters, or a space if it separates words. Filled as letters are met."""
+    """Letter -> its folded letters, a mark for one that joins words, or a space. Filled as letters are met."""
 
     def __missing__(self, point: int) -> str:
-        self[point] = folded = _NO_WORD.sub(" ", fold(chr(point)))
+        folded = "".join(map(_shown, letters(chr(point))))
+        self[point] = folded
         return folded
 
 
+def _shown(letter: str) -> str:
+    if letter.isalnum():
+        return letter
+    return _JOINER if letter in JOINERS else _GROUP if letter in GROUPED_BY.replace(" ", "") else " "
+
+
 _FOLDS = _Folds()
+_FOLDS[0x200C] = _JOINER  # by itself it stands between no letters
 
 
-def finder(query: Query) -> re.Pattern:
-    """The pattern that finds the wanted terms of `query` in folded text."""
-    ways = {words: False for term in query.wanted for words in term.ways}
-    ways |= {term.words: True for term in query.wanted if term.is_beginning}
-    longest_first = sorted(ways.items(), key=lambda way: len(" ".join(way[0])), reverse=True)
-    patterns = [" +".join(map(re.escape, words)) + ("[^ ]*" if goes_on else "") for words, goes_on in longest_first]
-    return re.compile(rf"(?<![^ ])(?:{'|'.join(patterns)})(?![^ ])")
+class Finder:
+    """Finds the wanted terms of a query in a text as it was printed."""
+
+    def __init__(self, query: Query):
+        ways = {words: False for term in query.wanted for words in term.ways}
+        ways |= {term.words: True for term in query.wanted if term.is_beginning}
+        longest_first = sorted(ways.items(), key=lambda way: len("".join(way[0])), reverse=True)
+        self.pattern = re.compile("|".join(_pattern(words, goes_on) for words, goes_on in longest_first))
+        # As a term mostly stands in a text. Looking for these is far quicker than folding the text.
+        self._plain = [[" ".join(words) for words in term.ways] for term in query.wanted]
+
+    def likely(self, text: str) -> int:
+        """How many of the terms stand in `text`, at a glance."""
+        lower = text.casefold()
+        return sum(any(way in lower for way in ways) for ways in self._plain)
+
+    def count(self, text: str) -> int:
+        """How many different things that are wanted stand in `text`."""
+        return len({match.group() for match in self.pattern.finditer(text.translate(_FOLDS))})
+
+    @property
+    def terms(self) -> int:
+        return len(self._plain)
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """The start and end in `text`, as printed, of everything that is wanted."""
+        found = list(self.pattern.finditer(text.translate(_FOLDS)))
+        if not found:
+            return []
+        # The place in `text` of every folded letter: one letter may fold to two, a mark to none.
+        origin = [place for place, letter in enumerate(text) for _ in _FOLDS[ord(letter)]]
+        spans = []
+        for match in found:
+            end = origin[match.end() - 1] + 1
+            while end < len(text) and not _FOLDS[ord(text[end])]:
+                end += 1  # the marks that stand on the last letter
+            spans.append((origin[match.start()], end))
+        return spans
 
 
-def marked(text: str, wanted: re.Pattern) -> SafeString:
+# ── The pattern ─────────────────────────────────────────────────────────────
+
+_ARABIC = re.compile("[\u0620-\u064a]{3,}")
+
+
+def _pattern(words: Words, goes_on: bool) -> str:
+    """The pattern that finds `words` next to each other in folded text, with or without what joins their parts."""
+    pattern, is_spaced = "", True
+    for word in _runs(words):
+        was_spaced, is_spaced = is_spaced, not is_unspaced(word)
+        if pattern:
+            pattern += f"{_BETWEEN_WORDS}+" if was_spaced and is_spaced else f"{_BETWEEN_WORDS}*"
+        pattern += f"(?<!{_IN_WORD}){_word(word)}" if is_spaced else _joined(word)
+    if goes_on:
+        return f"{pattern}{_IN_WORD}*"
+    return f"{pattern}(?!{_IN_WORD})" if is_spaced else pattern
+
+
+def _runs(words: Words) -> Iterator[str]:
+    """`words`, with the pairs of letters of an unspaced script put together again: 北京 京大 -> 北京大."""
+    run = ""
+    for word in words:
+        if run and is_unspaced(run) and is_unspaced(word) and run[-1] == word[0]:
+            run += word[1:]
+            continue
+        if run:
+            yield run
+        run = word
+    yield run
+
+
+def _word(word: str) -> str:
+    """The pattern of one word of a script with spaces."""
+    if word.isdecimal() and len(word) > 3:
+        first = len(word) % 3
+        groups = [word[:first]] * bool(first) + [word[at : at + 3] for at in range(first, len(word), 3)]
+        return f"{_BETWEEN_WORDS}?".join(groups)
+    if word.isascii():
+        return f"{_joined(word)}(?:s(?={_JOINER}(?!{_IN_WORD})))?"  # ministers' is found by minister
+    return f"(?:[وبكف]?ال|لل)?{_joined(word)}" if _ARABIC.fullmatch(word) else _joined(word)
+
+
+def _joined(word: str) -> str:
+    return f"{_JOINER}?".join(map(re.escape, word))
+
+
+# ── Text ────────────────────────────────────────────────────────────────────
+
+
+def marked(text: str, finder: Finder) -> SafeString:
     """`text` as HTML, with <mark> around what is wanted."""
     pieces: list[str] = []
     after = 0
-    for start, end in _spans(text, wanted):
+    for start, end in finder.spans(text):
         pieces += [escape(text[after:start]), "<mark>", escape(text[start:end]), "</mark>"]
         after = end
     return mark_safe("".join([*pieces, escape(text[after:])]))  # noqa: S308 - every piece of the text is escaped above
 
 
-def passage(document: dict, wanted: re.Pattern) -> SafeString:
+def passage(document: dict, finder: Finder) -> SafeString:
     """The part of a story's text with most of what is wanted, marked; its beginning if nothing is found."""
-    lines = [
-        line
-        for block in document.get("body", [])
-        if "text_html" in block
-        for line in plain(block["text_html"]).split("\n")
-        if line.strip()
-    ]
-    lines = [document.get("standfirst", ""), *lines]
-    counts = [len({match.group() for match in wanted.finditer(line.translate(_FOLDS))}) for line in lines]
-    best = counts.index(max(counts))
-    if not counts[best]:
-        return escape(_cut(next((line for line in lines if line), ""), 0))
-    return marked(_cut(lines[best], _spans(lines[best], wanted)[0][0]), wanted)
+    best, most = "", 0
+    passed = []
+    for line in _lines(document):
+        if (likely := finder.likely(line)) > most and finder.spans(line):
+            best, most = line, likely
+        if most == finder.terms:
+            break
+        passed.append(line)
+    if not best:  # with marks on its letters, or written otherwise: every line has to be folded
+        counts = list(map(finder.count, passed))
+        best = passed[counts.index(max(counts))] if any(counts) else ""
+    if not best:
+        return escape(_cut(next((line for line in passed if line), ""), 0))
+    return marked(_cut(best, finder.spans(best)[0][0]), finder)
 
 
-def _spans(text: str, wanted: re.Pattern) -> list[tuple[int, int]]:
-    """The start and end in `text`, as printed, of everything that is wanted."""
-    matches = list(wanted.finditer(text.translate(_FOLDS)))
-    if not matches:
-        return []
-    # The place in `text` of every folded letter: one letter may fold to two, a mark to none.
-    origin = [place for place, letter in enumerate(text) for _ in _FOLDS[ord(letter)]]
-    spans = []
-    for match in matches:
-        end = origin[match.end() - 1] + 1
-        while end < len(text) and not _FOLDS[ord(text[end])]:
-            end += 1  # the marks that stand on the last letter
-        spans.append((origin[match.start()], end))
-    return spans
+def _lines(document: dict) -> Iterator[str]:
+    """The standfirst, then the lines of the text. Most passages stand near the beginning: the rest is not read."""
+    yield document.get("standfirst", "")
+    for block in document.get("body", ()):
+        if "text_html" in block:
+            yield from (line for line in plain(block["text_html"]).split("\n") if line.strip())
 
 
 def _cut(text: str, at: int) -> str:

@@ -3,14 +3,14 @@
 No extension and no dictionary: "simple" takes the words as they are, since both sides are folded already.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from articles.models.editions import Edition
-from articles.reader.search.query import Span, Words
+from articles.reader.prepared import Placeholder
+from articles.words import VERSION, Words
 
 BOTH, EITHER, WITHOUT = " & ", " | ", " & !"
 COLUMN = "folded_words"
@@ -23,21 +23,13 @@ def phrase(words: Words, is_beginning: bool) -> str:
 
 
 def in_list_order(
-    editions: QuerySet[Edition],
-    expression: str,
-    before: int | None,
-    days: tuple[dt.date, dt.date] | None,
-    spans: list[Span],
+    editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, since: Placeholder
 ) -> QuerySet[Edition]:
-    """The `editions` that match `expression`, the newest printing first, those before the key `before` only.
-
-    `days` and `spans` say what they are narrowed to already: the planner knows by itself.
-    """
-    if before is not None:
-        editions = editions.filter(pk__lt=before)
+    """The `editions` that match `expression`, the newest printing first, with keys below `before` and from `since` on."""
     # The column is the database's own: Django knows no field of that name.
     where = f'"articles_edition"."{COLUMN}" @@ to_tsquery(\'simple\', %s)'
-    return editions.extra(where=[where], params=[expression]).order_by("-pk")  # noqa: S610
+    matching = editions.filter(pk__lt=before, pk__gte=since)
+    return matching.extra(where=[where], params=[expression]).order_by("-pk")  # noqa: S610
 
 
 def keys(table: str, at_most: int) -> str:
@@ -46,12 +38,17 @@ def keys(table: str, at_most: int) -> str:
     return f'SELECT id FROM "{table}" WHERE {holds} ORDER BY id DESC LIMIT {at_most}'  # noqa: S608
 
 
-def missing(cursor: CursorWrapper, table: str) -> list[str]:
+def is_outdated(cursor: CursorWrapper, table: str, column: str) -> bool:
+    """Whether the words that the index on `table` holds are of another version than this one, or none."""
+    return f"{table}.{COLUMN}" in missing(cursor, table, column)
+
+
+def missing(cursor: CursorWrapper, table: str, column: str) -> list[str]:
     """The parts of the index on `table` that are missing or not as they should be."""
     cursor.execute(
-        "SELECT a.attgenerated = 's' FROM pg_attribute a "
+        "SELECT a.attgenerated = 's' AND col_description(a.attrelid, a.attnum) = %s FROM pg_attribute a "
         "WHERE a.attrelid = to_regclass(%s) AND a.attname = %s AND NOT a.attisdropped",
-        [f'"{table}"', COLUMN],
+        [_comment(column), f'"{table}"', COLUMN],
     )
     has_column = cursor.fetchone() == (True,)
     cursor.execute(
@@ -62,16 +59,17 @@ def missing(cursor: CursorWrapper, table: str) -> list[str]:
     return [part for part, exists in ((f"{table}.{COLUMN}", has_column), (_index(table), has_index)) if not exists]
 
 
-def make(cursor: CursorWrapper, table: str) -> None:
+def make(cursor: CursorWrapper, table: str, column: str) -> None:
     """Make the index on `table` anew, and fill it."""
-    computed = "tsvector GENERATED ALWAYS AS (to_tsvector('simple', folded)) STORED"
+    computed = f"tsvector GENERATED ALWAYS AS (to_tsvector('simple', {column})) STORED"
     cursor.execute(f'DROP INDEX IF EXISTS "{_index(table)}"')
     cursor.execute(f'ALTER TABLE "{table}" DROP COLUMN IF EXISTS {COLUMN}')
     cursor.execute(f'ALTER TABLE "{table}" ADD COLUMN {COLUMN} {computed}')
+    cursor.execute(f'COMMENT ON COLUMN "{table}".{COLUMN} IS %s', [_comment(column)])
     cursor.execute(f'CREATE INDEX "{_index(table)}" ON "{table}" USING gin ({COLUMN})')
 
 
-def fill(cursor: CursorWrapper, table: str) -> Iterator[int]:
+def fill(cursor: CursorWrapper, table: str, column: str) -> Iterator[int]:
     """Write the index on `table` anew; yields how many rows are done, here all at once."""
     cursor.execute(f'REINDEX INDEX "{_index(table)}"')
     cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608
@@ -80,3 +78,7 @@ def fill(cursor: CursorWrapper, table: str) -> Iterator[int]:
 
 def _index(table: str) -> str:
     return f"{table}_{COLUMN}"
+
+
+def _comment(column: str) -> str:
+    return f"The words of {column}, version {VERSION}"

@@ -4,6 +4,8 @@ The same sum on every database, over a bounded number of stories: the databases'
 other, and FTS5's reads every story that holds a word before it can place the first one.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
@@ -14,9 +16,13 @@ READ = 1200  # characters of each: folded text begins with headline, standfirst 
 HEADLINE = 80  # characters
 
 
-def best(matching: QuerySet, query: Query, at_most: int) -> list[int]:
-    """The keys of the most relevant of the newest 300 matching stories, the newest first among equals: one query."""
-    rows = matching.values_list("pk", Substr("folded", 1, READ))[:CANDIDATES]
+def candidates(matching: QuerySet) -> QuerySet:
+    """Key and first words of the newest 300 of `matching`."""
+    return matching.values_list("pk", Substr("folded", 1, READ))[:CANDIDATES]
+
+
+def best(rows: Iterable[tuple[int, str]], query: Query, at_most: int) -> list[int]:
+    """The keys of the most relevant `candidates`, the newest first among equals."""
     terms = [term.needles for term in query.wanted]
     scored = [(sum(_weight(needles, f" {text} ") for needles in terms), pk) for pk, text in rows]
     return [pk for _, pk in sorted(scored, reverse=True)[:at_most]]

@@ -2,25 +2,25 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.safestring import SafeString
 
-from articles.models.editions import Edition, EditionQuerySet
-from articles.models.printed import EditionPerson, EditionTag
+from articles.models.editions import Edition, label
+from articles.models.times import now
+from articles.reader.prepared import Placeholder, Prepared
+from articles.reader.reading import AT
 from articles.reader.search import index, matches, passages, relevance
 from articles.reader.search.matches import RecordMatches
-from articles.reader.search.query import Query, Span, Term, read
+from articles.reader.search.query import Query, read
 
 NEWEST, RELEVANCE = "newest", "relevance"
 ORDERS = (NEWEST, RELEVANCE)
 LENGTH = 20
+LAST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,24 @@ class Filters:
 NO_FILTERS = Filters()
 
 
+class Found(NamedTuple):
+    """A story that was found, as a list shows it."""
+
+    pk: int
+    slug: str
+    headline: str
+    language: str
+    first_published: dt.datetime
+    first_published_precision: str
+    printed_on: dt.date
+    document: dict[str, Any]
+    section: str | None  # its name
+
+
 class Hit(NamedTuple):
     """A story that was found, with marks on the words that it was found by."""
 
-    story: Edition
+    story: Found
     headline: SafeString
     passage: SafeString
 
@@ -79,103 +93,77 @@ def search(
     records = matches.find(
         query, person=filters.person, topic=filters.topic, section=filters.section, suggest=before is None
     )
+    labels = _labels(filters, records)
+    if [] in labels:  # nothing was ever listed under that
+        return SearchResult(query, [], records)
     query = matches.with_other_names(query, records)
-    longer, narrowing = query.with_beginning(), _Narrowing(filters, records)
+    looser = query.loosened()
     if order == RELEVANCE:
-        return SearchResult(longer, _hits(_best(longer, narrowing, length), longer), records)
+        return SearchResult(looser, _hits(_best(looser, labels, length), looser), records)
     if goes_on:
-        query = longer
-    stories = _newest(query, narrowing, before, length)
-    if len(stories) <= length and longer != query and before is None:
-        query, goes_on = longer, True
-        stories = _newest(query, narrowing, before, length)
+        query = looser
+    stories = _newest(query, labels, before, length)
+    if len(stories) <= length and looser != query and before is None:
+        query, goes_on = looser, True
+        stories = _newest(query, labels, before, length)
     older = stories[length - 1].pk if len(stories) > length else None
     return SearchResult(query, _hits(stories[:length], query), records, older, goes_on)
 
 
-@dataclass(frozen=True)
-class _Narrowing:
-    """The filters, with the keys of the records that they name."""
-
-    filters: Filters
-    records: RecordMatches
-
-    def stories(self) -> EditionQuerySet:
-        """Live stories that search engines may know and that pass the filters."""
-        stories = Edition.objects.live().filter(noindex=False)
-        for span in self.spans().values():
-            # A section, too, not by the edition's own column: SQLite would read it through, where it should follow
-            # the word.
-            of_record = {f"{span.column}__in": span.keys, span.edition: OuterRef("pk")}
-            stories = stories.filter(Exists(span.model._default_manager.filter(**of_record)))
-        if days := self.days():
-            stories = stories.filter(printed_on__range=days)
-        return stories
-
-    def spans(self) -> dict[str, Span]:
-        """The rows that name the editions that pass, by filter; the year has no such rows."""
-        spans = {
-            "person": Span(EditionPerson, "person_id", self.records.person_keys, "edition_id"),
-            "topic": Span(EditionTag, "tag_id", self.records.topic_keys, "edition_id"),
-            "section": Span(Edition, "section_id", self.records.section_keys, "id"),
-        }
-        return {name: span for name, span in spans.items() if getattr(self.filters, name)}
-
-    def few(self) -> QuerySet | None:
-        """The keys of the editions that pass a filter which few pass; None if many pass each filter."""
-        for name, span in self.spans().items():
-            if name not in self.records.with_many:
-                rows = span.model._default_manager.filter(**{f"{span.column}__in": span.keys})
-                return rows.order_by().values(span.edition)
-        return None
-
-    def days(self) -> tuple[dt.date, dt.date] | None:
-        """The first and last day of the year, or None if the search is not narrowed to one."""
-        year = self.filters.year
-        return None if year is None else (dt.date(year, 1, 1), dt.date(year, 12, 31))
+def _labels(filters: Filters, records: RecordMatches) -> list[list[str]]:
+    """For each filter the words by which the index finds what passes it: any of them is enough."""
+    narrowing = [kind for kind in ("section", "topic", "person") if getattr(filters, kind)]
+    labels = [[label(kind, slug) for slug in records.slugs.get(kind, ())] for kind in narrowing]
+    return labels if filters.year is None else [*labels, [label("year", filters.year)]]
 
 
-def _newest(query: Query, narrowing: _Narrowing, before: int | None, length: int) -> list[Edition]:
+# ── The queries ─────────────────────────────────────────────────────────────
+
+_COLUMNS = (*Found._fields[:-1], "section__name")
+_KEY = BigIntegerField()
+
+
+def _matching() -> QuerySet[Edition]:
+    """Live stories that search engines may know and that match, the newest printing first."""
+    stories = Edition.objects.live(AT).filter(noindex=False)
+    return index.keeper(connection.vendor).in_list_order(
+        stories, Placeholder("expression"), Placeholder("before", _KEY), Placeholder("since", _KEY)
+    )
+
+
+@cache
+def _page(length: int) -> Prepared:
+    return Prepared(lambda: _matching().values_list(*_COLUMNS)[:length])
+
+
+_CANDIDATES = Prepared(lambda: relevance.candidates(_matching()))
+
+
+def _newest(query: Query, labels: list[list[str]], before: int | None, length: int) -> list[Found]:
     """One page of stories, and one more if there is one."""
-    rows = _matching(query, narrowing, before).select_related("section").defer("folded")
-    return list(rows[: length + 1])
+    return list(map(Found._make, _page(length + 1).values(**_values(query, labels, before))))
 
 
-def _best(query: Query, narrowing: _Narrowing, length: int) -> list[Edition]:
+def _best(query: Query, labels: list[list[str]], length: int) -> list[Found]:
     """The most relevant stories."""
-    pks = relevance.best(_matching(query, narrowing, None), query, length)
-    stories = Edition.objects.live().select_related("section").defer("folded").order_by().in_bulk(pks)
+    pks = relevance.best(_CANDIDATES.rows(**_values(query, labels, None)), query, length)
+    rows = Edition.objects.live().filter(pk__in=pks).order_by().values_list(*_COLUMNS)
+    stories = {story.pk: story for story in map(Found._make, rows)}
     return [stories[pk] for pk in pks if pk in stories]
 
 
-def _matching(query: Query, narrowing: _Narrowing, before: int | None) -> QuerySet[Edition]:
-    """Live stories that match `query`, the newest printing first.
-
-    If few pass a filter, these are read. Otherwise the word index is followed until the page is full: for a rare topic
-    it would be followed to its end.
-    """
-    few = narrowing.few()
-    if few is None:
-        keeper, spans = index.keeper(connection.vendor), list(narrowing.spans().values())
-        return keeper.in_list_order(narrowing.stories(), index.expression(query), before, narrowing.days(), spans)
-    stories = narrowing.stories().filter(pk__in=few)
-    for term in query.wanted:
-        stories = stories.filter(_says(term))
-    for term in query.unwanted:
-        stories = stories.filter(~_says(term))
-    return (stories if before is None else stories.filter(pk__lt=before)).order_by("-pk")
+def _values(query: Query, labels: list[list[str]], before: int | None) -> dict[str, Any]:
+    return {
+        "at": now(),
+        "expression": index.expression(query, labels),
+        "before": LAST_KEY if before is None else before,
+        "since": 0,
+    }
 
 
-def _says(term: Term) -> Q:
-    """The condition that a story's folded text contains `term`, read word by word, without the index."""
-    space = Value(" ", TextField())
-    text = Concat(space, "folded", space)
-    return reduce(or_, (Q(GreaterThan(StrIndex(text, Value(needle)), 0)) for needle in term.needles))
-
-
-def _hits(stories: list[Edition], query: Query) -> list[Hit]:
-    wanted = passages.finder(query)
+def _hits(stories: list[Found], query: Query) -> list[Hit]:
+    finder = passages.Finder(query)
     return [
-        Hit(story, passages.marked(story.headline, wanted), passages.passage(story.document, wanted))
+        Hit(story, passages.marked(story.headline, finder), passages.passage(story.document, finder))
         for story in stories
     ]

@@ -7,18 +7,17 @@ Django's schema editor remakes a table to change it, and the triggers are silent
 compared, by their SQL, with those that should exist; see `index.make`.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from articles.models.editions import Edition
-from articles.reader.search.query import Span, Words
+from articles.reader.prepared import Placeholder
+from articles.words import VERSION, Words
 
 BOTH, EITHER, WITHOUT = " AND ", " OR ", " NOT "
 AT_ONCE = 500  # rows
-ENDS = ((">=", "MIN"), ("<=", "MAX"))
 
 
 def phrase(words: Words, is_beginning: bool) -> str:
@@ -27,36 +26,19 @@ def phrase(words: Words, is_beginning: bool) -> str:
 
 
 def in_list_order(
-    editions: QuerySet[Edition],
-    expression: str,
-    before: int | None,
-    days: tuple[dt.date, dt.date] | None,
-    spans: list[Span],
+    editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, since: Placeholder
 ) -> QuerySet[Edition]:
-    """The `editions` that match `expression`, the newest printing first, those before the key `before` only.
-
-    They are narrowed already. If that is to the `days` between a first and a last one, or to the editions that `spans`
-    name, stories printed before and after these are not read.
-    """
+    """The `editions` that match `expression`, the newest printing first, with keys below `before` and from `since` on."""
     words = _words("articles_edition")
-    where = [f'"{words}".rowid = "articles_edition"."id"', f'"{words}" MATCH %s']
-    params: list[object] = [expression]
-    if before is not None:
-        where, params = [*where, f'"{words}".rowid < %s'], [*params, before]
-    if days is not None:
-        printed = "FROM articles_edition WHERE printed_on BETWEEN %s AND %s)"
-        where += [f'"{words}".rowid {side} (SELECT {end}(id) {printed}' for side, end in ENDS]
-        params = [*params, *days, *days]
-    for span in spans:
-        # Of each key by itself: then both ends of the index are looked up, and nothing between them is read.
-        table, column = span.model._meta.db_table, span.column
-        for side, end in ENDS:
-            of_key = f'SELECT {end}("{span.edition}") AS at FROM "{table}" WHERE "{column}" = %s'  # noqa: S608
-            of_keys = " UNION ALL ".join([of_key] * len(span.keys))
-            where.append(f'"{words}".rowid {side} (SELECT {end}(at) FROM ({of_keys}))')  # noqa: S608
-        params = [*params, *span.keys, *span.keys]
+    where = [
+        f'"{words}".rowid = "articles_edition"."id"',
+        f'"{words}" MATCH %s',
+        f'"{words}".rowid < %s',
+        f'"{words}".rowid >= %s',
+    ]
     # A virtual table has no model to join. Ordered by its rowid, not by the equal id, which SQLite would sort.
-    return editions.extra(tables=[words], where=where, params=params).extra(order_by=[f"-{words}.rowid"])  # noqa: S610
+    matching = editions.extra(tables=[words], where=where, params=[expression, before, since])  # noqa: S610
+    return matching.extra(order_by=[f"-{words}.rowid"])  # noqa: S610
 
 
 def keys(table: str, at_most: int) -> str:
@@ -64,25 +46,32 @@ def keys(table: str, at_most: int) -> str:
     return f'SELECT rowid FROM "{_words(table)}" WHERE "{_words(table)}" MATCH %s ORDER BY rowid DESC LIMIT {at_most}'  # noqa: S608
 
 
-def missing(cursor: CursorWrapper, table: str) -> list[str]:
+def is_outdated(cursor: CursorWrapper, table: str, column: str) -> bool:
+    """Whether the words that the index on `table` holds are of another version than this one, or none."""
+    return not {_words(table), _version(table)}.isdisjoint(missing(cursor, table, column))
+
+
+def missing(cursor: CursorWrapper, table: str, column: str) -> list[str]:
     """The parts of the index on `table` that are missing or not as they should be."""
-    names = ", ".join(["%s"] * len(_parts(table)))
-    cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE name IN ({names})", list(_parts(table)))  # noqa: S608
+    parts = _parts(table, column)
+    names = ", ".join(["%s"] * len(parts))
+    cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE name IN ({names})", list(parts))  # noqa: S608
     present = dict(cursor.fetchall())
-    return [name for name, sql in _parts(table).items() if present.get(name) != sql]
+    return [name for name, sql in parts.items() if present.get(name) != sql]
 
 
-def make(cursor: CursorWrapper, table: str) -> None:
+def make(cursor: CursorWrapper, table: str, column: str) -> None:
     """Make the index on `table` anew, and fill it."""
-    for name in reversed(_parts(table)):
-        cursor.execute(f'DROP {"TABLE" if name == _words(table) else "TRIGGER"} IF EXISTS "{name}"')
-    for sql in _parts(table).values():
+    parts = _parts(table, column)
+    for name, sql in reversed(parts.items()):
+        cursor.execute(f'DROP {"TABLE" if name == _words(table) else sql.split()[1]} IF EXISTS "{name}"')
+    for sql in parts.values():
         cursor.execute(sql)
-    for _ in fill(cursor, table):
+    for _ in fill(cursor, table, column):
         pass
 
 
-def fill(cursor: CursorWrapper, table: str) -> Iterator[int]:
+def fill(cursor: CursorWrapper, table: str, column: str) -> Iterator[int]:
     """Write the index on `table` anew; yields how many rows are done. The caller opens the transaction."""
     words, after, done = _words(table), 0, 0
     cursor.execute(f'INSERT INTO "{words}" ("{words}") VALUES (%s)', ["delete-all"])  # noqa: S608
@@ -92,7 +81,7 @@ def fill(cursor: CursorWrapper, table: str) -> Iterator[int]:
         if not ids:
             return
         cursor.execute(
-            f'INSERT INTO "{words}" (rowid, folded) SELECT id, folded FROM "{table}" WHERE id > %s AND id <= %s',  # noqa: S608
+            f'INSERT INTO "{words}" (rowid, {column}) SELECT id, {column} FROM "{table}" WHERE id > %s AND id <= %s',  # noqa: S608
             [after, ids[-1]],
         )
         after, done = ids[-1], done + len(ids)
@@ -103,20 +92,26 @@ def _words(table: str) -> str:
     return f"{table}_words"
 
 
-def _parts(table: str) -> dict[str, str]:
-    """The parts of the index on `table`: name -> the SQL that SQLite keeps for it."""
+def _version(table: str) -> str:
+    return f"{table}_words_version"
+
+
+def _parts(table: str, column: str) -> dict[str, str]:
+    """The parts of the index on `column` of `table`: name -> the SQL that SQLite keeps for it."""
     words = _words(table)
-    add = f'INSERT INTO "{words}" (rowid, folded) VALUES (new.id, new.folded);'  # noqa: S608
-    take = f'INSERT INTO "{words}" ("{words}", rowid, folded) VALUES (\'delete\', old.id, old.folded);'  # noqa: S608
+    add = f'INSERT INTO "{words}" (rowid, {column}) VALUES (new.id, new.{column});'  # noqa: S608
+    take = f'INSERT INTO "{words}" ("{words}", rowid, {column}) VALUES (\'delete\', old.id, old.{column});'  # noqa: S608
     options = (
         f"content='{table}', content_rowid='id', tokenize='unicode61 remove_diacritics 0', columnsize=0, prefix='3'"
     )
     return {
-        words: f'CREATE VIRTUAL TABLE "{words}" USING fts5(folded, {options})',
+        words: f'CREATE VIRTUAL TABLE "{words}" USING fts5({column}, {options})',
         f"{words}_added": f'CREATE TRIGGER "{words}_added" AFTER INSERT ON "{table}" BEGIN {add} END',
         f"{words}_changed": (
-            f'CREATE TRIGGER "{words}_changed" AFTER UPDATE OF id, folded ON "{table}" '
-            f"WHEN old.folded IS NOT new.folded OR old.id <> new.id BEGIN {take} {add} END"
+            f'CREATE TRIGGER "{words}_changed" AFTER UPDATE OF id, {column} ON "{table}" '
+            f"WHEN old.{column} IS NOT new.{column} OR old.id <> new.id BEGIN {take} {add} END"
         ),
         f"{words}_gone": f'CREATE TRIGGER "{words}_gone" AFTER DELETE ON "{table}" BEGIN {take} END',
+        # Of a virtual table SQLite keeps no comment.
+        _version(table): f'CREATE VIEW "{_version(table)}" AS SELECT {VERSION} AS version',
     }

@@ -12,11 +12,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from articles.tests.models.made_by_migrations import LACKING
-
-LATER = ["0009_old_site"]
+from articles.tests.models.made_by_migrations import LACKING, LATER
 
 pytestmark = pytest.mark.slow
+REMADE_LATER = {"articles_person", "articles_personname", "articles_source", "articles_tag"}  # for a new column
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +60,10 @@ def test_a_new_database_equals_one_made_by_the_eight(made):
     assert tables == made["eight"]["tables"]
 
 
-def test_a_new_database_is_made_at_once_and_sqlite_remakes_no_table(made):
-    assert made["squashed"]["remade"] == []
+def test_a_new_database_is_made_at_once_and_sqlite_remakes_only_what_later_migrations_change(made):
+    assert set(made["squashed"]["remade"]) <= REMADE_LATER
     if connection.vendor == "sqlite":
-        assert made["eight"]["remade"] != []  # else nothing was counted
+        assert not set(made["eight"]["remade"]) <= REMADE_LATER  # else nothing was counted
 
 
 def test_the_large_columns_of_an_edition_stand_last(made):
@@ -73,15 +72,11 @@ def test_the_large_columns_of_an_edition_stand_last(made):
     assert columns[-2:] == ["document", "folded"]
 
 
-def test_a_database_that_has_the_eight_needs_only_what_came_after_them(made):
+def test_a_database_that_has_the_eight_waits_only_for_what_came_later(made):
     assert made["eight"]["waiting"] == LATER
 
 
 def test_a_database_that_stopped_on_the_way_goes_on_with_those_it_lacks(made):
-    assert made["five"]["waiting"] == [
-        "0006_known_speaker",
-        "0007_more_list_indexes",
-        "0008_large_columns_last",
-        *LATER,
-    ]
+    eight = ["0006_known_speaker", "0007_more_list_indexes", "0008_large_columns_last"]
+    assert made["five"]["waiting"] == [*eight, *LATER]
     assert made["five"]["tables"] == made["squashed"]["tables"]

@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from articles.desk.press.printing import notice_rows, search_text
+from articles.desk.press.printing import notice_rows
 from articles.models import (
     FOREVER,
     Article,
@@ -76,10 +76,7 @@ class _Archive:
         self.tags = _named(Tag, ("Crowd", "Joined", "Rare"), max(20, stories // 50))
         self.once_named = _merged_into(self.people[1], "Once Named", has_page=True)
         self.once_tag = _merged_into(self.tags[1], "Joined Once")
-        self.sources = Source.objects.bulk_create(
-            Source(slug=f"source-{n}", kind="document", title=f"Source {n}", folded=f"source {n}")
-            for n in range(max(20, stories // 10))
-        )
+        self.sources = Source.objects.bulk_create(_source(n) for n in range(max(20, stories // 10)))
         self.vocabulary = [_word(dice) for _ in range(20_000)]
 
     def print(self) -> None:
@@ -224,7 +221,7 @@ def _edition(story: _Story, number: int, kind: str, at: dt.datetime, until: dt.d
         reason = notice(9, "It was not true.", kind="retraction", at=at.isoformat())
         printed = {**{key: printed[key] for key in kept}, "notices": [reason]}
     printed = {**printed, "edition": _imprint(number, kind, story.at, at)}
-    return Edition(
+    edition = Edition(
         number=number,
         kind=kind,
         document=printed,
@@ -242,9 +239,10 @@ def _edition(story: _Story, number: int, kind: str, at: dt.datetime, until: dt.d
         first_published=story.at,
         updated_at=at,
         printed_on=story.at.date(),
-        folded="" if kind == "retraction" else search_text(printed),
         **common,
     )
+    edition.fill_folded()
+    return edition
 
 
 def _imprint(number: int, kind: str, first: dt.datetime, at: dt.datetime) -> dict[str, Any]:
@@ -257,6 +255,12 @@ def _named(model, names: tuple[str, ...], count: int, **columns) -> list:
     return model.objects.bulk_create(_row(model, name, **columns) for name in all_names)
 
 
+def _source(n: int) -> Source:
+    source = Source(slug=f"source-{n}", kind="document", title=f"Source {n}")
+    source.fill_folded()
+    return source
+
+
 def _merged_into(record, name: str, **columns):
     merged = _row(type(record), name, merged_into=record, **columns)
     merged.save()
@@ -264,7 +268,9 @@ def _merged_into(record, name: str, **columns):
 
 
 def _row(model, name: str, **columns):
-    return model(name=name, slug=name.lower().replace(" ", "-"), folded=name.lower(), **columns)
+    row = model(name=name, slug=name.lower().replace(" ", "-"), **columns)
+    row.fill_folded()
+    return row
 
 
 def _word(dice: random.Random) -> str:

@@ -16,7 +16,19 @@ from articles.desk.exchange.loads.checking.refs import CHUNK, Index, Ref, User, 
 from articles.desk.exchange.loads.parsing.rows import BadFixture, FixtureRow
 from articles.desk.exchange.loads.plan import NEW, UPDATE, Plan, Unit, attach_records, attach_rows, stored_digest
 from articles.desk.exchange.loads.records import HISTORY, PARTS, RECORDS, SLUG_KINDS, compared
-from articles.models import Arrival, Article, ChainHead, Folded, FormerSlug, LedgerEntry, Move, Numbering, Photo, now
+from articles.models import (
+    Arrival,
+    Article,
+    ChainHead,
+    Edition,
+    Folded,
+    FormerSlug,
+    LedgerEntry,
+    Move,
+    Numbering,
+    Photo,
+    now,
+)
 from articles.pictures import store
 
 # What Django's own code raises for a row that it cannot load.
@@ -148,7 +160,7 @@ class RowWriter:
             self._filled(record, row, only=names)
             self.made.append((row, record))
             changed |= names & row.values.keys()
-        changed |= {"folded"} if issubclass(model, Folded) else set()
+        changed |= set(model.folded_columns) if issubclass(model, Folded) else set()
         changed |= {"target_pk"} if model is FormerSlug else set()
         changed |= {"width", "height"} if model is Photo else set()
         model._default_manager.bulk_update([unit.stored[0] for unit in units], sorted(changed), batch_size=CHUNK)
@@ -257,7 +269,7 @@ class RowWriter:
                 setattr(record, field.attname, self.index.pks[value])
             else:
                 self._later.append((record, field, value))
-        if isinstance(record, Folded):
+        if isinstance(record, (Folded, Edition)):
             record.fill_folded()
         if isinstance(record, Photo):
             record.width, record.height = row.values.get("width", record.width), row.values.get("height", record.height)

@@ -6,7 +6,6 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.desk.press.printing import search_text
 from articles.desk.steps.reprints import trouble, where_printed
 from articles.models import Citation, Edition, FormerSlug, Notice, Quote, Source, now
 from articles.reader.addresses import address
@@ -19,9 +18,7 @@ WORDS = "We will open the harbour on Friday"
 
 def printed(slug: str, *, hours_ago: int = 1, **changes) -> Edition:
     """A live edition that search and `where_printed` find by its words."""
-    edition = print_story(slug, at=now() - dt.timedelta(hours=hours_ago), **changes)
-    Edition.objects.filter(pk=edition.pk).update(folded=search_text(edition.document))
-    return edition
+    return print_story(slug, at=now() - dt.timedelta(hours=hours_ago), **changes)
 
 
 def text(words: str) -> list[dict]:
