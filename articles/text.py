@@ -43,12 +43,21 @@ _CYRILLIC = dict(
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
+# Soft hyphens, zero-width spaces, marks of direction; joiners but beside letters of scripts that they shape.
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]"
+    "|(?<![\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af])[\u200c\u200d]"
+)
+
+
 def fold(text: str) -> str:
-    """`text` without case, marks and letter variants, so that spellings of one word compare equal.
+    """`text` without case, marks, letter variants and invisible characters, so that spellings of one word compare equal.
 
     `fold("Kırım") == "kirim"`, `fold("İSTANBUL") == "istanbul"`. Folding twice changes nothing.
     Scripts stay what they are: Cyrillic is not transliterated here.
     """
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
     folded = unicodedata.normalize("NFKD", text).translate(_BASE_LETTERS)
     folded = unicodedata.normalize("NFKD", folded.casefold()).translate(_BASE_LETTERS)
     if folded.isascii():

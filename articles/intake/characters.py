@@ -7,6 +7,7 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANK_LINE = re.compile("^[ \t\u00a0\u2007\u202f\u3000]+$", re.MULTILINE)
 # Soft hyphen, zero-width space, word joiner, byte order mark, Mongolian vowel separator: nobody sees them, searches stumble.
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u180e]")
+_UNSEEN = re.compile(f"{_LINE_END.pattern}|{INVISIBLE.pattern}")
 JOINERS = "\u200c\u200d"
 _JOINER = re.compile(f"[{JOINERS}]")
 # Letters whose form a joiner changes: Arabic to Syriac and N'Ko, Indic, Tibetan and Myanmar, Khmer and Mongolian, Phags-pa.
@@ -26,6 +27,25 @@ def visible(text: str) -> str:
     """`text` with one kind of line end and without invisible characters, its spaces as they are."""
     letters = INVISIBLE.sub("", _LINE_END.sub("\n", text))
     return _JOINER.sub(lambda match: match[0] if _needs_joiner(letters, match.start()) else "", letters)
+
+
+def visible_places(text: str) -> list[int]:
+    """Where each character of `visible(text)` stands in `text`."""
+    letters: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in _UNSEEN.finditer(text):
+        letters.append(text[at : match.start()])
+        places += range(at, match.start())
+        if not INVISIBLE.match(match[0]):
+            letters.append("\n")
+            places.append(match.start())
+        at = match.end()
+    letters.append(text[at:])
+    places += range(at, len(text))
+    joined = "".join(letters)
+    dropped = {match.start() for match in _JOINER.finditer(joined) if not _needs_joiner(joined, match.start())}
+    return [place for number, place in enumerate(places) if number not in dropped] if dropped else places
 
 
 def normalise_line(text: str) -> str:

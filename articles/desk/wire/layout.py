@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from articles.desk.language import vocabulary
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
 from articles.desk.wire.dates import WRITTEN, written
+from articles.intake.characters import visible, visible_places
 from articles.models import Quote
 from articles.text import word_count
 
@@ -46,30 +47,6 @@ _IN_SLUG = [(kind, lazily(rf"\(<head.{kind}>\b[^()]*\)", re.IGNORECASE)) for kin
 # BC-EU--Dam, 2nd Ld-Writethru
 _SLUGGED = lazily(r"[A-Z]{2,}(?:-[A-Z]{2,})*--?[^,\n]{2,60},\s?(?P<tail>[^,\n]{3,60})$")
 _ENDS_SENTENCE = lazily(r"[.!?…:;,][\"”“»’')\]]*$")
-_LINE = lazily(r"[A-ZÇĞİÖŞÜ0-9]{2,}(?:[-/_][A-ZÇĞİÖŞÜ0-9 ]+)+(?:\s\([^()]*\))?$")
-_TO_EDITORS = lazily(
-    r"for immediate release|press release|basın bülteni|(?:eds|editors|editor['’]s note|attn|note to editors|editörün notu)\b[:.,].*",
-    re.IGNORECASE,
-)
-_ASIDE = lazily(r"\([^()\n]{3,300}\)\.?|[*•]\s.{3,200}")  # under an advisory: what was corrected, in short what is new
-_ADVISORIES = (
-    (
-        KILL,
-        r"(?:mandatory\s+|bulletin\s+|urgent\s+)?kill(?:ed)?(?:\s+advisory|\s+notice)?\b|(?:story|article|news)\s(?:removed|withdrawn|retracted)|"
-        r"retraction\b|haber(?:in)?\s(?:iptali?|geri\sçekildi)|withdrawal\b|withdrawn\b|iptal\b|відкликано\b",
-    ),
-    (CORRECTION, r"corrected\b|correction\b|corrects\b|refile\b|düzeltme\b|düzeltilmiş\b|виправлено\b"),
-    (
-        UPDATE,
-        r"update\s*\d*\b|updates\b|updated\b|\d(?:st|nd|rd|th)\s(?:ld|lead)(?:[- ]writethru)?\b|writethru\b|güncelleme\s*\d*|оновлено\b",
-    ),
-)
-_ADVISORY = [
-    (kind, lazily(rf"(?:\W*)(?:{words})\s*(?P<after>[-–—:]+\s*|\)\s*|$)", re.IGNORECASE)) for kind, words in _ADVISORIES
-]
-_SLUGGED = lazily(r"[A-Z]{2,}(?:-[A-Z]{2,})*--?[^,\n]{2,60},\s?(?P<tail>[^,\n]{3,60})$")  # BC-EU--Dam, 2nd Ld-Writethru
-_IN_SLUG = [(kind, lazily(rf"\((?:{words})[^()]*\)", re.IGNORECASE)) for kind, words in _ADVISORIES]
-_ENDS_SENTENCE = lazily(r"[.!?…:;,][\"”“»’')\]]*$")
 _LINE = lazily(r"[^\n]+")
 
 
@@ -98,9 +75,16 @@ class Layout:
 
 def lay_out(text: str, today: dt.date) -> Layout:
     """Take `text` apart. A dateline without a year gets that of `today` where it is a week old at most, else no date."""
-    layout = Layout(text)
+    seen = visible(text)
+    layout = Layout(seen)
     begin = _head(layout, today)
-    layout.prose = _story(text, begin)
+    layout.prose = _story(seen, begin)
+    if seen != text:
+        places = visible_places(text)
+        layout.prose = _as_received(layout.prose, places)
+        if layout.dateline:
+            layout.dateline = places[layout.dateline[0]], places[layout.dateline[1] - 1] + 1
+        layout.text = text
     layout.language = language_of(f"{layout.headline} {layout.prose.text}")
     layout.place = _place_name(layout.place, layout.language)
     return layout
@@ -205,9 +189,9 @@ def _headline(layout: Layout, at: int, end: int) -> int | None:
         if len(line) > 200 or word_count(line) < 2 or _ENDS_SENTENCE.search(line):
             return None
         following = _LINE.match(text, _skip(text, end))
-        stands_alone = re.match(r"\n[ \t\r]*\n", rest) is not None
+        stands_alone = re.match(r"\n[ \t\u00a0\u2007\u202f\u3000]*\n", rest) is not None
         is_led = _is_head_line(text, *following.span())
-        is_over_lines = "\n\n" not in text.replace("\r", "") and _ENDS_SENTENCE.search(following.group().strip())
+        is_over_lines = "\n\n" not in text and _ENDS_SENTENCE.search(following.group().strip())
         if not (stands_alone or is_led or (is_over_lines and len(line) < len(following.group()))):
             return None
     layout.headline = line[:250]
@@ -310,13 +294,19 @@ def _story(text: str, begin: int) -> Prose:
     return Prose("".join(pieces), starts, ends, spans or [(0, 0)])
 
 
+def _as_received(prose: Prose, places: list[int]) -> Prose:
+    """`prose` of the visible characters, with their `places` in the text as received."""
+    starts = [places[start] if start < len(places) else places[-1] + 1 for start in prose.starts]
+    return replace(prose, starts=starts, ends=[places[end - 1] + 1 if end else 0 for end in prose.ends])
+
+
 def _paragraph_lines(text: str, begin: int) -> list[list[Span]]:
     """The lines of each paragraph, without the space around them."""
     groups: list[list[Span]] = [[]]
     spans = [_stripped(text, *line.span()) for line in re.compile(r"[^\n]*\n?").finditer(text, begin)]
     full = [span for span in spans if span[0] < span[1]]
     ending = sum(1 for span in full if _ENDS_SENTENCE.search(text[slice(*span)]))
-    has_blank = re.search(r"\n[ \t\r]*\n", text[begin:].strip()) is not None
+    has_blank = re.search(r"\n[ \t\u00a0\u2007\u202f\u3000]*\n", text[begin:].strip()) is not None
     each_line = not has_blank and ending * 2 > len(full)
     for start, end in spans:
         is_indented = start < end and re.search(r"\n(?:\t|\s{2,})$", text[max(0, start - 12) : start])

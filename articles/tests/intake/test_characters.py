@@ -1,8 +1,12 @@
 """Line ends and invisible characters: one kind of the first, none of the second, joiners where letters need them."""
 
+import hypothesis
 import pytest
 
 from articles.intake import normalise_line, normalise_text
+from articles.intake.characters import visible, visible_places
+
+st = hypothesis.strategies
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"])
@@ -30,3 +34,13 @@ def test_spaces_between_figures_stay():
 
 def test_a_field_of_one_line_has_one():
     assert normalise_line("  Town opens\r\n bridge\u2028today ") == "Town opens bridge today"
+
+
+@hypothesis.given(st.text(alphabet="ab \n\r\u2028\u00ad\u200b\u200c\u200dم\U0001f469", max_size=30))
+def test_each_visible_character_has_its_place(text):
+    places = visible_places(text)
+
+    seen = visible(text)
+    assert len(places) == len(seen)
+    assert all(text[place] == letter or letter == "\n" for place, letter in zip(places, seen, strict=True))
+    assert places == sorted(set(places))
