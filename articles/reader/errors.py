@@ -10,6 +10,7 @@ from articles.reader import reading
 from articles.reader.addresses import address
 from articles.reader.door import show, show_problem
 
+NEVER_STORIES = ("/admin/", "/media/", "/static/")  # whoever asks there for what is not there costs no question
 LONGEST = 500  # characters, as `FormerAddress.path` has them
 
 
@@ -24,7 +25,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def old_address(request: HttpRequest) -> HttpResponse | None:
     """A redirect to the live story that had this address on an old site; None where none had it."""
-    if request.method not in {"GET", "HEAD"} or len(request.path) > LONGEST:
+    is_file = request.path.startswith(NEVER_STORIES)
+    if request.method not in {"GET", "HEAD"} or len(request.path) > LONGEST or is_file:
         return None
     try:
         edition = reading.at_old_address(request.path, request.META.get("QUERY_STRING", "")[:LONGEST])

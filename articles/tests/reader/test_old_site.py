@@ -88,6 +88,7 @@ def test_what_leads_nowhere_costs_one_question_and_none_if_the_database_is_away(
     with django_assert_num_queries(0):
         assert client.get(f"/{'long' * 200}/thing/").status_code == 404
         assert client.post("/no/such/thing/").status_code == 404
+        assert client.get("/media/photos/none.png").status_code == 404
 
 
 def test_a_new_address_makes_kept_pages_out_of_date():
