@@ -4,6 +4,8 @@ import html
 from collections import Counter
 from html.parser import HTMLParser
 
+from articles.desk.exchange.importers.stories import with_clear_references
+
 _PREFIX = "kg-"
 _CARDS = {
     f"kg-{name}-card": name
@@ -86,6 +88,6 @@ def without_cards(markup: str, losses: Counter[str]) -> str:
     if _PREFIX not in markup:
         return markup
     cards = _Cards(losses)
-    cards.feed(markup)
+    cards.feed(with_clear_references(markup))
     cards.close()
     return "".join(cards.written)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 
+from articles.desk.exchange.importers.stories import with_clear_references
 from articles.intake import Losses, in_words, normalise_body
 from articles.text import UNPRINTABLE
 
@@ -145,7 +146,7 @@ def as_body(markup: str, place: PlacePicture) -> tuple[str, list[str]]:
     """`markup` as a body with its pictures in place, and what of it could not be kept, in words."""
     losses: Counter[str] = Counter()
     taker = _Taker(place, losses)
-    taker.feed(UNPRINTABLE.sub("", markup))
+    taker.feed(with_clear_references(UNPRINTABLE.sub("", markup)))
     intake = normalise_body(taker.finish())
     return intake.body.strip(), in_lines(losses) + in_sentence(intake.losses)
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from articles.intake import normalise_line
 from articles.text import UNPRINTABLE
 
+_BARE_AMPERSAND = re.compile(r"&(?!(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _TAG = re.compile(r"<[^<>]*>")
 _LONGEST_ADDRESS = 500  # characters, as `FormerAddress.path` has them
 
@@ -67,6 +68,11 @@ class OldStory:
 def line(markup: str) -> str:
     """The words of `markup` in one line, without tags and unprintable characters."""
     return normalise_line(UNPRINTABLE.sub("", html.unescape(_TAG.sub(" ", markup))))
+
+
+def with_clear_references(markup: str) -> str:
+    """`markup` in which each “&” that begins no complete reference is written as one: R&D, AT&T."""
+    return _BARE_AMPERSAND.sub("&amp;", markup)
 
 
 def old_path(address: str) -> str:

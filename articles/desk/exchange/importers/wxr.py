@@ -13,6 +13,7 @@ from django.core.serializers.xml_serializer import DefusedExpatParser, DefusedXm
 from articles.desk.exchange.importers.stories import BadExport
 
 PIECE = 1 << 16  # bytes
+LONGEST_REFERENCE = 12  # bytes of a character reference, such as &#x1F; one is never cut in two
 VERSIONS = {"1.0", "1.1", "1.2"}
 DEEPEST = 12
 _CONTROL = bytes(set(range(32)) - {9, 10, 13})  # XML allows none of them, and WordPress exports what was pasted
@@ -131,9 +132,15 @@ def _pieces(file: Path) -> Iterator[bytes | None]:
         first = first.removeprefix(b"\xef\xbb\xbf").lstrip()
         if not first.startswith(b"<"):
             raise BadExport(f"this is not XML. {_HOW}")
-        yield _without_controls(first)
-        while piece := opened.read(PIECE):
-            yield _without_controls(piece)
+        piece, held = first, b""
+        while piece:
+            whole = held + piece
+            cut = whole.rfind(b"&", max(0, len(whole) - LONGEST_REFERENCE))
+            is_cut_off = cut >= 0 and b";" not in whole[cut:]
+            held = whole[cut:] if is_cut_off else b""
+            yield _without_controls(whole[:cut] if is_cut_off else whole)
+            piece = opened.read(PIECE)
+        yield held
     yield None
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.management import CommandError
 
+from articles.desk.exchange.importers import wxr
 from articles.models import Article, ArticlePhoto, Edition, FormerAddress, Person, Section, State
 from articles.tests.desk.exchange.importers.handing_over import SAMPLES, convert, picture, rows, story
 from articles.tests.loading import everything, load_file
@@ -353,6 +354,17 @@ def test_where_the_end_of_a_file_is_broken_neither_fixture_nor_picture_is_left(t
         convert("import_wordpress", file, tmp_path / "out.json", "--media", uploads)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["export.xml", "uploads"]
+
+
+def test_no_reference_to_a_character_is_cut_in_two(tmp_path, monkeypatch):
+    monkeypatch.setattr(wxr, "PIECE", 7)
+    file = tmp_path / "export.xml"
+    file.write_text(HEAD + post(title="A &amp; B&#x1; &lt; C", content="R&D & more") + FOOT)
+
+    convert("import_wordpress", file, tmp_path / "out.json")
+
+    article = story(tmp_path / "out.json", "story-1")
+    assert (article["headline"], article["body"]) == ("A & B < C", "<p>R&amp;D &amp; more</p>")
 
 
 def test_control_characters_that_were_pasted_are_left_out(tmp_path):
