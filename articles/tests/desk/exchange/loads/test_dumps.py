@@ -60,7 +60,13 @@ def make_paper(folder) -> None:
             row("position", person="esra", title="Mayor", organisation="crimea"),
             row("source", slug="copy", kind="wire copy", title="Wire copy", author="esra"),
             row("source", slug="speech", kind="speech", title="Speech", via="copy"),
-            story(section="world", state="published", published_at="2022-11-01T00:00:00Z", tags=["crimea", "Grain"]),
+            story(
+                section="world",
+                state="published",
+                published_at="2022-11-01T00:00:00Z",
+                tags=["crimea", "Grain"],
+                guid="https://old.example/?p=4",
+            ),
             story(slug="tahil", language="tr", translation_of="grain-leaves", state="review", created_by=["rana"]),
             row("byline", article="grain-leaves", label="Staff"),
             row("mention", article="grain-leaves", person="esra"),
@@ -69,6 +75,7 @@ def make_paper(folder) -> None:
             row("articlephoto", article="grain-leaves", photo="bridge", alt_text="A bridge"),
             row("notice", article="grain-leaves", text="A correction."),
             row("formerslug", kind="article", slug="old-address", target="grain-leaves"),
+            row("formeraddress", article="grain-leaves", path="/2019/05/old-title/"),
         ],
     )
     Revision.objects.update(by=rana, actor="rana")
