@@ -10,11 +10,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.desk.exchange.importers.fixtures import Fixture
 from articles.desk.exchange.importers.stories import BadExport, OldStory, counted
+from articles.desk.exchange.loads.parsing.rows import readable
 from articles.desk.vault.backups import new_file
 from articles.desk.vault.snapshots import NoBackup
 from articles.management.rows import as_lines, as_list
 
 FORMATS = (".json", ".jsonl")
+LONGEST_MESSAGE = 2000  # characters of what one story lost
 
 
 class HandingOver(BaseCommand):
@@ -59,14 +61,15 @@ class HandingOver(BaseCommand):
         """Tell by story what was left out, and in all what was taken over."""
         for story in fixture.written:
             if story.losses:
-                self.stdout.write(f"{story.name} “{story.slug}”. Not kept: {'; '.join(story.losses)}.")
+                losses = readable("; ".join(story.losses), LONGEST_MESSAGE)
+                self.stdout.write(f"{readable(story.name)} “{story.slug}”. Not kept: {losses}.")
         states = ", ".join(f"{count:,} {name}" for name, count in fixture.states.items())
         plurals = {"person": "people"}
         records = [counted(count, name, plurals.get(name, "")) for name, count in fixture.counts.items()]
         stories = counted(len(fixture.written), "story", "stories")
         self.stdout.write(f"{stories} ({states}){''.join(f', {record}' for record in records)}.")
         if not_imported:
-            self.stdout.write(f"Not imported: {', '.join(not_imported)}.")
+            self.stdout.write(f"Not imported: {readable(', '.join(not_imported), LONGEST_MESSAGE)}.")
         self.stdout.write(f"Load it with: manage.py loaddata {output}")
 
 
@@ -75,7 +78,7 @@ def run(command: HandingOver, file: Path, import_: Any) -> None:
     try:
         import_()
     except BadExport as error:
-        raise CommandError(f"{file}: {error}") from error
+        raise CommandError(readable(f"{file}: {error}")) from error
     except OSError as error:
         raise CommandError(f"{error.filename or file}: {error.strerror or error}.") from error
 

@@ -43,7 +43,7 @@ class Ghost:
         self.authors_of = _joined(data, "posts_authors", "author_id")
         self.tags_of = _joined(data, "posts_tags", "tag_id")
         self.meta_of = {str(meta.get("post_id")): meta for meta in _rows(data, "posts_meta")}
-        settings = {row.get("key"): row.get("value") for row in _rows(data, "settings")}
+        settings = {str(row.get("key")): row.get("value") for row in _rows(data, "settings")}
         self.language = _language(settings.get("locale") or settings.get("lang"))
         if missing := sections - {str(tag.get("slug")) for tag in self.tags.values()}:
             raise BadExport(f"there is no tag “{min(missing)}” in it that could be a section.")

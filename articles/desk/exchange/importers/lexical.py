@@ -30,7 +30,7 @@ def from_mobiledoc(text: str, losses: Counter[str]) -> str:
     document = json.loads(text)
     try:
         return "".join(_section(section, document, losses) for section in document["sections"])
-    except (KeyError, IndexError, TypeError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise ValueError("its sections are broken") from error
 
 
@@ -63,7 +63,7 @@ def _html(node: Node, losses: Counter[str], depth: int) -> str:
         direction = ' dir="rtl"' if node.get("direction") == "rtl" else ""
         return f"<{tag}{direction}>{inside}</{tag}>"
     if kind in {"heading", "extended-heading"}:
-        tag = node["tag"] if node.get("tag") in _HEADINGS else "h2"
+        tag = str(node.get("tag")) if str(node.get("tag")) in _HEADINGS else "h2"
         return f"<{tag}>{inside}</{tag}>"
     if kind == "list":
         tag = "ol" if node.get("listType") == "number" or node.get("tag") == "ol" else "ul"

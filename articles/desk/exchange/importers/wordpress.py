@@ -72,7 +72,7 @@ class WordPress:
     def section_of(self, slug: str) -> tuple[str, str]:
         """Slug and name of the uppermost category over the one called `slug`."""
         visited: set[str] = set()
-        while slug not in visited and self._categories.get(slug, ("", "", ""))[1] in self._categories:
+        while slug in self._categories and slug not in visited and self._categories[slug][1] in self._categories:
             visited.add(slug)
             slug = self._categories[slug][1]
         return slug, self._categories[slug][0] if slug in self._categories else ""
