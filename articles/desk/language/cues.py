@@ -23,6 +23,7 @@ _GAP = lazily(r"[\s,—–―-]*")
 _VERB = lazily(r"\b(?:<speech.phrases>|<speech.verbs>)\b", re.IGNORECASE)
 _REACTS = lazily(r"<speech.reactions>\b", re.IGNORECASE)
 _LEADS_TO_VERB = lazily(r"(?:\s*\b(?:<speech.also>|<speech.adverbs>|<speech.auxiliaries>))*\s*$", re.IGNORECASE)
+_GOES_ON_WITH_ANOTHER = lazily(r"\s+<speaker.joins>\s")
 _NOT_ITS_VERB = lazily(r"\b(?:<described.who>|<speech.not_before>)\s+$", re.IGNORECASE)
 # After a comma within the marks any verb may follow: "gushed Bo Low", "Bo Low, a junior, fumed".
 _OTHER_VERB_FIRST = lazily(r"[\s,—–―-]*(?-i:<speech.other_verbs>)\s+(?=\S)")
@@ -122,6 +123,8 @@ def after(text: str, words_end: int, start: int, limit: int) -> Cue | None:
     rest = text[start : start + 40]
     if last == "." and re.match(r"\s+[^\W\d_]", rest) and rest.lstrip()[0].isupper():
         return None  # a sentence of its own
+    if _GOES_ON_WITH_ANOTHER.match(text, start, limit):
+        return None  # “a mess,” and Lind said
     if last and last in ".!?…" and (credit := _CREDIT.match(text, start, limit)):
         return Cue(Phrase(credit.span("who")), credit.group())
     limit = min(limit, start + LONGEST_CUE)
@@ -200,6 +203,9 @@ def before(text: str, start: int, mark: int) -> Cue | None:
     if verb["goes_on"]:
         return Cue(None, text[start:mark], goes_on=True)
     phrase = subject(text, start, verb)
+    if phrase is None:  # "Said Lind: “…”"
+        named = phrases.after_verb(text, verb.end(), mark) if not text[start : verb.start()].strip() else None
+        return Cue(_named(text, named), text[start:mark], goes_on=_named(text, named) is None)
     if phrase and not phrases.may_name(text, *phrase.head):
         phrase = None
     return Cue(phrase, text[start:mark], goes_on=phrase is None)

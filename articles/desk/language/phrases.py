@@ -69,7 +69,7 @@ _OPENING = lazily(
     re.IGNORECASE,
 )
 _TITLE = lazily(r"(?:(?:<articles.the>|<articles.its>|<articles.a>)\s)?(?:[\w'’-]+\.?\s){0,4}", re.IGNORECASE)
-_TRAILING = lazily(r"\s(?:<speech.after_name>)$")
+_TRAILING = lazily(r"\s(?:<speech.after_name>|<speaker.somebody_of>)$")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def before_verb(text: str, start: int, end: int) -> Phrase | None:
     for clause in _LAST_CLAUSE.finditer(text, start, end):
         start = clause.end()
     pieces = list(_pieces(text, start, end))
-    while len(pieces) > 1 and (_FRONTED.match(text, *pieces[0]) or not _without_leads(text, pieces[0])):
+    while len(pieces) > 1 and _is_fronted(text, pieces[0]):
         pieces.pop(0)
     if not pieces:
         return None
@@ -98,7 +98,7 @@ def before_verb(text: str, start: int, end: int) -> Phrase | None:
 
 def after_verb(text: str, start: int, end: int) -> Phrase | None:
     """The subject that stands behind a verb that ends at `start`; None where there is none."""
-    end = start + len(text[start:end].rstrip(" .!?…"))
+    end = start + len(text[start:end].rstrip(" .!?…:"))
     pieces = list(_pieces(text, start, end))
     return Phrase(pieces[0], tuple(pieces[1:3])) if pieces else None
 
@@ -211,6 +211,12 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     while start < end and (text[end - 1].isspace() or text[end - 1] in ",—–―-"):
         end -= 1
     return (start, end) if start < end else None
+
+
+def _is_fronted(text: str, piece: Span) -> bool:
+    """True for a piece that stands before the speaker: "But on Sunday", "Asked whether it runs", "Later"."""
+    bare = _without_leads(text, piece)
+    return bare is None or _FRONTED.match(text, *bare) is not None
 
 
 def _without_leads(text: str, span: Span) -> Span | None:

@@ -56,7 +56,7 @@ class Speakers(Generic[Somebody]):
         words = self.text[slice(*head)]
         if (people := self.between(head)) and not self._is_of_somebody(head):
             return Who(self._chief(head), is_stated=len(set(people)) == 1)
-        if not people and (beside := self._beside(phrase)):
+        if beside := self._beside(phrase):
             return beside
         if phrases.is_pronoun(words):
             return Who(None if phrases.is_plural(words) else self.last_subject(at))
@@ -118,6 +118,8 @@ class Speakers(Generic[Somebody]):
                 is_described = self.text.startswith(",", occurrence.span[1])  # "Ana Lind, who met Bo Holm, left"
                 speaks = is_described or _SPEAKS.search(self.text, begin, end) is not None
                 sentence, is_first = begin, True
+                if occurrence.has_suffix:
+                    subject = occurrence.person  # "Lind's office did not respond. On Sunday, she said"
             may_be = not occurrence.has_suffix and not self._is_object(occurrence, begin)
             if may_be and (is_first or not speaks):
                 subject, is_first = occurrence.person, False

@@ -74,6 +74,12 @@ def folded(key: str) -> frozenset[str]:
 
 
 @functools.cache
+def endings(key: str) -> tuple[str, ...]:
+    """The folded endings of all languages under `key`, to compare a folded word's end with them."""
+    return tuple(folded(key))
+
+
+@functools.cache
 def numbered(key: str) -> dict[str, int]:
     """The folded names of months, weekdays or numbers, and which one each of them is, counted from 1."""
     return {
@@ -86,7 +92,7 @@ def numbered(key: str) -> dict[str, int]:
 
 def forget() -> None:
     """Let the files be read anew at the next question."""
-    for cached in (languages, every, plain, folded, numbered):
+    for cached in (languages, every, plain, folded, endings, numbered):
         cached.cache_clear()
 
 

@@ -26,6 +26,8 @@ from articles.text import fold
 
 LONGEST_TITLE = 8  # words
 MOST_WORDS = 4  # of a name
+LONGEST_SHORT_FORM = 4  # letters before a full stop that ends no sentence: "Capt. Lind", "P. Lind"
+FARTHEST_SPEECH = 220  # characters behind a name in which what somebody says begins
 FARTHEST_OFFICE = 160  # characters before a name in which an office has room
 GUESSED = "guessed"
 
@@ -44,6 +46,7 @@ _NO_PERSON_FOLLOWS = lazily(r"\b<names.no_person_follows>\s$")
 _APPOSED = lazily(
     rf"\b{_THE_OR_ITS}\s(?P<words>(?:[a-z<letters.small>'’-]+\s){{0,4}}(?!<names.places_beside>\b)[a-z<letters.small>'’-]+),\s$"
 )
+_OF_NAME = lazily(r"['’][A-Z<letters.capitals>]")
 _WHO_FOLLOWS = lazily(r",\s(?:(?:<described.aged>\s)?\d{1,3},|<described.who>\s)")
 _SAYS_AFTER = lazily(
     r"(?:,[^,.\n]{2,80},|\s\([^()\n]{1,40}\))?\s+(?:(?:<speech.also>|<speech.adverbs>|<speech.auxiliaries>)\s)?"
@@ -101,7 +104,8 @@ class Names:
         """Each once, in the order of the text; a longer name stands for a shorter one that ends it."""
         newcomers: dict[str, Newcomer] = {}
         for first, last in self._runs():
-            if newcomer := self._read(first, last):
+            is_said = self.quoted.overlaps((self.words[first].start, self.words[last].end))
+            if newcomer := self._read_said(first, last) if is_said else self._read(first, last):
                 newcomers.setdefault(fold(newcomer.name), newcomer)
                 self._read_once.add(newcomer.name)
         surnames = {surname_of(newcomer.name) for newcomer in newcomers.values()} | {
@@ -155,7 +159,7 @@ class Names:
     # ── Runs of capital words ───────────────────────────────────────────────
 
     def _runs(self) -> Iterator[tuple[int, int]]:
-        """The first and last number of words with a capital that stand together, outside quotation marks."""
+        """The first and last number of words with a capital that stand together."""
         at, words = 0, self.words
         while at < len(words):
             last = at
@@ -164,13 +168,16 @@ class Names:
                     last += 1
                 while is_particle(words[last]) and not words[last].is_capital:
                     last -= 1
-                if not self.quoted.overlaps((words[at].start, words[last].end)):
-                    yield at, last
+                yield at, last
             at = last + 1
 
     def _may_begin(self, at: int) -> bool:
         word = self.words[at]
-        return word.is_capital and not is_starter(word)
+        return word.is_capital and not self._is_starter(word)
+
+    def _is_starter(self, word: Word) -> bool:
+        """Whether `word` only begins a sentence; the O of "O'Brien" does not."""
+        return is_starter(word) and not (word.end - word.start == 1 and _OF_NAME.match(self.text, word.end))
 
     def _goes_on(self, last: int) -> bool:
         word, following = self.words[last], self.words[last + 1]
@@ -180,7 +187,7 @@ class Names:
         if gap in {"'", "’"}:
             return len(word.folded) == 1 and following.is_capital  # O'Brien
         goes_on_after = last + 2 < len(self.words) and self.words[last + 2].is_capital
-        is_name = following.is_capital and not is_starter(following)
+        is_name = following.is_capital and not self._is_starter(following)
         return is_name or (is_particle(following) and goes_on_after)
 
     def _read(self, first: int, last: int) -> Newcomer | None:
@@ -213,6 +220,16 @@ class Names:
             return None
         return Newcomer(name, self._described_later(name, span[1]), GUESSED, span)
 
+    def _read_said(self, first: int, last: int) -> Newcomer | None:
+        """The newcomer named in full between quotation marks alone, whose surname acts outside them."""
+        span = self.words[first].start, self.words[last].end
+        name = re.sub(r"\s+", " ", self.text[slice(*span)])
+        is_name = 0 < last - first < MOST_WORDS and name not in self._read_once and not self.named.overlaps(span)
+        if not is_name or titles_in(self.words[first : last + 1]) or not self._acts_by_surname(name):
+            return None
+        may_name = self._may_name(name, self.words[first : last + 1])
+        return Newcomer(name, self._described_later(name, span[1]), GUESSED, span) if may_name else None
+
     def _may_name(self, name: str, words: list[Word]) -> bool:
         folded = [word.folded for word in words]
         if len(folded) > 1 and folded[0] in vocabulary.folded("names.also_given"):
@@ -227,11 +244,14 @@ class Names:
         begin, end = self.prose.paragraphs[self.prose.paragraph_at(span[0])]
         if SUFFIX.match(self.text, span[1]) or _NO_PERSON_FOLLOWS.search(self.text[max(begin, span[0] - 20) : span[0]]):
             return False
-        if self.prose.sentence_begin(span[0]) >= span[0] - 1 and _SPEAKS_FURTHER_ON.match(self.text, span[1], end):
-            return True
+        if self.quoted.overlaps((span[1], span[1] + FARTHEST_SPEECH)):
+            is_first = self.prose.sentence_begin(span[0]) >= span[0] - 1
+            if is_first and _SPEAKS_FURTHER_ON.match(self.text, span[1], end):
+                return True
+            if _SPEAKS_PIECES.match(self.text, span[1], end):
+                return True
         return bool(
             _SAYS_AFTER.match(self.text, span[1], end)
-            or _SPEAKS_PIECES.match(self.text, span[1], end)
             or _WHO_FOLLOWS.match(self.text, span[1], end)
             or _LEADS_TO_SPEECH.match(self.text, span[1], end)
             or _SAYS_BEFORE.search(self.text[max(begin, span[0] - 40) : span[0]])
@@ -345,8 +365,8 @@ class Names:
 
     def _stands_alone(self, at: int, newcomer: Newcomer) -> bool:
         """Whether no first name stands before the surname at `at`: it would be another person's."""
-        before = re.search(r"([^\W\d_]+)\.?[ \xa0]$", self.text[max(0, at - 30) : at])
-        if not before or not before[1][0].isupper():
+        before = re.search(r"([^\W\d_]+)(\.?)[ \xa0]$", self.text[max(0, at - 30) : at])
+        if not before or not before[1][0].isupper() or (before[2] and len(before[1]) > LONGEST_SHORT_FORM):
             return True
         folded = fold(before[1])
         return folded in fold(newcomer.described_as).split() or any(

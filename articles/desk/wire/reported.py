@@ -19,6 +19,7 @@ SHORTEST = 5  # words: "Lind rejected that" tells nothing
 LONGEST_GROUP = 8  # words for a group that reports something
 SAID = "·"  # stands for each letter between marks
 MOST_VERBS = 4  # before a piece, the nearest first
+LONGEST_VERB = 24  # characters
 RIGHT_BEFORE = 60  # characters before a piece
 NEAR = 300  # characters before a piece in which the verb that leads to it stands
 
@@ -27,7 +28,7 @@ _VAGUE_CALL = lazily(r"<vague.some>\s[\w ]{3,30}?\s(?=<vague.calls>\b)", re.IGNO
 _VERB_AT_END = lazily(r"\b<reported.verbs_at_end>\.?$")
 _ACCORDING = lazily(r"\b<reported.according_to>\s")
 _PASSIVE = lazily(r"\b<reported.passive>\s*$", re.IGNORECASE)
-_BEFORE_VERB = lazily(r"(?:\s+(?:<reported.before_verb>|<speech.adverbs>))+$")
+_BEFORE_VERB = lazily(r"(?:\s+(?:<reported.before_verb>|<speech.also>|<speech.adverbs>))+$")
 _JOINED = lazily(r"(?:,|\b<reported.joins>)\s*$")
 _ASIDE = lazily(r"(?P<who>[^,]{3,80}), <reported.aside>\s[^,]{3,60},\s*$")
 _PRONOUN = lazily(r"<speaker.pronouns>$", re.IGNORECASE)
@@ -41,6 +42,10 @@ _LEADS_TO_PIECE = lazily(
 )
 _NAMES_THINGS = lazily(r"\b<reported.names_things>,?\s*$", re.IGNORECASE)
 _RELATIVE = lazily(r"\b(?:<described.who>|<reported.relative>)\s*$", re.IGNORECASE)
+_WHO = lazily(
+    r"(?P<named>(?P<described>\b(?:<articles.a>|<speaker.somebody>)\s(?:[\w'’-]+\s){0,4}?[\w'’-]+)?|\b[^\W\d_a-z<letters.small>][^,·]{2,40}),?\s"
+    r"<described.who>$"
+)
 _NO_SUBJECT = lazily(r"(?:.*[\s,])?(?:<reported.joins>|<reported.to>)\s*|\s*", re.IGNORECASE | re.DOTALL)
 
 
@@ -114,10 +119,8 @@ class _Reader:
         if _NAMES_THINGS.search(lead):
             return None
         near = max(0, len(lead) - RIGHT_BEFORE)
-        for begin, end in (
-            (near, len(lead)),
-            (0, near),
-        ):  # most verbs stand right before, and the rest is not read then
+        # Most verbs stand right before, and the rest is not read then.
+        for begin, end in ((near, len(lead)), (0, near + LONGEST_VERB)):
             for verb in reversed(list(_LEADS_TO_PIECE.finditer(lead, begin, end))[-MOST_VERBS:]):
                 if not _PASSIVE.search(lead, 0, verb.start()) and (who := self._subject(lead, start, verb)):
                     return who
@@ -139,6 +142,8 @@ class _Reader:
     def _subject(self, lead: str, start: int, verb: re.Match[str]) -> Who | None:
         """Who stands before `verb` in `lead`, which begins at `start`: its subject, or that of the whole sentence."""
         before = _BEFORE_VERB.sub("", lead[: verb.start()].rstrip())
+        if who := self._before_who(before, start):
+            return who
         clause = cues.clause_begin(lead, len(before), before.rfind(SAID) + 1)
         is_subject_ahead = verb["goes_on"] or _RELATIVE.search(before) or _NO_SUBJECT.fullmatch(before, clause)
         phrase = phrases.before_verb(lead, clause, len(before))
@@ -147,6 +152,15 @@ class _Reader:
             if who := self.speakers.read(phrases.Phrase(_moved(phrase.head, start), beside), start + phrase.head[0]):
                 return who
         return self._subject_ahead(lead, start, len(before))
+
+    def _before_who(self, before: str, start: int) -> Who | None:
+        """Whom a relative clause is about: "a candidate who has called it “a mess”"."""
+        match = _WHO.search(before)
+        if not match:
+            return None
+        head = _moved(match.span("named"), start)
+        who = self.speakers.read(phrases.Phrase(head), head[0]) if self.speakers.ends_with_name(head) else None
+        return who or (Who(label=match["described"], is_stated=True) if match["described"] else None)
 
     def _subject_ahead(self, lead: str, start: int, end: int) -> Who | None:
         """Who the sentence is about: the subject of its first verb of saying, else the first person in it."""

@@ -31,11 +31,12 @@ def is_title(word: Word) -> bool:
 def is_title_word(folded: str) -> bool:
     """The same for a folded word."""
     titles = vocabulary.folded("titles.words")
-    return (
-        folded in titles
-        or any(folded.removesuffix(ending) in titles for ending in vocabulary.folded("groups.plural_endings"))
-        or (folded.isalpha() and any(_ends_with(folded, ending) for ending in vocabulary.folded("titles.endings")))
-    )
+    if folded in titles:
+        return True
+    plural, endings = vocabulary.endings("groups.plural_endings"), vocabulary.endings("titles.endings")
+    if folded.endswith(plural) and any(folded.removesuffix(ending) in titles for ending in plural):
+        return True
+    return folded.endswith(endings) and folded.isalpha() and any(_ends_with(folded, ending) for ending in endings)
 
 
 def is_honorific(word: Word) -> bool:
