@@ -43,6 +43,9 @@ _AFTER_CLOSING = lazily(
     r"(?P<who>(?(leads)\s+[^,.]{2,80}|(?-i:\s+[A-Z<letters.capitals>][^,.;:\n]{1,60})(?=[,.]|$)))?",
     re.IGNORECASE,
 )
+_NAME_AHEAD = lazily(
+    rf"(?:[^\W\d_A-Z<letters.capitals>][\w'’-]*\s){{1,4}}(?P<name>{_NAME_PART}(?:\s{_NAME_PART}){{1,3}})"
+)
 _SAYS_BEFORE = lazily(
     r"(?P<goes_on>\b<speech.participles>\b)|\b(?:<speech.phrases>|<speech.verbs>)\b|(?P<final><speech.verbs_before_quote>)",
     re.IGNORECASE,
@@ -131,6 +134,8 @@ def after(text: str, words_end: int, start: int, limit: int) -> Cue | None:
     stop = next(sentence_ends(text, start, limit), limit)
     if closing := _AFTER_CLOSING.match(text, start, stop):
         who = _stripped(text, *closing.span("who")) if closing["who"] else None
+        if who and (named := _NAME_AHEAD.match(text, *who)):
+            who = named.span("name")  # the sentence goes on behind it
         return Cue(Phrase(who) if who else None, closing.group())
     if last not in ",.!?…—-–" and not re.match(r"\s*[,—–]", rest):
         return None  # a name or a phrase in marks, and the sentence goes on

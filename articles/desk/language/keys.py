@@ -32,7 +32,7 @@ PHRASES = _MEDIUM | _keys(
     sentences="abbreviations",
     titles="short",
     names="no_person_follows places_beside inside_works said_before joins no_name",
-    described="aged who dropped ends of_what office_begins office_of",
+    described="aged who thing dropped ends of_what office_begins office_of",
     speech=(
         "verbs verbs_after_quote verbs_before_speaker verbs_before_quote verbs_before_name leads_to_quote after_name"
         " adverbs also according_to asked issued participles reactions other_verbs auxiliaries not_before that"

@@ -36,7 +36,7 @@ _SOMEBODY = r"(?:<articles.a>|<speaker.somebody>)"
 _OR_ANOTHER = r"(?:<articles.a>|<speaker.somebody>|<speaker.another>)"
 _MAY_SPEAK = lazily(
     rf"(?i:{_PRONOUN}|<speaker.neuter>\b)|(?i:<articles.the>|<articles.its>|{_OR_ANOTHER}|<speaker.begins>)(?:\s|$)"
-    rf"|{_NO_SMALL}"
+    rf"|{_NO_SMALL}|\d{{1,3}}-\w+\s"  # "34-річна волонтерка"
     # "union leader Ana Lind", "city officials", but not "which Ana Lind" or "and Ana Lind"
     rf"|(?:(?!(?:<speaker.never_begins>|<speaker.fronts>)\b){_NO_CAPITAL}[\w'’-]*\s){{1,5}}{_NO_SMALL}"
     r"|(?:(?!(?:<speaker.never_begins>|<speaker.fronts>)\b)[\w'’-]+\s){0,2}(?:\w+<groups.plural_endings>|<groups.names>)$"
@@ -51,12 +51,15 @@ _NAME_AT_END = lazily(
 )
 _WITH_ARTICLE = lazily(r"(?i:<articles.the>|<articles.its>|<articles.a>)\s")
 _FULL_NAME = lazily(rf"{_NAME_PART}(?:\s(?:<names.particles>\s)?{_NAME_PART}){{1,3}}")
+_FIRST_NAME = lazily(rf"{_CAPITAL}[a-z<letters.small>-]+")
+_RELATIVE = lazily(rf"(?:(?i:<articles.its>)|{_NAME_PART}(?:\s{_NAME_PART})*['’]s?)(?:\s{_NO_CAPITAL}[\w'’-]*){{1,4}}")
 _COMMON = lazily(
-    r"(?:(?i:<articles.the>|<articles.its>|<articles.a>|<speaker.somebody>|<speaker.another>)\s)?"
+    rf"(?:{_CAPITAL}\w*(?:\s{_CAPITAL}\w*)*['’]s?\s|(?i:<articles.the>|<articles.its>|<articles.a>|<speaker.somebody>|<speaker.another>)\s)?"
     rf"{_NO_CAPITAL}[\w'’-]*(?:\s[\w'’-]+)*"
 )
 _SHORT_TITLES = lazily(rf"(?:(?i:<articles.the>)\s)?(?:<titles.short>\.?\s)+(?={_NAME_PART}\s{_NAME_PART})")
 _OF_OTHERS = lazily(r"(?:.*\s)?(?:<speaker.somebody_of>|<described.of_what>|<articles.the>|<articles.a>)\s$", re.DOTALL)
+_TITLE_WORD = lazily(r"(?<=\s)<titles.words>\s(?=[A-Z<letters.capitals>])")
 _ENDS_WITH_TITLE = lazily(r"(?:.*\s)?<titles.words>\s$", re.IGNORECASE | re.DOTALL)
 _NO_PERSON = lazily(r"(?:.*\s)?(?:<names.no_person>)\b", re.IGNORECASE | re.DOTALL)
 # "His party said it would": what somebody does is no part of their name, nor is a sum.
@@ -99,6 +102,9 @@ def before_verb(text: str, start: int, end: int) -> Phrase | None:
 def after_verb(text: str, start: int, end: int) -> Phrase | None:
     """The subject that stands behind a verb that ends at `start`; None where there is none."""
     end = start + len(text[start:end].rstrip(" .!?…:"))
+    gap = len(text[start:end]) - len(text[start:end].lstrip())
+    if _FRONTED.match(text, start + gap, end) and (title := _TITLE_WORD.search(text, start, end)):
+        start = title.start()  # "написала у своєму каналі депутатка Софія Бондар"
     pieces = list(_pieces(text, start, end))
     return Phrase(pieces[0], tuple(pieces[1:3])) if pieces else None
 
@@ -132,10 +138,14 @@ def opening(text: str, start: int, end: int) -> str:
     return match.group() if match else ""
 
 
-def name_beside(words: str) -> str:
-    """`words` where they are a full name and nothing else, as beside "one customer, "; or ""."""
+def name_beside(words: str, head: str) -> str:
+    """`words` where they are a full name and nothing else, as beside the `head` "one customer"; or "".
+
+    Beside "his wife" and "Lind's brother" a first name is enough.
+    """
     named = _SHORT_TITLES.sub("", words, count=1)
-    return named if _FULL_NAME.fullmatch(named) and not _NO_PERSON.match(named) else ""
+    is_name = _FULL_NAME.fullmatch(named) or (_RELATIVE.fullmatch(head) and _FIRST_NAME.fullmatch(named))
+    return named if is_name and not _NO_PERSON.match(named) else ""
 
 
 def is_common(words: str) -> bool:

@@ -162,8 +162,9 @@ class Speakers(Generic[Somebody]):
             if named and not named[0].has_suffix and phrases.is_title(self.text[span[0] : named[0].span[0]]):
                 return Who(named[0].person, is_stated=True)
             end = phrases.ends_at(self.text, *span)
-            name = phrases.name_beside(self.text[span[0] : end])
-            if name and not named and phrases.is_common(self.text[slice(*phrase.head)]):
+            head = self.text[slice(*phrase.head)]
+            name = phrases.name_beside(self.text[span[0] : end], head)
+            if name and not named and phrases.is_common(head):
                 return Who(label=name, is_stated=True)
         return None
 

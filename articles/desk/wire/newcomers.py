@@ -287,9 +287,15 @@ class Names:
 
     def _is_of_country(self, begin: int, titles: list[int]) -> bool:
         """Whether the word that begins a run tells what a post is over: "міністр оборони України Денис Горобчак"."""
-        before = self.words[begin - 1] if begin else None
-        is_after_small = before is not None and before.goes_on and not before.is_capital and not titles
-        return self.post_follows and is_after_small and is_genitive(self.words[begin])
+        if not self.post_follows:
+            return False
+        word, before = self.words[begin], self.words[begin - 1] if begin else None
+        is_behind_post = bool(titles) or (before is not None and before.goes_on and not before.is_capital)
+        return is_behind_post and self._is_of_post(word)
+
+    def _is_of_post(self, word: Word) -> bool:
+        """Whether `word` may tell what a post is over: "України", "ЗСУ"."""
+        return is_genitive(word) or self.text[word.start : word.end].isupper()
 
     def _title_before(self, last: int, name_begins: int) -> str:
         """The words up to number `last` that are a title of whoever is named right after them."""
@@ -324,9 +330,9 @@ class Names:
         """A title and what the post is over, where that follows without a word between: "директорка порту Олена Коваль"."""
         if not self.post_follows:
             return ""
-        for first in range(last - 1, max(-1, last - 4), -1):
+        for first in range(last - 1, max(-1, last - 5), -1):
             words = self.words[first : last + 1]
-            if any((word.is_capital and not is_genitive(word)) or not word.folded.isalpha() for word in words[1:]):
+            if any((word.is_capital and not self._is_of_post(word)) or not word.folded.isalpha() for word in words[1:]):
                 return ""
             if is_title(self.words[first]) and not is_title(self.words[last]):
                 return self.text[self.words[first].start : name_begins].strip()

@@ -43,8 +43,8 @@ _LEADS_TO_PIECE = lazily(
 _NAMES_THINGS = lazily(r"\b<reported.names_things>,?\s*$", re.IGNORECASE)
 _RELATIVE = lazily(r"\b(?:<described.who>|<reported.relative>)\s*$", re.IGNORECASE)
 _WHO = lazily(
-    r"(?P<named>(?P<described>\b(?:<articles.a>|<speaker.somebody>)\s(?:[\w'’-]+\s){0,4}?[\w'’-]+)?|\b[^\W\d_a-z<letters.small>][^,·]{2,40}),?\s"
-    r"<described.who>$"
+    r"(?P<named>(?P<described>\b(?:<articles.a>|<articles.the>|<speaker.somebody>)\s(?:[\w'’-]+\s){0,4}?[\w'’-]+)?"
+    r"|\b[^\W\d_a-z<letters.small>][^,·]{2,40}),?\s(?:<described.who>|<described.thing>)$"
 )
 _NO_SUBJECT = lazily(r"(?:.*[\s,])?(?:<reported.joins>|<reported.to>)\s*|\s*", re.IGNORECASE | re.DOTALL)
 

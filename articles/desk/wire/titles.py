@@ -46,7 +46,7 @@ def is_honorific(word: Word) -> bool:
 
 def is_genitive(word: Word) -> bool:
     """Whether `word` has an ending that no given name has: України."""
-    return any(_ends_with(word.folded, ending) for ending in vocabulary.folded("names.genitive_endings"))
+    return any(_ends_with(word.folded, ending, 2) for ending in vocabulary.endings("names.genitive_endings"))
 
 
 def is_starter(word: Word) -> bool:
