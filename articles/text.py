@@ -183,20 +183,26 @@ def paragraphs(body: str) -> str:
 
 _CLOSED_BLOCK = re.compile(r"</(?:p|h2|h3|li|blockquote|figure)>|<br>")
 _OPENED_BLOCK = re.compile(r"<(?:p|h2|h3|ul|ol|li|blockquote|figure)\b[^>]*>")
-_BLOCK_STARTS = re.compile(r"(?:[ \t]*\x00)+")
 
 
 def plain(markup: str) -> str:
     """The text of `markup` without its tags, blocks on lines of their own, entities as characters."""
     lines = _OPENED_BLOCK.sub("\x00", _CLOSED_BLOCK.sub("\n", markup))
-    text = html.unescape(_BLOCK_STARTS.sub(_line_before_block, re.sub(r"<[^>]*>", "", lines)))
-    return re.sub(r"\n{2,}", "\n", text).strip()
+    text = html.unescape(_with_lines_before_blocks(re.sub(r"<[^>]*>", "", lines)))
+    return re.sub(r"\n\n+", "\n", text).strip()
 
 
-def _line_before_block(starts: re.Match[str]) -> str:
+def _with_lines_before_blocks(text: str) -> str:
     """A line end where a block starts right behind words: "<li>a<ul><li>b" is two lines, as a reader sees it."""
-    follows_words = starts.start() and starts.string[starts.start() - 1] != "\n"
-    return starts[0].replace("\x00", "\n" if follows_words else "", 1).replace("\x00", "")
+    # Split, not matched with the spaces before it: a pattern that begins with them is tried at every letter.
+    *before, last = text.split("\x00")
+    pieces: list[str] = []
+    for piece in before:
+        pieces.append(piece)
+        words = piece.rstrip(" \t")  # none between two starts
+        if words and not words.endswith("\n"):
+            pieces.append("\n")
+    return "".join([*pieces, last])
 
 
 # ── Digests ─────────────────────────────────────────────────────────────────

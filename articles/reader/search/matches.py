@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from articles.models.people import Person, PersonName
@@ -178,15 +178,20 @@ def _called(expression: Placeholder) -> QuerySet:
 
 
 def _record(kind: str, model: type[Person | Tag]) -> list[QuerySet]:
-    """The record with the page at a slug, the records merged into it, which have no page, and their former slugs."""
-    is_page = Case(When(merged_into=None, then=Value("page")), default=Value(""), output_field=CharField())
-    records = reading.with_merged(model, model.objects.in_print(AT).filter(slug=Placeholder(kind)).values("pk"))
-    return [_row(f"{kind} slug", records, other=is_page), _former(kind, model, records.values("pk"))]
+    """The record with the page at a slug, the records merged into it, which have no page, and their former slugs.
+
+    Only with a page is it a filter: `_from_rows` sees to that, as asking in each part would take several times longer.
+    """
+    slug = Placeholder(kind)
+    page = model.objects.in_print(AT).filter(slug=slug)
+    merged = model.objects.filter(merged_into__slug=slug).order_by()
+    keys = model.objects.filter(slug=slug).order_by().values("pk").union(merged.values("pk"))
+    return [_row(f"{kind} page", page), _row(f"{kind} slug", merged), _former(kind, model, keys)]
 
 
 def _section() -> list[QuerySet]:
     sections = Section.objects.filter(slug=Placeholder("section")).order_by()
-    return [_row("section slug", sections), _former("section", Section, sections.values("pk"))]
+    return [_row("section page", sections), _former("section", Section, sections.values("pk"))]
 
 
 def _former(kind: str, model: type[Person | Tag | Section], keys: QuerySet) -> QuerySet:
@@ -202,7 +207,7 @@ _FILTERS = {
 
 
 def _row(
-    use: str, records: QuerySet, *, pk: F | None = None, name: F | None = None, other: F | Case | None = None
+    use: str, records: QuerySet, *, pk: F | None = None, name: F | None = None, other: F | None = None
 ) -> QuerySet:
     text = CharField()
     return records.order_by().values_list(
@@ -212,19 +217,22 @@ def _row(
 
 def _from_rows(rows: Iterable[tuple]) -> RecordMatches:
     records = RecordMatches()
+    pages: dict[str, RecordLink] = {}
     suggestions: dict[str, list[RecordLink]] = {"person": [], "topic": [], "source": []}
     for use, pk, slug, name, other in rows:
         kind, _, what = use.partition(" ")
-        if what == "slug":
+        if what in ("page", "slug"):
             records.slugs.setdefault(kind, []).append(slug)
-            if other:
-                setattr(records, kind, RecordLink(slug, name))
+            if what == "page":
+                pages[kind] = RecordLink(slug, name)
         elif what == "name":
             for line in (name, *(other or "").splitlines()):
                 _add_name(records, (kind, pk), line)
         elif len(suggestions[kind]) < SUGGESTED:
             suggestions[kind].append(RecordLink(slug, name))
     records.people, records.topics, records.sources = suggestions.values()
+    records.person, records.topic = pages.get("person"), pages.get("topic")
+    records.slugs = {kind: slugs for kind, slugs in records.slugs.items() if kind in pages}
     return records
 
 

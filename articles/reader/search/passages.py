@@ -5,9 +5,9 @@ Both are found through folding, letter by letter: `kirim` marks “Kırım”, a
 
 import re
 from collections.abc import Iterator
+from html import escape
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.reader.search.query import Query
 from articles.text import plain
@@ -25,9 +25,10 @@ class _Folds(dict):
     """Letter -> its folded letters, a mark for one that joins words, or a space. Filled as letters are met."""
 
     def __missing__(self, point: int) -> str:
-        folded = "".join(map(_shown, letters(chr(point))))
-        self[point] = folded
-        return folded
+        folded = letters(chr(point))
+        # One place for one letter, wherever possible: “…” folds to three dots.
+        self[point] = shown = "".join(map(_shown, folded if folded.isalnum() else folded[:1]))
+        return shown
 
 
 def _shown(letter: str) -> str:
@@ -64,20 +65,35 @@ class Finder:
     def terms(self) -> int:
         return len(self._plain)
 
+    def first(self, text: str) -> int | None:
+        """Where in `text` the first thing begins that is wanted; None if there is none."""
+        match = self.pattern.search(text.translate(_FOLDS))
+        return match and (match.start() if _keeps_places(text) else _origin(text)[match.start()])
+
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The start and end in `text`, as printed, of everything that is wanted."""
-        found = list(self.pattern.finditer(text.translate(_FOLDS)))
-        if not found:
-            return []
-        # The place in `text` of every folded letter: one letter may fold to two, a mark to none.
-        origin = [place for place, letter in enumerate(text) for _ in _FOLDS[ord(letter)]]
-        spans = []
-        for match in found:
-            end = origin[match.end() - 1] + 1
-            while end < len(text) and not _FOLDS[ord(text[end])]:
-                end += 1  # the marks that stand on the last letter
-            spans.append((origin[match.start()], end))
-        return spans
+        found = [match.span() for match in self.pattern.finditer(text.translate(_FOLDS))]
+        if not found or _keeps_places(text):
+            return found
+        origin = _origin(text)
+        return [(origin[start], _with_marks(text, origin[end - 1] + 1)) for start, end in found]
+
+
+def _keeps_places(text: str) -> bool:
+    """Whether each letter of `text` folds to one letter: most do."""
+    return text.isascii() or all(len(_FOLDS[ord(letter)]) == 1 for letter in set(text))
+
+
+def _origin(text: str) -> list[int]:
+    """The place in `text` of every folded letter: one letter may fold to two, a mark to none."""
+    return [place for place, letter in enumerate(text) for _ in _FOLDS[ord(letter)]]
+
+
+def _with_marks(text: str, end: int) -> int:
+    """The end of the marks that stand on the letter before `end`."""
+    while end < len(text) and not _FOLDS[ord(text[end])]:
+        end += 1
+    return end
 
 
 # ── The pattern ─────────────────────────────────────────────────────────────
@@ -136,25 +152,26 @@ def marked(text: str, finder: Finder) -> SafeString:
     for start, end in finder.spans(text):
         pieces += [escape(text[after:start]), "<mark>", escape(text[start:end]), "</mark>"]
         after = end
-    return mark_safe("".join([*pieces, escape(text[after:])]))  # noqa: S308 - every piece of the text is escaped above
+    return SafeString("".join([*pieces, escape(text[after:])]))  # every piece of the text is escaped
 
 
 def passage(document: dict, finder: Finder) -> SafeString:
     """The part of a story's text with most of what is wanted, marked; its beginning if nothing is found."""
-    best, most = "", 0
+    best, most = None, 0
     passed = []
     for line in _lines(document):
-        if (likely := finder.likely(line)) > most and finder.spans(line):
-            best, most = line, likely
-        if most == finder.terms:
-            break
+        if (likely := finder.likely(line)) > most and (at := finder.first(line)) is not None:
+            best, most = (line, at), likely
+            if most == finder.terms:
+                break
         passed.append(line)
-    if not best:  # with marks on its letters, or written otherwise: every line has to be folded
-        counts = list(map(finder.count, passed))
-        best = passed[counts.index(max(counts))] if any(counts) else ""
-    if not best:
-        return escape(_cut(next((line for line in passed if line), ""), 0))
-    return marked(_cut(best, finder.spans(best)[0][0]), finder)
+    if best is None:  # with marks on its letters, or written otherwise: every line has to be folded
+        line = max(passed, key=finder.count)
+        at = finder.first(line)
+        if at is None:
+            return SafeString(escape(_cut(next((line for line in passed if line), ""), 0)))
+        best = line, at
+    return marked(_cut(*best), finder)
 
 
 def _lines(document: dict) -> Iterator[str]:
