@@ -12,7 +12,7 @@ from django.core.checks import CheckMessage
 from django.core.checks import Warning as Caution
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Model, QuerySet
+from django.db.models import BigIntegerField, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 from articles.models.editions import Edition
@@ -33,6 +33,7 @@ INDEXED: dict[type[Model], str] = {
     Tag: "search_words",
     Source: "search_words",
 }
+LAST_KEY = 2**63 - 1
 AT_ONCE = 200  # rows that are folded anew: documents of editions are in memory together
 
 
@@ -45,7 +46,7 @@ class Keeper(Protocol):
 
     def phrase(self, words: Words, is_beginning: bool) -> str: ...
     def in_list_order(
-        self, editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, since: Placeholder
+        self, editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, at_most: int
     ) -> QuerySet[Edition]: ...
     def keys(self, table: str, at_most: int) -> str: ...
     def is_outdated(self, cursor: CursorWrapper, table: str, column: str) -> bool: ...
@@ -80,6 +81,15 @@ def any_of(terms: tuple[Term, ...]) -> str:
 def keys(model: type[Model], expression: Placeholder, at_most: int) -> RawSQL:
     """The keys of the newest rows of `model` that match `expression`, for `pk__in`."""
     return RawSQL(keeper().keys(model._meta.db_table, at_most), [expression])  # noqa: S611
+
+
+def in_list_order(editions: QuerySet[Edition], at_most: int) -> QuerySet[Edition]:
+    """The first `at_most` of `editions` that match, the newest printing first.
+
+    With placeholders for the “expression” and for the key “before” which theirs are: LAST_KEY for all of them.
+    """
+    before = Placeholder("before", BigIntegerField())
+    return keeper().in_list_order(editions, Placeholder("expression"), before, at_most)
 
 
 def _any_way(term: Term) -> str:

@@ -14,6 +14,7 @@ from articles.words import VERSION, Words
 
 BOTH, EITHER, WITHOUT = " & ", " | ", " & !"
 COLUMN = "folded_words"
+BLOCKS = (256, 8192)  # editions, of which the newest are looked through before those of larger blocks
 
 
 def phrase(words: Words, is_beginning: bool) -> str:
@@ -23,13 +24,41 @@ def phrase(words: Words, is_beginning: bool) -> str:
 
 
 def in_list_order(
-    editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, since: Placeholder
+    editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, at_most: int
 ) -> QuerySet[Edition]:
-    """The `editions` that match `expression`, the newest printing first, with keys below `before` and from `since` on."""
-    # The column is the database's own: Django knows no field of that name.
-    where = f'"articles_edition"."{COLUMN}" @@ to_tsquery(\'simple\', %s)'
-    matching = editions.filter(pk__lt=before, pk__gte=since)
-    return matching.extra(where=[where], params=[expression]).order_by("-pk")  # noqa: S610
+    """The first `at_most` of `editions` that match `expression` and have keys below `before`, the newest printing first.
+
+    Looked for in the newest blocks, then in those before them, then in the rest, no further than the page goes: a GIN
+    index gives its rows in no order, and following the keys reads every story where a word and a filter never meet.
+    """
+    windows = [
+        _window(editions, expression, before, size, newer)
+        for size, newer in zip([*BLOCKS, None], [None, *BLOCKS], strict=True)
+    ]
+    first, *others = [window.order_by("-pk").values("pk")[:at_most] for window in windows]
+    return Edition.objects.filter(pk__in=first.union(*others, all=True)[:at_most]).order_by("-pk")[:at_most]
+
+
+def _window(
+    editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, size: int | None, newer: int | None
+) -> QuerySet[Edition]:
+    """Those of `editions` in the two newest blocks of `size`, or in all of them, without those in blocks of `newer`."""
+    top = 'LEAST(%s - 1, (SELECT MAX(id) FROM "articles_edition"))'
+    query, params = "'(' || %s || ')'", [expression]
+    if size is not None:
+        blocks = f"'(' || {_block(size, f'{top} / {size}')} || ' | ' || {_block(size, f'GREATEST({top} / {size} - 1, 0)')} || ')'"
+        query, params = f"{query} || ' & ' || {blocks}", [expression, before, before]
+    # Asked in a subquery, whose answer the planner does not know: it would take a common word for a reason to follow
+    # the keys. The column is the database's own: Django knows no field of that name, and renames the table here.
+    where = [f"\"{COLUMN}\" @@ (SELECT to_tsquery('simple', {query}))"]
+    if newer is not None:  # plus 0, or the index of all keys would be read for it
+        where, params = [*where, f'"id" + 0 < ({top} / {newer} - 1) * {newer}'], [*params, before]
+    return editions.filter(pk__lt=before).extra(where=where, params=params)  # noqa: S610
+
+
+def _block(size: int, number: str) -> str:
+    """SQL for the word of a block of editions with neighbouring keys."""
+    return f"'x{size}x' || ({number})::text"
 
 
 def keys(table: str, at_most: int) -> str:
@@ -61,7 +90,8 @@ def missing(cursor: CursorWrapper, table: str, column: str) -> list[str]:
 
 def make(cursor: CursorWrapper, table: str, column: str) -> None:
     """Make the index on `table` anew, and fill it."""
-    computed = f"tsvector GENERATED ALWAYS AS (to_tsvector('simple', {column})) STORED"
+    blocks = [f" || ' ' || {_block(size, f'id / {size}')}" for size in BLOCKS if table == "articles_edition"]
+    computed = f"tsvector GENERATED ALWAYS AS (to_tsvector('simple', {column}{''.join(blocks)})) STORED"
     cursor.execute(f'DROP INDEX IF EXISTS "{_index(table)}"')
     cursor.execute(f'ALTER TABLE "{table}" DROP COLUMN IF EXISTS {COLUMN}')
     cursor.execute(f'ALTER TABLE "{table}" ADD COLUMN {COLUMN} {computed}')

@@ -16,13 +16,13 @@ READ = 1200  # characters of each: folded text begins with headline, standfirst 
 HEADLINE = 80  # characters
 
 
-def candidates(matching: QuerySet) -> QuerySet:
-    """Key and first words of the newest 300 of `matching`."""
-    return matching.values_list("pk", Substr("folded", 1, READ))[:CANDIDATES]
+def columns(candidates: QuerySet) -> QuerySet:
+    """Key and first words of each of `candidates`."""
+    return candidates.values_list("pk", Substr("folded", 1, READ))
 
 
 def best(rows: Iterable[tuple[int, str]], query: Query, at_most: int) -> list[int]:
-    """The keys of the most relevant `candidates`, the newest first among equals."""
+    """The keys of the most relevant candidates, given as `columns` says, the newest first among equals."""
     terms = [term.needles for term in query.wanted]
     scored = [(sum(_weight(needles, f" {text} ") for needles in terms), pk) for pk, text in rows]
     return [pk for _, pk in sorted(scored, reverse=True)[:at_most]]

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import connection
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from articles.models.editions import Edition, label
 from articles.models.times import now
-from articles.reader.prepared import Placeholder, Prepared
+from articles.reader.prepared import Prepared
 from articles.reader.reading import AT
 from articles.reader.search import index, matches, passages, relevance
 from articles.reader.search.matches import RecordMatches
@@ -20,7 +19,6 @@ from articles.reader.search.query import Query, read
 NEWEST, RELEVANCE = "newest", "relevance"
 ORDERS = (NEWEST, RELEVANCE)
 LENGTH = 20
-LAST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -120,23 +118,20 @@ def _labels(filters: Filters, records: RecordMatches) -> list[list[str]]:
 # ── The queries ─────────────────────────────────────────────────────────────
 
 _COLUMNS = (*Found._fields[:-1], "section__name")
-_KEY = BigIntegerField()
 
 
-def _matching() -> QuerySet[Edition]:
-    """Live stories that search engines may know and that match, the newest printing first."""
+def _matching(at_most: int) -> QuerySet[Edition]:
+    """The first live stories that search engines may know and that match, the newest printing first."""
     stories = Edition.objects.live(AT).filter(noindex=False)
-    return index.keeper(connection.vendor).in_list_order(
-        stories, Placeholder("expression"), Placeholder("before", _KEY), Placeholder("since", _KEY)
-    )
+    return index.in_list_order(stories, at_most)
 
 
 @cache
 def _page(length: int) -> Prepared:
-    return Prepared(lambda: _matching().values_list(*_COLUMNS)[:length])
+    return Prepared(lambda: _matching(length).values_list(*_COLUMNS))
 
 
-_CANDIDATES = Prepared(lambda: relevance.candidates(_matching()))
+_CANDIDATES = Prepared(lambda: relevance.columns(_matching(relevance.CANDIDATES)))
 
 
 def _newest(query: Query, labels: list[list[str]], before: int | None, length: int) -> list[Found]:
@@ -156,8 +151,7 @@ def _values(query: Query, labels: list[list[str]], before: int | None) -> dict[s
     return {
         "at": now(),
         "expression": index.expression(query, labels),
-        "before": LAST_KEY if before is None else before,
-        "since": 0,
+        "before": index.LAST_KEY if before is None else before,
     }
 
 

@@ -26,19 +26,18 @@ def phrase(words: Words, is_beginning: bool) -> str:
 
 
 def in_list_order(
-    editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, since: Placeholder
+    editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, at_most: int
 ) -> QuerySet[Edition]:
-    """The `editions` that match `expression`, the newest printing first, with keys below `before` and from `since` on."""
+    """The first `at_most` of `editions` that match `expression` and have keys below `before`, the newest printing first."""
     words = _words("articles_edition")
     where = [
         f'"{words}".rowid = "articles_edition"."id"',
         f'"{words}" MATCH %s',
         f'"{words}".rowid < %s',
-        f'"{words}".rowid >= %s',
     ]
     # A virtual table has no model to join. Ordered by its rowid, not by the equal id, which SQLite would sort.
-    matching = editions.extra(tables=[words], where=where, params=[expression, before, since])  # noqa: S610
-    return matching.extra(order_by=[f"-{words}.rowid"])  # noqa: S610
+    matching = editions.extra(tables=[words], where=where, params=[expression, before])  # noqa: S610
+    return matching.extra(order_by=[f"-{words}.rowid"])[:at_most]  # noqa: S610
 
 
 def keys(table: str, at_most: int) -> str:
