@@ -13,7 +13,6 @@ from django.core.checks import Warning as Caution
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BigIntegerField, Model, QuerySet
-from django.db.models.expressions import RawSQL
 
 from articles.models.editions import Edition
 from articles.models.generation import expire_pages
@@ -78,9 +77,9 @@ def any_of(terms: tuple[Term, ...]) -> str:
     return keeper().EITHER.join(map(_any_way, terms))
 
 
-def keys(model: type[Model], expression: Placeholder, at_most: int) -> RawSQL:
-    """The keys of the newest rows of `model` that match `expression`, for `pk__in`."""
-    return RawSQL(keeper().keys(model._meta.db_table, at_most), [expression])  # noqa: S611
+def keys_sql(model: type[Model], at_most: int) -> str:
+    """SQL for the keys of the newest rows of `model` that match its one parameter, an expression."""
+    return keeper().keys(model._meta.db_table, at_most)
 
 
 def in_list_order(editions: QuerySet[Edition], at_most: int) -> QuerySet[Edition]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from articles.models.people import Person, PersonName
@@ -19,7 +20,6 @@ from articles.models.slugs import FormerSlug
 from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.models.times import now
-from articles.reader import reading
 from articles.reader.prepared import SHAPES, Placeholder, Prepared
 from articles.reader.reading import AT
 from articles.reader.search import index
@@ -131,50 +131,58 @@ def _holds(name: Words, words: Words) -> bool:
 
 # ── The query ───────────────────────────────────────────────────────────────
 
+Asking = tuple[str, int]  # SQL for keys, and how often the expression stands in it
 _NAMED, _SUGGESTED = Placeholder("named"), Placeholder("suggested")
 
 
 def _names() -> list[QuerySet]:
     """All names of the people, and of the tags, with a name that matches."""
-    people = _all_of(Person, _called(_NAMED), EditionPerson.objects.live(AT), "person").filter(protected="")
-    tagged = index.keys(Tag, _NAMED, RECORDS_PER_WORD)
-    tags = _all_of(Tag, Tag.objects.filter(pk__in=tagged), EditionTag.objects.live(AT), "tag")
+    people = _all_of(Person, _called(), EditionPerson.objects.live(AT), "person").filter(protected="")
+    tagged = f"SELECT tagged.* FROM ({index.keys_sql(Tag, RECORDS_PER_WORD)}) tagged"  # noqa: S608
+    tags = _all_of(Tag, (tagged, 1), EditionTag.objects.live(AT), "tag")
     return [
         _row("person name", people, pk=F("group"), name=F("name"), other=F("names__name")),
         _row("tag name", tags, pk=F("group"), name=F("name"), other=F("synonyms")),
     ]
 
 
-def _all_of(model: type[Person | Tag], records: QuerySet, live: QuerySet, column: str) -> QuerySet:
-    """`records` that a live story names, what they were merged into, and all that was merged into the same one."""
-    named_so = model.objects.filter(pk__in=records.order_by().values("pk"))
-    groups = named_so.order_by().values(group=Coalesce("merged_into_id", "pk"))
-    named, merged = (
-        live.filter(**{column: OuterRef("group")}),
-        live.filter(**{f"{column}__merged_into": OuterRef("group")}),
+def _all_of(model: type[Person | Tag], keys: Asking, live: QuerySet, column: str) -> QuerySet:
+    """The records with these keys that a live story names, with all that were merged into one with them."""
+    table, (sql, asked) = model._meta.db_table, keys
+    # Each index is asked once: as Django's own, what was merged into the named ones would ask it again.
+    everybody = (
+        f'WITH named AS (SELECT COALESCE(merged_into_id, id) AS id FROM "{table}" WHERE id IN ({sql})) '  # noqa: S608
+        f'SELECT id FROM named UNION SELECT "{table}".id FROM "{table}" JOIN named ON merged_into_id = named.id'
     )
-    everybody = reading.with_merged(model, groups).annotate(group=Coalesce("merged_into_id", "pk"))
-    return everybody.filter(Exists(named) | Exists(merged))
+    group = OuterRef("group")
+    named, merged = live.filter(**{column: group}), live.filter(**{f"{column}__merged_into": group})
+    records = model.objects.filter(pk__in=RawSQL(everybody, [_NAMED] * asked))  # noqa: S611
+    return records.annotate(group=Coalesce("merged_into_id", "pk")).filter(Exists(named) | Exists(merged))
 
 
 def _suggestions() -> list[QuerySet]:
     """The records with a page whose name matches."""
-    tagged = index.keys(Tag, _SUGGESTED, RECORDS_PER_WORD)
-    named = index.keys(Source, _SUGGESTED, RECORDS_PER_WORD)
+    sql, asked = _called()
+    called = RawSQL(sql, [_SUGGESTED] * asked)  # noqa: S611
+    tagged = RawSQL(index.keys_sql(Tag, RECORDS_PER_WORD), [_SUGGESTED])  # noqa: S611
+    titled = RawSQL(index.keys_sql(Source, RECORDS_PER_WORD), [_SUGGESTED])  # noqa: S611
     return [
-        _row("person", Person.objects.in_print(AT).filter(pk__in=_called(_SUGGESTED))),
+        _row("person", Person.objects.in_print(AT).filter(pk__in=called)),
         _row("topic", Tag.objects.in_print(AT).filter(pk__in=tagged)),
-        _row("source", Source.objects.in_print(AT).filter(pk__in=named), name=F("title")),
+        _row("source", Source.objects.in_print(AT).filter(pk__in=titled), name=F("title")),
     ]
 
 
-def _called(expression: Placeholder) -> QuerySet:
-    """The keys of people with a name, or another name, that matches `expression`."""
-    by_name = Person.objects.filter(pk__in=index.keys(Person, expression, RECORDS_PER_WORD)).order_by().values("pk")
-    by_variant = PersonName.objects.filter(
-        person__protected="", pk__in=index.keys(PersonName, expression, RECORDS_PER_WORD)
-    ).order_by()
-    return by_name.union(by_variant.values("person"))
+def _called() -> Asking:
+    """The keys of people with a name, or another name, that matches; those of the protected by their own name only."""
+    by_name = index.keys_sql(Person, RECORDS_PER_WORD)
+    by_variant = index.keys_sql(PersonName, RECORDS_PER_WORD)
+    sql = (
+        f"SELECT called.* FROM ({by_name}) called UNION "  # noqa: S608
+        "SELECT person_id FROM articles_personname v JOIN articles_person p ON p.id = v.person_id "
+        f"WHERE p.protected = '' AND v.id IN ({by_variant})"
+    )
+    return sql, 2
 
 
 def _record(kind: str, model: type[Person | Tag]) -> list[QuerySet]:

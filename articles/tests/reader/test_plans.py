@@ -151,7 +151,7 @@ def read_whole(plan: str) -> set[str]:
     # Walking an index in its order stops with the page. A virtual table says what it was asked: M for MATCH.
     stops = r" USING INDEX| VIRTUAL TABLE INDEX \d+:M"
     # What a query in a query found is named in the plan, which goes on to say how that was found.
-    subqueries = set(re.findall(r"^CO-ROUTINE (\w+)", plan, re.MULTILINE))
+    subqueries = set(re.findall(r"^(?:CO-ROUTINE|MATERIALIZE) (\w+)", plan, re.MULTILINE))
     return set(re.findall(rf"^SCAN (\w+)\b(?!{stops})", plan, re.MULTILINE)) - subqueries
 
 
