@@ -72,6 +72,14 @@ def test_the_large_columns_of_an_edition_stand_last(made):
     assert columns[-2:] == ["document", "folded"]
 
 
+def test_the_release_before_can_still_write_a_story_that_knows_no_guid(made):
+    (column,) = [
+        part for part in made["squashed"]["tables"]["articles_article"] if part.startswith(('"guid"', "guid "))
+    ]
+
+    assert "''" in column
+
+
 def test_a_database_that_has_the_eight_waits_only_for_what_came_later(made):
     assert made["eight"]["waiting"] == LATER
 
