@@ -4,9 +4,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from articles.desk.language import vocabulary
 from articles.desk.language.prose import Span
+from articles.text import fold
 
 _WORD = re.compile(r"\w+")
+
+
+def surname(name: str) -> str:
+    """The last word of `name` as it is written; "Jr" is none."""
+    parts = [part for part in name.split() if fold(part).strip(".,") not in vocabulary.folded("names.after_surname")]
+    return parts[-1] if parts else name
 
 
 class Places:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from articles.desk.language.marks import Quoted
 from articles.desk.language.names import SUFFIX, Occurrence, Word, is_particle, surname_of, words_of
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span
-from articles.desk.wire.mentions import Places, Taken
+from articles.desk.wire.mentions import Places, Taken, surname
 from articles.desk.wire.titles import (
     ends_title_to_its_left,
     is_genitive,
@@ -26,6 +27,7 @@ from articles.text import fold
 
 LONGEST_TITLE = 8  # words
 MOST_WORDS = 4  # of a name
+MOST_TRIES = 40  # places of a name that are read: where none tells of a person, no other will
 LONGEST_SHORT_FORM = 4  # letters before a full stop that ends no sentence: "Capt. Lind", "P. Lind"
 FARTHEST_SPEECH = 220  # characters behind a name in which what somebody says begins
 FARTHEST_OFFICE = 160  # characters before a name in which an office has room
@@ -46,6 +48,9 @@ _NO_PERSON_FOLLOWS = lazily(r"\b<names.no_person_follows>\s$")
 _APPOSED = lazily(
     rf"\b{_THE_OR_ITS}\s(?P<words>(?:[a-z<letters.small>'’-]+\s){{0,4}}(?!<names.places_beside>\b)[a-z<letters.small>'’-]+),\s$"
 )
+_NICKNAME = lazily(r"\s[“\"‘(][A-Z<letters.capitals>]")
+# "The Daily Lantern", "of the Institute of Marine Sound": no names of people.
+_NOBODY_BEFORE = lazily(r"\b(?i:<articles.the>)\s$|\b(?i:<names.no_person>)\s<titles.of>\s(?:<articles.the>\s)?$")
 _OF_NAME = lazily(r"['’][A-Z<letters.capitals>]")
 _WHO_FOLLOWS = lazily(r",\s(?:(?:<described.aged>\s)?\d{1,3},|<described.who>\s)")
 _SAYS_AFTER = lazily(
@@ -98,6 +103,7 @@ class Names:
         self.words = words_of(prose)
         self._acts: dict[str, bool] = {}
         self._read_once: set[str] = set()
+        self._tries = Counter[str]()
         self.post_follows = vocabulary.language(language).flags.get("titles.post_follows", False)
 
     def newcomers(self) -> list[Newcomer]:
@@ -127,8 +133,8 @@ class Names:
                 if not taken.overlaps(span):
                     occurrences.append(self._occurrence(newcomer, span, is_full=True))
                     taken.take(occurrences[-1].span)
-        for surname, bearers in self._bearers(newcomers).items():
-            for span in self.places.of(surname):
+        for last, bearers in self._bearers(newcomers).items():
+            for span in self.places.of(last):
                 bearer = self._bearer(span, bearers)
                 if bearer and not taken.overlaps(span) and self._stands_alone(span[0], bearer):
                     occurrences.append(self._occurrence(bearer, span, is_full=False))
@@ -141,7 +147,7 @@ class Names:
         bearers: dict[str, list[Newcomer]] = {}
         for newcomer in newcomers:
             if surname_of(newcomer.name) and surname_of(newcomer.name) not in known:
-                bearers.setdefault(_surname(newcomer.name), []).append(newcomer)
+                bearers.setdefault(surname(newcomer.name), []).append(newcomer)
         return bearers
 
     def _bearer(self, span: Span, bearers: list[Newcomer]) -> Newcomer | None:
@@ -206,14 +212,19 @@ class Names:
         name = re.sub(r"\s+", " ", self.text[slice(*span)])
         if name in self._read_once or not self._may_name(name, words[begin : last + 1]) or self.named.overlaps(span):
             return None
+        self._tries[name] += 1
+        if self._tries[name] > MOST_TRIES:
+            return None
         title = self._title_before(begin - 1, span[0]) if begin else ""
-        if last == begin and not (titles and title):
+        if last == begin and not (titles and title and not _NICKNAME.match(self.text, span[1])):
             return None
         if last == begin:
             return Newcomer(name, title, GUESSED, span)
         described = title or self._title_after(span[1])
         if described or titles:
             return Newcomer(name, described, Quote.Basis.STATED, span)
+        if _NOBODY_BEFORE.search(self.text, max(0, span[0] - 40), span[0]):
+            return None
         if apposed := self._apposed(span):
             return Newcomer(name, apposed, GUESSED, span)
         if not self._speaks(span) and not self._acts_by_surname(name):
@@ -224,11 +235,11 @@ class Names:
         """The newcomer named in full between quotation marks alone, whose surname acts outside them."""
         span = self.words[first].start, self.words[last].end
         name = re.sub(r"\s+", " ", self.text[slice(*span)])
-        is_name = 0 < last - first < MOST_WORDS and name not in self._read_once and not self.named.overlaps(span)
-        if not is_name or titles_in(self.words[first : last + 1]) or not self._acts_by_surname(name):
+        words = self.words[first : last + 1]
+        may_name = 1 < len(words) <= MOST_WORDS and not titles_in(words) and self._may_name(name, words)
+        if not may_name or name in self._read_once or self.named.overlaps(span) or not self._acts_by_surname(name):
             return None
-        may_name = self._may_name(name, self.words[first : last + 1])
-        return Newcomer(name, self._described_later(name, span[1]), GUESSED, span) if may_name else None
+        return Newcomer(name, self._described_later(name, span[1]), GUESSED, span)
 
     def _may_name(self, name: str, words: list[Word]) -> bool:
         folded = [word.folded for word in words]
@@ -253,9 +264,13 @@ class Names:
         return bool(
             _SAYS_AFTER.match(self.text, span[1], end)
             or _WHO_FOLLOWS.match(self.text, span[1], end)
-            or _LEADS_TO_SPEECH.match(self.text, span[1], end)
+            or (_LEADS_TO_SPEECH.match(self.text, span[1], end) and not self._is_outlet(span))
             or _SAYS_BEFORE.search(self.text[max(begin, span[0] - 40) : span[0]])
         )
+
+    def _is_outlet(self, span: Span) -> bool:
+        """Whether `span` tells where something was said: "Ana Lind, Screen Weekly: “…”"."""
+        return self.text.startswith(":", span[1]) and self.text.endswith(", ", 0, span[0])
 
     def _apposed(self, span: Span) -> str:
         """The words that a name of two or more words stands beside: "the sacristan, Bridie Moran, "."""
@@ -265,12 +280,12 @@ class Names:
 
     def _acts_by_surname(self, name: str) -> bool:
         """Whether the last word of `name` stands alone somewhere, where a sentence or a speaker begins."""
-        surname = _surname(name)
-        if surname not in self._acts:
-            self._acts[surname] = any(
-                not self.quoted.overlaps(span) and self._acts_at(span) for span in self.places.of(surname)
+        last = surname(name)
+        if last not in self._acts:
+            self._acts[last] = any(
+                not self.quoted.overlaps(span) and self._acts_at(span) for span in self.places.of(last)
             )
-        return self._acts[surname]
+        return self._acts[last]
 
     def _acts_at(self, span: Span) -> bool:
         """Whether a sentence begins with the surname at `span` and goes on with a verb, or somebody speaks there."""
@@ -279,7 +294,7 @@ class Names:
         return bool(acts or _SAYS_BEFORE.search(self.text, max(0, start - 24), start))
 
     def _described_later(self, name: str, since: int) -> str:
-        later = next(self.places.of(_surname(name), since), None)
+        later = next(self.places.of(surname(name), since), None)
         return self._title_after(later[1]) if later else ""
 
     def _has_suffix(self, last: int) -> bool:
@@ -383,9 +398,3 @@ class Names:
     def _occurrence(self, newcomer: Newcomer, span: Span, *, is_full: bool) -> Occurrence:
         suffix = SUFFIX.match(self.text, span[1])
         return Occurrence(newcomer, (span[0], suffix.end() if suffix else span[1]), self.text[slice(*span)], is_full)
-
-
-def _surname(name: str) -> str:
-    """The last word of `name` as it is written; "Jr" is none."""
-    parts = [part for part in name.split() if fold(part).strip(".,") not in vocabulary.folded("names.after_surname")]
-    return parts[-1] if parts else name
