@@ -14,6 +14,7 @@ from articles.desk.language.prose import Prose, Span
 from articles.desk.wire.mentions import Places, Taken, surname
 from articles.desk.wire.titles import (
     ends_title_to_its_left,
+    follows_surname,
     is_genitive,
     is_honorific,
     is_starter,
@@ -205,9 +206,9 @@ class Names:
             begin = last - 1  # "Minister of Justice Ana Lind"
         while last - begin > 1 and self._is_of_country(begin, titles):
             begin += 1
-        if begin > last or last - begin > MOST_WORDS - 1 + self._has_suffix(last):
+        if begin > last or last - begin > MOST_WORDS - 1 + follows_surname(words[last]):
             return None
-        has_stop = self._has_suffix(last) and self.text.startswith(".", words[last].end)
+        has_stop = follows_surname(words[last]) and self.text.startswith(".", words[last].end)
         span = words[begin].start, words[last].end + has_stop
         name = re.sub(r"\s+", " ", self.text[slice(*span)])
         if name in self._read_once or not self._may_name(name, words[begin : last + 1]) or self.named.overlaps(span):
@@ -296,9 +297,6 @@ class Names:
     def _described_later(self, name: str, since: int) -> str:
         later = next(self.places.of(surname(name), since), None)
         return self._title_after(later[1]) if later else ""
-
-    def _has_suffix(self, last: int) -> bool:
-        return self.words[last].folded in vocabulary.folded("names.after_surname")
 
     def _is_of_country(self, begin: int, titles: list[int]) -> bool:
         """Whether the word that begins a run tells what a post is over: "міністр оборони України Денис Горобчак"."""

@@ -49,6 +49,11 @@ def is_genitive(word: Word) -> bool:
     return any(_ends_with(word.folded, ending, 2) for ending in vocabulary.endings("names.genitive_endings"))
 
 
+def follows_surname(word: Word) -> bool:
+    """Whether `word` is one such as "Jr"."""
+    return word.folded in vocabulary.folded("names.after_surname")
+
+
 def is_starter(word: Word) -> bool:
     """Whether `word` only has its capital because a sentence begins with it."""
     return word.folded in vocabulary.folded("names.starters")
