@@ -52,6 +52,7 @@ _SAYS_BEFORE = lazily(
 )
 _TO_THE_MARK = lazily(r"(?:\s[^:;“\"«\n]{1,100}?)?\s*[:,]\s*$|\s+(?:<speech.that>\s+)?$")
 _THAT = lazily(r"\b<speech.that>\s")
+_WHO = lazily(rf"(?P<named>{_NAME_PART}(?:\s(?:<names.particles>\s)?{_NAME_PART}){{1,4}}),?\s<described.who>\s$")
 _SAYS_THAT = lazily(r"\b(?:<speech.verbs>|<speech.participles>)\s(?:[^\s,]+\s){0,3}?$", re.IGNORECASE)
 _BEFORE_ACCORDING = lazily(r"(?:^|\s)<speech.according_to>\s+(?P<who>[^:;\n]{2,120}?)\s*[:,]\s*$", re.IGNORECASE)
 _BEFORE_COLON = lazily(r"(?P<who>[^.;:\n]{2,80}?)\s*:\s*$")
@@ -188,7 +189,8 @@ def _subject_end(text: str, start: int, verb: int) -> int:
 
 def _named(text: str, phrase: Phrase | None) -> Phrase | None:
     """`phrase` where its words can name somebody."""
-    return phrase if phrase and phrases.may_name(text, *phrase.head) else None
+    may_name = phrase and (phrases.may_name(text, *phrase.head) or phrases.is_fronted(text, phrase.head))
+    return phrase if may_name else None  # "as Lind put it" has a name behind its first word
 
 
 # ── Before a quotation ──────────────────────────────────────────────────────
@@ -219,6 +221,8 @@ def before(text: str, start: int, mark: int) -> Cue | None:
 def subject(text: str, start: int, verb: re.Match[str]) -> Phrase | None:
     """Who stands before a verb of saying in the sentence from `start` on; None where that is who spoke before."""
     start = clause_begin(text, verb.start(), start)
+    if who := _WHO.search(text, start, verb.start()):
+        return Phrase(who.span("named"))  # "fire from Una Pope, who said"
     end = _subject_end(text, start, verb.start())
     return phrases.before_verb(text, start, end) if end > start else None
 

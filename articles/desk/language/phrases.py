@@ -91,7 +91,7 @@ def before_verb(text: str, start: int, end: int) -> Phrase | None:
     for clause in _LAST_CLAUSE.finditer(text, start, end):
         start = clause.end()
     pieces = list(_pieces(text, start, end))
-    while len(pieces) > 1 and _is_fronted(text, pieces[0]):
+    while len(pieces) > 1 and is_fronted(text, pieces[0]):
         pieces.pop(0)
     if not pieces:
         return None
@@ -223,7 +223,7 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     return (start, end) if start < end else None
 
 
-def _is_fronted(text: str, piece: Span) -> bool:
+def is_fronted(text: str, piece: Span) -> bool:
     """True for a piece that stands before the speaker: "But on Sunday", "Asked whether it runs", "Later"."""
     bare = _without_leads(text, piece)
     return bare is None or _FRONTED.match(text, *bare) is not None

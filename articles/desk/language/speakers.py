@@ -53,6 +53,8 @@ class Speakers(Generic[Somebody]):
     def read(self, phrase: Phrase, at: int) -> Who[Somebody]:
         """Who is meant by `phrase`; a pronoun means who was the subject before `at`."""
         head = phrase.head[0], phrases.ends_at(self.text, *phrase.head)
+        if self.first_in(head) is None and self.ends_with_name(phrase.head):
+            head = phrase.head  # "former mayor and businessman Rex Hale"
         words = self.text[slice(*head)]
         if (people := self.between(head)) and not self._is_of_somebody(head):
             return Who(self._chief(head), is_stated=len(set(people)) == 1)
