@@ -106,7 +106,8 @@ class _MarkReader:
         may_open = may_open or (mark in _OTHERWISE and not top and stands_before_word and after.isalnum())
         if top and mark in _CLOSERS[top.mark] and not (mark in _STRAIGHT and before.isspace()):
             self.open.pop()
-            self.closed.append(Quoted((top.at, end), (*top.parts, (top.begins, start))))
+            if top.parts or self.text[top.begins : start].strip():  # "" says nothing
+                self.closed.append(Quoted((top.at, end), (*top.parts, (top.begins, start))))
         elif may_open:
             if mark in _STRAIGHT and any(quotation.mark == mark for quotation in self.open):
                 self.drop_open()  # opened twice: nobody can tell where the first ends

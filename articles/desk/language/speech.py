@@ -163,7 +163,25 @@ class _SpeechReader(Generic[Somebody]):
             return self._after_another(number)
         if self._lead(number):
             return _Voice(self.speakers.only_one((since, passage.outer[0])), has_cue=cue is not None)
-        return _Voice(self._only_one_near(passage), has_cue=False)
+        return self._from_paragraph_before(number) or _Voice(self._only_one_near(passage), has_cue=False)
+
+    def _from_paragraph_before(self, number: int) -> _Voice[Somebody] | None:
+        """The voice of a paragraph that is a quotation and nothing else: who spoke last in the one before.
+
+        None where nobody did, or somebody else speaks behind it.
+        """
+        if not number:
+            return None
+        passage, previous, voice = self.quoted[number], self.quoted[number - 1], self.voices[number - 1]
+        paragraph = self.prose.paragraph_at(passage.outer[0])
+        is_alone = not self.text[passage.outer[1] : self.prose.paragraphs[paragraph][1]].strip()
+        follows = self.prose.paragraph_at(previous.outer[1] - 1) == paragraph - 1
+        if not (is_alone and follows and voice.is_somebody and (voice.has_cue or voice.goes_on)):
+            return None
+        tail_end = next(sentence_ends(self.text, previous.outer[1], passage.outer[0]), passage.outer[0])
+        if self.text[tail_end : passage.outer[0]].strip():
+            return None
+        return replace(voice, is_stated=False, has_cue=False, goes_on=True)
 
     def _previous(self, number: int) -> Quoted | None:
         """The quotation before, if it ends in the paragraph in which this one begins; else None."""

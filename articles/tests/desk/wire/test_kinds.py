@@ -35,6 +35,12 @@ def test_the_second_quotation_of_a_paragraph_keeps_its_speaker_unless_somebody_e
     assert said(text)[-1][1] == speaker
 
 
+def test_a_paragraph_that_is_a_quotation_and_nothing_else_is_by_who_spoke_last():
+    text = "“We count,” Petrie told Falk. “We do.”\n\n“I have seen no such queue.”\n\n“I disagree,” Falk said."
+
+    assert [who for _, who in said(text)] == ["Jo Petrie", "Jo Petrie", "Jo Petrie", "Bo Falk"]
+
+
 def test_nobody_goes_on_where_somebody_else_laughs():
     assert said("“We count,” said Petrie. Falk laughed. “I have seen no such queue.”")[-1][1] == ""
 
@@ -82,6 +88,8 @@ def test_what_ends_in_a_comma_is_speech_whatever_follows(text, speaker):
         ("“It holds,” said another.", "another"),
         ("Said Piet Holm: “It holds for now.”", "Piet Holm"),
         ("“It holds for now.” — Sonya Hale, Rowan Island", "Sonya Hale"),
+        ("It drew fire from Rep. Una Pope, who said in the hall, “It holds for now.”", "Una Pope"),
+        ("“It holds for now,” as Falk put it.", "Bo Falk"),
         ("Mina Stavros, The Daily Lantern: “It holds for now.”", "Mina Stavros"),
         ("Petrie attacked Falk for his support of the toll, saying, “It holds for now.”", "Jo Petrie"),
         ("Petrie slammed the plan, saying “it’s always a bad deal with the port.”", "Jo Petrie"),
