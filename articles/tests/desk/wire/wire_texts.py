@@ -30,7 +30,7 @@ class Said:
 class Copy:
     """One text. `half` is "tune" where the desk was made better with it, else "hold"; "third" came after both.
 
-    Of the stories of a later year `half` is "tune", or "apart" where nobody looked at the reading while rules were made.
+    Of those in `wire_stories.txt` `half` is "tune", or "apart" where nobody looked at the reading while rules were made.
     """
 
     language: str
