@@ -5,6 +5,7 @@
 same; `manage.py rebuild_search` writes the index anew.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
@@ -45,7 +46,12 @@ class Keeper(Protocol):
 
     def phrase(self, words: Words, is_beginning: bool) -> str: ...
     def in_list_order(
-        self, editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, at_most: int
+        self,
+        editions: QuerySet[Edition],
+        expression: Placeholder,
+        before: Placeholder,
+        at_most: int,
+        if_any: tuple[Placeholder, Placeholder, Placeholder] | None = None,
     ) -> QuerySet[Edition]: ...
     def keys(self, table: str, at_most: int) -> str: ...
     def is_outdated(self, cursor: CursorWrapper, table: str, column: str) -> bool: ...
@@ -82,13 +88,24 @@ def keys_sql(model: type[Model], at_most: int) -> str:
     return keeper().keys(model._meta.db_table, at_most)
 
 
-def in_list_order(editions: QuerySet[Edition], at_most: int) -> QuerySet[Edition]:
+def in_list_order(editions: QuerySet[Edition], at_most: int, *, is_looser: bool = False) -> QuerySet[Edition]:
     """The first `at_most` of `editions` that match, the newest printing first.
 
-    With placeholders for the “expression” and for the key “before” which theirs are: LAST_KEY for all of them.
+    With placeholders for the “expression” and for the key “before” which theirs are: LAST_KEY for all of them. If it
+    `is_looser` than one that was asked before, those of `looser_words` as well.
     """
     before = Placeholder("before", BigIntegerField())
-    return keeper().in_list_order(editions, Placeholder("expression"), before, at_most)
+    if_any = (Placeholder("first_longer"), Placeholder("up_to"), Placeholder("halves")) if is_looser else None
+    return keeper().in_list_order(editions, Placeholder("expression"), before, at_most, if_any)
+
+
+def looser_words(query: Query) -> dict[str, str]:
+    """The words without any of which `query`, a loosened one, finds no more than it did before."""
+    last = query.wanted[-1]
+    begins = last.words[-1] if last.is_beginning else ""
+    # From the first longer word on: the list goes through every place in which the word itself stands.
+    first, end = (f"{begins}0", f"{begins}\U0010ffff") if begins else ("", "")
+    return {"first_longer": first, "up_to": end, "halves": json.dumps(query.halves)}
 
 
 def _any_way(term: Term) -> str:

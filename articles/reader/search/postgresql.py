@@ -24,12 +24,17 @@ def phrase(words: Words, is_beginning: bool) -> str:
 
 
 def in_list_order(
-    editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, at_most: int
+    editions: QuerySet[Edition],
+    expression: Placeholder,
+    before: Placeholder,
+    at_most: int,
+    if_any: tuple[Placeholder, Placeholder, Placeholder] | None = None,
 ) -> QuerySet[Edition]:
     """The first `at_most` of `editions` that match `expression` and have keys below `before`, the newest printing first.
 
     Looked for in the newest blocks, then in those before them, then in the rest, no further than the page goes: a GIN
     index gives its rows in no order, and following the keys reads every story where a word and a filter never meet.
+    There is no list of its words that `if_any` could be looked up in.
     """
     windows = [
         _window(editions, expression, before, size, newer)

@@ -79,6 +79,11 @@ class Query:
             wanted=tuple(term.or_else(_apart(term.words[0])) if term.is_one_word else term for term in query.wanted),
         )
 
+    @property
+    def halves(self) -> list[str]:
+        """The second halves of compounds that may be written as two words."""
+        return [half for term in self.wanted if term.is_one_word for _, half in _apart(term.words[0])]
+
     def _may_go_on(self, term: Term) -> bool:
         last = term.words[-1]
         if term.is_quoted or is_unspaced(last):

@@ -101,9 +101,9 @@ def search(
     if goes_on:
         query = looser
     stories = _newest(query, labels, before, length)
-    if len(stories) <= length and looser != query and before is None:
-        query, goes_on = looser, True
-        stories = _newest(query, labels, before, length)
+    may_be_looser = len(stories) <= length and looser != query and before is None
+    if may_be_looser and (more := _newest(looser, labels, before, length, is_looser=True)):
+        query, goes_on, stories = looser, True, more
     older = stories[length - 1].pk if len(stories) > length else None
     return SearchResult(query, _hits(stories[:length], query), records, older, goes_on)
 
@@ -120,23 +120,29 @@ def _labels(filters: Filters, records: RecordMatches) -> list[list[str]]:
 _COLUMNS = (*Found._fields[:-1], "section__name")
 
 
-def _matching(at_most: int) -> QuerySet[Edition]:
+def _matching(at_most: int, *, is_looser: bool = False) -> QuerySet[Edition]:
     """The first live stories that search engines may know and that match, the newest printing first."""
     stories = Edition.objects.live(AT).filter(noindex=False)
-    return index.in_list_order(stories, at_most)
+    return index.in_list_order(stories, at_most, is_looser=is_looser)
 
 
 @cache
-def _page(length: int) -> Prepared:
-    return Prepared(lambda: _matching(length).values_list(*_COLUMNS))
+def _page(length: int, is_looser: bool) -> Prepared:
+    return Prepared(lambda: _matching(length, is_looser=is_looser).values_list(*_COLUMNS))
 
 
 _CANDIDATES = Prepared(lambda: relevance.columns(_matching(relevance.CANDIDATES)))
 
 
-def _newest(query: Query, labels: list[list[str]], before: int | None, length: int) -> list[Found]:
-    """One page of stories, and one more if there is one."""
-    return list(map(Found._make, _page(length + 1).values(**_values(query, labels, before))))
+def _newest(
+    query: Query, labels: list[list[str]], before: int | None, length: int, *, is_looser: bool = False
+) -> list[Found]:
+    """One page of stories, and one more if there is one.
+
+    If the query `is_looser` than one that found less than a page, none where no word of the index makes a difference.
+    """
+    values = _values(query, labels, before) | (index.looser_words(query) if is_looser else {})
+    return list(map(Found._make, _page(length + 1, is_looser).values(**values)))
 
 
 def _best(query: Query, labels: list[list[str]], length: int) -> list[Found]:

@@ -26,18 +26,35 @@ def phrase(words: Words, is_beginning: bool) -> str:
 
 
 def in_list_order(
-    editions: QuerySet[Edition], expression: Placeholder, before: Placeholder, at_most: int
+    editions: QuerySet[Edition],
+    expression: Placeholder,
+    before: Placeholder,
+    at_most: int,
+    if_any: tuple[Placeholder, Placeholder, Placeholder] | None = None,
 ) -> QuerySet[Edition]:
-    """The first `at_most` of `editions` that match `expression` and have keys below `before`, the newest printing first."""
+    """The first `at_most` of `editions` that match `expression` and have keys below `before`, the newest printing first.
+
+    None, and nothing is looked for, if no word of the index is one `if_any` asks for: from the first on and before the
+    second, or in a list as JSON.
+    """
     words = _words("articles_edition")
     where = [
         f'"{words}".rowid = "articles_edition"."id"',
-        f'"{words}" MATCH %s',
+        f'"{words}" MATCH {_expression_if_any(words) if if_any else "%s"}',
         f'"{words}".rowid < %s',
     ]
     # A virtual table has no model to join. Ordered by its rowid, not by the equal id, which SQLite would sort.
-    matching = editions.extra(tables=[words], where=where, params=[expression, before])  # noqa: S610
+    matching = editions.extra(tables=[words], where=where, params=[*(if_any or ()), expression, before])  # noqa: S610
     return matching.extra(order_by=[f"-{words}.rowid"])[:at_most]  # noqa: S610
+
+
+def _expression_if_any(words: str) -> str:
+    """SQL for the expression, or for one that nothing matches: with a condition beside it, all would be looked for."""
+    longer = f'SELECT 1 FROM "{words}_terms" WHERE term >= %s AND term < %s'  # noqa: S608
+    listed = (
+        f'SELECT 1 FROM json_each(%s) listed WHERE EXISTS (SELECT 1 FROM "{words}_terms" WHERE term = listed.value)'  # noqa: S608
+    )
+    return f"(CASE WHEN EXISTS ({longer}) OR EXISTS ({listed}) THEN %s ELSE '\"\"' END)"
 
 
 def keys(table: str, at_most: int) -> str:
@@ -63,7 +80,8 @@ def make(cursor: CursorWrapper, table: str, column: str) -> None:
     """Make the index on `table` anew, and fill it."""
     parts = _parts(table, column)
     for name, sql in reversed(parts.items()):
-        cursor.execute(f'DROP {"TABLE" if name == _words(table) else sql.split()[1]} IF EXISTS "{name}"')
+        kind = sql.split()[1]
+        cursor.execute(f'DROP {"TABLE" if kind == "VIRTUAL" else kind} IF EXISTS "{name}"')
     for sql in parts.values():
         cursor.execute(sql)
     for _ in fill(cursor, table, column):
@@ -111,6 +129,7 @@ def _parts(table: str, column: str) -> dict[str, str]:
             f"WHEN old.{column} IS NOT new.{column} OR old.id <> new.id BEGIN {take} {add} END"
         ),
         f"{words}_gone": f'CREATE TRIGGER "{words}_gone" AFTER DELETE ON "{table}" BEGIN {take} END',
+        f"{words}_terms": f"CREATE VIRTUAL TABLE \"{words}_terms\" USING fts5vocab('{words}', 'instance')",
         # Of a virtual table SQLite keeps no comment.
         _version(table): f'CREATE VIEW "{_version(table)}" AS SELECT {VERSION} AS version',
     }

@@ -148,8 +148,8 @@ def read_whole(plan: str) -> set[str]:
         return set(re.findall(r"Seq Scan on (\w+)", plan))
     if plan.partition("\n")[0].endswith("LIMIT 1"):
         return set()  # one row, in the order of keys
-    # Walking an index in its order stops with the page. A virtual table says what it was asked: M for MATCH.
-    stops = r" USING INDEX| VIRTUAL TABLE INDEX \d+:M"
+    # Walking an index in its order stops with the page. A virtual table says what it was asked: M for MATCH, 0 for all.
+    stops = r" USING INDEX| VIRTUAL TABLE INDEX (?:\d+:M|[1-9]\d*:)"
     # What a query in a query found is named in the plan, which goes on to say how that was found.
     subqueries = set(re.findall(r"^(?:CO-ROUTINE|MATERIALIZE) (\w+)", plan, re.MULTILINE))
     return set(re.findall(rf"^SCAN (\w+)\b(?!{stops})", plan, re.MULTILINE)) - subqueries
