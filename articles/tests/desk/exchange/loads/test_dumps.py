@@ -186,6 +186,17 @@ def first(path, model: str) -> dict:
     return next(line for line in json.loads(path.read_text()) if line["model"] == f"articles.{model}")["fields"]
 
 
+def test_an_edition_is_found_by_the_words_of_its_document_whatever_a_dump_says(tmp_path):
+    make_paper(tmp_path)
+    words = Edition.objects.get().folded
+    whole = dump(tmp_path / "whole.json")
+    empty()
+
+    load_file(changed(whole, "edition", folded="words of an earlier version or of a draft"))
+
+    assert Edition.objects.get().folded == words != ""
+
+
 def test_an_edition_that_was_tampered_with_is_refused(tmp_path):
     make_paper(tmp_path)
     whole = dump(tmp_path / "whole.json")
