@@ -16,9 +16,9 @@ from articles.reader import cards, metadata, reading, wording
 from articles.reader.addresses import day_of, path_to
 from articles.reader.cards import Card, SectionLink
 from articles.reader.door import show
-from articles.reader.errors import old_address
 from articles.reader.furniture import furnish
 from articles.reader.keyset import page_of
+from articles.reader.old_addresses import old_address
 
 FRONT_LEADS = 4
 FRONT_STORIES = 40

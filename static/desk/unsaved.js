@@ -1,11 +1,17 @@
-// Whoever leaves the story's form with something typed in it is asked first.
-const form = document.getElementById("article_form");
+// Whoever leaves the story's form with something typed in it is asked first. This runs before the form is there, so it
+// listens on the page; what an editor types in the prose editor arrives here too.
 let unsaved = false;
-form?.addEventListener("input", () => (unsaved = true));
-form?.addEventListener("change", () => (unsaved = true));
-form?.addEventListener("submit", () => (unsaved = false));
+const isOfForm = ({ target }) => target.closest?.("#article_form") !== null;
+for (const kind of ["input", "change"]) {
+  addEventListener(kind, (event) => (unsaved ||= isOfForm(event)));
+}
+addEventListener("submit", (event) => (unsaved &&= !isOfForm(event)));
 addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
-// What was refused is said at the top: read it first.
-document.querySelector(".desk-refusals")?.focus();
+document.addEventListener("DOMContentLoaded", () => {
+  // What was refused is said at the top: read it first. Nothing of what stands below it was saved.
+  const refusals = document.querySelector(".desk-refusals, #article_form .errornote");
+  unsaved ||= refusals !== null;
+  document.querySelector(".desk-refusals")?.focus();
+});

@@ -121,3 +121,25 @@ def test_enter_in_the_form_of_a_fix_does_nothing(window):
     page.wait_for_timeout(500)
 
     assert Edition.objects.get().headline == "Ferry runs again"
+
+
+@pytest.mark.parametrize("place", ["Headline:", "Body"])
+def test_whoever_leaves_with_something_typed_is_asked_first(window, place):
+    story = make_draft(member("rana", "Reporter"))
+    page = window()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    log_in(page, "rana")
+    page.goto(f"/admin/articles/article/{story.pk}/change/")
+    page.get_by_role("textbox", name="Body").wait_for()
+
+    (page.get_by_label(place) if place.endswith(":") else page.get_by_role("textbox", name=place)).click()
+    page.keyboard.type("Once more")
+    page.get_by_role("link", name="The desk").first.click()
+
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert page.url.endswith("/change/")
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_text("was changed successfully").wait_for()
+    assert asked == ["beforeunload"]

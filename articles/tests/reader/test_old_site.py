@@ -30,6 +30,15 @@ def print_old(guid: str, **options):
 # ── Addresses ───────────────────────────────────────────────────────────────
 
 
+def test_an_old_address_leads_on_where_one_tries_the_paper_out_too(client, settings):
+    settings.DEBUG = True  # Django's own page stands where nothing is then
+    story = print_old("")
+    lead(story, "/2019/05/old-title/")
+
+    assert client.get("/2019/05/old-title/").headers["Location"] == address(story)
+    assert client.get("/2019/05/other/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("kept", "asked"),
     [
