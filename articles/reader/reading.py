@@ -169,7 +169,7 @@ def with_merged(model: type[Mergeable], keys: QuerySet) -> QuerySet[Mergeable]:
     As a union: PostgreSQL finds nothing by an index where two such conditions stand on either side of an OR.
     """
     merged = model.objects.filter(merged_into__in=keys).order_by().values("pk")
-    return model.objects.filter(pk__in=keys.order_by().union(merged)).order_by()
+    return model.objects.filter(pk__in=keys.order_by().union(merged).order_by()).order_by()
 
 
 def printed_before(edition: Edition) -> Edition | None:

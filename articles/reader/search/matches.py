@@ -193,7 +193,7 @@ def _record(kind: str, model: type[Person | Tag]) -> list[QuerySet]:
     slug = Placeholder(kind)
     page = model.objects.in_print(AT).filter(slug=slug)
     merged = model.objects.filter(merged_into__slug=slug).order_by()
-    keys = model.objects.filter(slug=slug).order_by().values("pk").union(merged.values("pk"))
+    keys = model.objects.filter(slug=slug).order_by().values("pk").union(merged.values("pk")).order_by()
     return [_row(f"{kind} page", page), _row(f"{kind} slug", merged), _former(kind, model, keys)]
 
 

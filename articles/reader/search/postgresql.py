@@ -41,7 +41,7 @@ def in_list_order(
         for size, newer in zip([*BLOCKS, None], [None, *BLOCKS], strict=True)
     ]
     first, *others = [window.order_by("-pk").values("pk")[:at_most] for window in windows]
-    return Edition.objects.filter(pk__in=first.union(*others, all=True)[:at_most]).order_by("-pk")[:at_most]
+    return Edition.objects.filter(pk__in=first.union(*others, all=True).order_by()[:at_most]).order_by("-pk")[:at_most]
 
 
 def _window(
