@@ -182,13 +182,13 @@ def empty() -> None:
     call_command("flush", interactive=False, verbosity=0)
 
 
-@pytest.fixture(params=range(3))
+@pytest.fixture(params=range(2))
 def desk(request, tmp_path, settings) -> Desk:
-    """A desk at which thirty things were done."""
+    """A desk at which two dozen things were done."""
     settings.MEDIA_ROOT = tmp_path / "media"
     empty()
     desk = Desk(tmp_path, request.param)
-    desk.do(30)
+    desk.do(24)
     return desk
 
 

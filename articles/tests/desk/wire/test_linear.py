@@ -57,7 +57,7 @@ def test_four_times_the_text_costs_about_four_times_as_much(piece):
     """What looks back at all that it has read would cost sixteen times as much."""
     propose(HEAD)  # the expressions are compiled once
 
-    few, many = (seconds(HEAD + piece * (letters // len(piece))) for letters in (LETTERS // 4, LETTERS))
+    few, many = (seconds(HEAD + piece * (letters // len(piece))) for letters in (LETTERS // 12, LETTERS // 3))
 
     assert many < 9 * few + 0.05
 
