@@ -61,25 +61,36 @@ class RowWriter:
 
     def accounts(self, accounts: Accounts) -> None:
         """Make the groups and accounts that are new here, each with its number in the file if that is free."""
+        groups = {id(row): Group(name=row.fields["name"]) for row, _ in accounts.groups}
+        users = {id(row): User(**plain_values(row)) for row, *_ in accounts.users}
+        self._store([(row, groups[id(row)]) for row, _ in accounts.groups])
+        self._store([(row, users[id(row)]) for row, *_ in accounts.users])
         for row, permissions in accounts.groups:
-            group = self._with_own_number(Group(name=row.fields["name"]), row)
-            group.permissions.set([_permission(key) for key in permissions])
-        for row, groups, granted in accounts.users:
-            user = self._with_own_number(User(**plain_values(row)), row)
-            user.groups.set(Group.objects.filter(name__in=groups))
-            user.user_permissions.set([_permission(key) for key in granted])
+            groups[id(row)].permissions.set([_permission(key) for key in permissions])
+        for row, names, granted in accounts.users:
+            users[id(row)].groups.set(Group.objects.filter(name__in=names))
+            users[id(row)].user_permissions.set([_permission(key) for key in granted])
         for pk, name in User.objects.values_list("pk", User.USERNAME_FIELD):
             self.index.pks[Ref(User, (name,))] = pk
 
-    def _with_own_number(self, record: Any, row: FixtureRow) -> Any:
-        if row.pk is not None and not type(record)._base_manager.filter(pk=row.pk).exists():
-            record.pk = row.pk
-        try:
-            record.save(force_insert=True)
-        except UNLOADABLE as error:
-            raise row.wrong(str(error)) from error
-        self.models.add(type(record))
-        return record
+    def _store(self, made: list[RowAndRecord]) -> None:
+        """Insert accounts or groups: those with free numbers first, so that the database counts on behind them."""
+        for row, record in made:
+            if row.pk is not None and not type(record)._base_manager.filter(pk=row.pk).exists():
+                record.pk = row.pk
+        self._insert([(row, record) for row, record in made if record.pk is not None])
+        without_number = [(row, record) for row, record in made if record.pk is None]
+        if without_number:
+            reset_sequences({type(record) for _, record in without_number})
+        self._insert(without_number)
+
+    def _insert(self, made: list[RowAndRecord]) -> None:
+        for row, record in made:
+            try:
+                record.save(force_insert=True)
+            except UNLOADABLE as error:
+                raise row.wrong(str(error)) from error
+            self.models.add(type(record))
 
     def others(self, rows: list[FixtureRow], accounts: Accounts) -> None:
         """Write rows of other apps as Django does. A number of an account or a group means that of the file."""

@@ -96,6 +96,16 @@ def test_a_superuser_needs_the_flag(tmp_path, truth):
     assert User.objects.get().is_superuser
 
 
+def test_accounts_with_and_without_numbers_do_not_get_in_each_others_way(tmp_path):
+    ours = User.objects.create_user("ours")
+    rows = [user(ours.pk), *(user(ours.pk + n, username=f"number-{n}") for n in range(1, 4)), user(username="none")]
+
+    load(tmp_path, rows)
+
+    assert User.objects.count() == 6
+    assert {User.objects.get(username=f"number-{n}").pk for n in range(1, 4)} == {ours.pk + n for n in range(1, 4)}
+
+
 def test_a_new_account_joins_a_group_by_its_name_or_by_its_number_in_the_file(tmp_path):
     rows = [group(901, name="Guests"), user(groups=[901, ["Reporter"]])]
 
