@@ -1,4 +1,4 @@
-"""The story's form and list. Whatever a form posts, the table of steps decides."""
+"""The story's form. Whatever a form posts, the table of steps decides."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -8,14 +8,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.timesince import timesince
 
-from articles.admin import filters, fitness, steps
+from articles.admin import fitness, steps
 from articles.admin.colleagues import their_rows
 from articles.admin.plans import PlansForm
-from articles.admin.records import ClosedLookups
 from articles.admin.rows import NumberingAdmin
 from articles.admin.story_form import StoryForm, for_editor
+from articles.admin.story_list import StoryList
 from articles.admin.story_pages import StoryPages
 from articles.admin.story_rows import ROWS
 from articles.admin.texts import Lines
@@ -29,31 +28,14 @@ from articles.desk.steps.past import Past
 from articles.desk.steps.workflow import changed_since_approval
 from articles.models import Article, Quote, State, now
 from articles.reader.addresses import address
-from articles.text import fold
 
 # What the desk itself writes on a quotation: who checked it and when, and whom an unnamed speaker is known to.
 CHECKS = frozenset({"checked_how", "checked_by", "checked_at", "known_to", "known_at"})
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
+class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
     form = StoryForm
-    list_display = ["headline", "stands", "readers_see", "to_mend", "section", "urgency", "assigned_to", "saved"]
-    list_filter = [
-        "state",
-        filters.ReadersSeeFilter,
-        filters.MineFilter,
-        "section",
-        filters.AssignedFilter,
-        filters.PersonFilter,
-        "language",
-        "genre",
-    ]
-    list_select_related = ["section", "assigned_to"]
-    list_per_page = 50
-    show_full_result_count = False  # a count over the whole table, for a figure that nobody needs
-    search_fields = ["folded"]
-    search_help_text = "Words of the headline or the address, with or without accents."
     autocomplete_fields = ["translation_of", "section"]
     formfield_overrides = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget}}
     readonly_fields = ["published_at", "text"]
@@ -74,37 +56,6 @@ class ArticleAdmin(StoryPages, ClosedLookups, NumberingAdmin):
     class Media:
         css = {"all": ["desk/desk.css"]}
         js = ["desk/prose.js", "desk/jump.js", "desk/unsaved.js"]
-
-    # ── The list ────────────────────────────────────────────────────────────
-
-    def get_queryset(self, request):
-        named = super().get_queryset(request).select_related("section", "translation_of", "assigned_to")
-        return standing.annotated(named)
-
-    def get_changelist_instance(self, request):
-        changelist = super().get_changelist_instance(request)
-        fitness.read_rows(changelist.result_list)
-        return changelist
-
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
-
-    @admin.display(description="stands", ordering="state")
-    def stands(self, story):
-        return standing.state_of(story)
-
-    @admin.display(description="readers see")
-    def readers_see(self, story):
-        return standing.readers_see(story)
-
-    @admin.display(description="preflight")
-    def to_mend(self, story):
-        """Counts for what is on its way to print; a story in print has been through the gate."""
-        return fitness.counted(story) if story.state in fitness.ON_THE_WAY else ""
-
-    @admin.display(description="saved", ordering="modified_at")
-    def saved(self, story):
-        return f"{timesince(story.modified_at, depth=1)} ago"
 
     def view_on_site(self, story):
         """Where readers find it; the preview where they do not."""

@@ -1,0 +1,62 @@
+"""The list of stories on the desk: what it shows, how it is narrowed and searched."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.timesince import timesince
+
+from articles.admin import filters, fitness
+from articles.admin.records import ClosedLookups
+from articles.desk.steps import standing
+from articles.models import Article
+from articles.text import fold
+
+
+class StoryList(ClosedLookups):
+    """The columns, filters and search of the list."""
+
+    list_display = ["headline", "stands", "readers_see", "to_mend", "section", "urgency", "assigned_to", "saved"]
+    list_filter = [
+        "state",
+        filters.ReadersSeeFilter,
+        filters.MineFilter,
+        "section",
+        filters.AssignedFilter,
+        filters.PersonFilter,
+        "language",
+        "genre",
+    ]
+    list_select_related = ["section", "assigned_to"]
+    list_per_page = 50
+    show_full_result_count = False  # a count over the whole table, for a figure that nobody needs
+    search_fields = ["folded"]
+    search_help_text = "Words of the headline or the address, with or without accents."
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        named = super().get_queryset(request).select_related("section", "translation_of", "assigned_to")
+        return standing.annotated(named)
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        fitness.read_rows(changelist.result_list)
+        return changelist
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+    @admin.display(description="stands", ordering="state")
+    def stands(self, story):
+        return standing.state_of(story)
+
+    @admin.display(description="readers see")
+    def readers_see(self, story):
+        return standing.readers_see(story)
+
+    @admin.display(description="preflight")
+    def to_mend(self, story):
+        """Counts for what is on its way to print; a story in print has been through the gate."""
+        return fitness.counted(story) if story.state in fitness.ON_THE_WAY else ""
+
+    @admin.display(description="saved", ordering="modified_at")
+    def saved(self, story):
+        return f"{timesince(story.modified_at, depth=1)} ago"
