@@ -23,6 +23,11 @@ class Shown:
     anchor: str  # where it leads to on the page
     value: str  # by which it is dismissed; "" for what cannot be
 
+    @property
+    def is_blocker(self) -> bool:
+        """Whether it keeps the story from print."""
+        return self.finding.level == BLOCKER
+
 
 @dataclass(frozen=True)
 class Fitness:

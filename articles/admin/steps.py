@@ -18,6 +18,7 @@ from articles.desk.steps.workflow import move, options
 from articles.models import Article, EditionKind, Move, Notice, State, now
 
 OVERRIDE = "articles.override_preflight"
+NEXT_STEPS = 2  # that stand in the bar of a story; the others are behind “more”
 PRINTING = ["kind", "when", "go_live", "note", "override"]
 # What a step asks for apart from the note that every step may have. These open on a press; the others go at once.
 ASKS = {
@@ -32,6 +33,19 @@ ASKS = {
     "withhold": ["editions", "note"],
     "erase": ["editions", "note"],
 }
+# What people do most, first; the others follow in the order of the table.
+LIKELY = (
+    FIX_AND_PUBLISH.name,
+    APPROVE_AND_PUBLISH.name,
+    "publish",
+    "approve",
+    "countersign",
+    "submit",
+    "revise",
+    "send back",
+)
+# These go at once all the same: what they ask for is there when they were refused.
+AT_ONCE = {"approve"}
 # Nobody's daily work: these are shown only to whom they are open.
 LEGAL = {"withhold": lambda past: past.withholdable, "erase": lambda past: past.erasable}
 NOTES = {
@@ -54,14 +68,18 @@ class StepForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label="What it is to readers",
+        required=False,
         choices=[
+            ("", "an update if it gives readers a notice, else minor"),
             (EditionKind.UPDATE, "an update: something new, the time of update moves"),
             (EditionKind.MINOR, "minor: nothing new, such as a spelling"),
         ],
         widget=forms.RadioSelect,
     )
     # Two questions: a half-typed hour reaches us as an empty one, and must not mean "now".
-    when = forms.ChoiceField(label="When", choices=[("now", "now"), ("hour", "at an hour")], widget=forms.RadioSelect)
+    when = forms.ChoiceField(
+        label="When", choices=[("now", "now"), ("hour", "at an hour")], initial="now", widget=forms.RadioSelect
+    )
     go_live = forms.DateTimeField(
         label="The hour",
         required=False,
@@ -94,6 +112,7 @@ class StepForm(forms.Form):
     def __init__(self, name: str, article: Article, user: User, data=None, past: Past | None = None):
         """`past`: that of `article`, where the caller has it."""
         super().__init__(data, prefix=name.replace(" ", "-"))
+        self.article = article
         past = past or Past(article)
         asks = set(ASKS.get(name, ["note"]))
         if not user.has_perm(OVERRIDE):
@@ -145,7 +164,14 @@ class StepForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name != "when" and not name.startswith("notice_")
         }
+        if "kind" in arguments:
+            arguments["kind"] = arguments["kind"] or self._kind_by_notice()
         return {name: value for name, value in arguments.items() if value}
+
+    def _kind_by_notice(self) -> EditionKind:
+        """An update where readers get a notice that they do not have yet, else a minor edition."""
+        is_given = self.cleaned_data.get("notice_text") or self.article.notices.filter(first_edition=None).exists()
+        return EditionKind.UPDATE if is_given else EditionKind.MINOR
 
 
 def told_errors(form: forms.BaseForm) -> str:
@@ -171,8 +197,9 @@ class Button:
 
     @property
     def opens(self) -> bool:
-        """Whether it asks for more than a press."""
-        return self.name in ASKS or (self.name in TRANSITIONS and TRANSITIONS[self.name].needs_note)
+        """Whether it asks for more than a press, or was refused and can be told more now."""
+        asks = self.name in ASKS or (self.name in TRANSITIONS and TRANSITIONS[self.name].needs_note)
+        return asks and (self.name not in AT_ONCE or self.form.is_bound)
 
 
 def buttons(article: Article, user: User, pressed: str = "", posted=None, past: Past | None = None) -> list[Button]:
@@ -199,6 +226,18 @@ def buttons(article: Article, user: User, pressed: str = "", posted=None, past: 
         )
         for step, why in steps_with_reasons
     ]
+
+
+def shared_out(buttons: list[Button], pressed: str = "") -> dict[str, list[Button]]:
+    """`buttons` as the page places them: the likely `next_steps`, the `other_steps`, and the `closed_steps`."""
+    possible = [button for button in buttons if not button.why]
+    possible.sort(key=lambda button: LIKELY.index(button.name) if button.name in LIKELY else len(LIKELY))
+    shown = [button for place, button in enumerate(possible) if place < NEXT_STEPS or button.name == pressed]
+    return {
+        "next_steps": shown,
+        "other_steps": [button for button in possible if button not in shown],
+        "closed_steps": [button for button in buttons if button.why],
+    }
 
 
 def fix_button(article: Article, user: User, posted=None, past: Past | None = None) -> Button:

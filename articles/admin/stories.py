@@ -1,18 +1,20 @@
 """The story's form. Whatever a form posts, the table of steps decides."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
 from articles.admin import fitness, steps
 from articles.admin.colleagues import their_rows
 from articles.admin.plans import PlansForm
+from articles.admin.previews import card_of
 from articles.admin.rows import NumberingAdmin
+from articles.admin.story_blocks import blocks
 from articles.admin.story_form import StoryForm, for_editor
 from articles.admin.story_list import StoryList
 from articles.admin.story_pages import StoryPages
@@ -36,26 +38,41 @@ CHECKS = frozenset({"checked_how", "checked_by", "checked_at", "known_to", "know
 @admin.register(Article)
 class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
     form = StoryForm
-    autocomplete_fields = ["translation_of", "section"]
+    autocomplete_fields = ["translation_of"]
     formfield_overrides = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget}}
-    readonly_fields = ["published_at", "text"]
     inlines = ROWS
     save_on_top = False
     change_form_template = "admin/articles/article/change_form.html"
     object_history_template = "admin/articles/article/history.html"
     fieldsets = [
-        (None, {"fields": ["headline", "standfirst", "body"]}),
+        (None, {"fields": ["kicker", "headline", "standfirst", "body"]}),
         (
             "In the paper",
-            {"fields": [("section", "genre"), ("kicker", "slug"), ("dateline_place", "dateline_on"), "language"]},
+            {
+                "fields": [
+                    ("section", "genre"),
+                    "slug",
+                    ("dateline_place", "dateline_on"),
+                    ("language", "translation_of"),
+                    "noindex",
+                ]
+            },
         ),
-        ("Plans", {"fields": [("urgency", "assigned_to"), ("planned_for", "embargo_until"), "internal_note"]}),
-        ("More", {"classes": ["collapse"], "fields": ["translation_of", "noindex", "published_at"]}),
+        ("Plans", {"fields": [("urgency", "assigned_to"), "planned_for", "embargo_until", "internal_note"]}),
     ]
 
     class Media:
-        css = {"all": ["desk/desk.css"]}
-        js = ["desk/prose.js", "desk/jump.js", "desk/unsaved.js"]
+        css = {"all": ["desk/desk.css", "desk/story.css"]}
+        js = [
+            "desk/prose.js",
+            "desk/jump.js",
+            "desk/unsaved.js",
+            "desk/counts.js",
+            "desk/check.js",
+            "desk/preview.js",
+            "desk/marks.js",
+            "desk/keys.js",
+        ]
 
     def view_on_site(self, story):
         """Where readers find it; the preview where they do not."""
@@ -82,16 +99,18 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
 
     # ── The form ────────────────────────────────────────────────────────────
 
-    def get_fieldsets(self, request, obj=None):
-        """Who cannot edit sees the text as it reads, not its markup."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return fieldsets
-        return [(None, {"fields": ["headline", "standfirst", "text"]}), *fieldsets[1:]]
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "section":
+            field.empty_label = "Choose…"
+        return field
 
-    @admin.display(description="text")
-    def text(self, story):
-        return format_html('<div class="desk-prose">{}</div>', mark_safe(for_editor(story.body)))  # sanitised there
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A section is chosen among a dozen: nobody adds one in the middle of a story."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -107,18 +126,22 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        story = None
         if change:
             context |= self.panel(request, context["original"])
-            form = context["adminform"].form
+            story = context["story"]
             context["refusals"] = form.non_field_errors()
             context["theirs"] = [*form.theirs, *their_rows(context["inline_admin_formsets"])] if form.is_stale else []
             if set(form.errors) <= {NON_FIELD_ERRORS}:
                 context["errors"] = None  # what was refused is said over the form, and nothing in it is marked
+        context["blocks"] = blocks(context["adminform"], context["inline_admin_formsets"], story)
         context["show_save_and_add_another"] = False
+        context["is_nav_sidebar_enabled"] = False  # the text needs the width
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def panel(self, request, original) -> dict:
-        """What the page says beside the form: where the story stands, what can be done, what keeps it from print."""
+        """What the page says over and beside the text: where the story stands, what can be done, what is to do."""
         is_posted = request.method == "POST"  # and then `original` holds what was typed
         story = self.get_queryset(request).get(pk=original.pk) if is_posted else original
         past, user = past_of(story), request.user
@@ -134,7 +157,6 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
             "story": story,
             "stands": standing.state_of(story),
             "readers_see": standing.readers_see(story),
-            "buttons": buttons,
             "pressed": pressed,
             "is_fix": is_fix,
             "is_editable": not why_not_editable,
@@ -142,12 +164,15 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
             "why_not_editable": why_not_editable,
             "last_move": story.moves.first(),
             "can_dismiss": not dismiss_refusal(story, user, past),
+            "card": card_of(story),
         }
-        if why_not_editable and not plans.plans_refusal(story, user):
-            context["plans"] = PlansForm(instance=story)
+        if why_not_editable:
+            context["prose_html"] = mark_safe(for_editor(story.body))  # sanitised there
+            if not plans.plans_refusal(story, user):
+                context["plans"] = PlansForm(instance=story)
         if is_fix:
             context |= {"show_save": False, "show_save_and_continue": False}
-        return context | self.reading(story, user)
+        return context | steps.shared_out(buttons, pressed) | self.reading(story, user)
 
     def reading(self, story, user) -> dict:
         """What is found in the text of `story` as `user` has to look at it."""
@@ -187,6 +212,8 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if not change:
+            editing.sign(form.instance, request.user)
         if not hasattr(request, "fix"):  # which keeps what it prints
             editing.finish(form.instance, request.user)
         if value := request.POST.get("_dismiss"):
@@ -202,7 +229,9 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
         return super().save_form(request, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):
-        if "_continue" not in request.POST and "_popup" not in request.POST:
+        if "_more" in request.POST:
+            return self.with_more_rows(request, obj.pk)
+        if "_popup" not in request.POST:
             self.message_user(request, f"“{obj}” is kept as a draft.", messages.SUCCESS)
             return redirect("admin:articles_article_change", obj.pk)
         return super().response_add(request, obj, post_url_continue)
@@ -210,10 +239,20 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
     def response_change(self, request, obj):
         if "_step" in request.POST:
             return self.said(request, obj.pk, request.POST["_step"])
+        if "_more" in request.POST:
+            return self.with_more_rows(request, obj.pk)
         if "_dismiss" in request.POST:
             self.message_user(request, "Dismissed, and the story is saved.", messages.SUCCESS)
             return redirect("admin:articles_article_change", obj.pk)
         return super().response_change(request, obj)
+
+    def with_more_rows(self, request, pk: int):
+        """Back to the form with an empty row of the kind asked for: how one is added without JavaScript."""
+        self.message_user(request, "Saved. An empty row stands open.", messages.SUCCESS)
+        rows = request.POST["_more"]
+        return redirect(
+            f"{reverse('admin:articles_article_change', args=[pk])}?{urlencode({'more': rows})}#{rows}-group"
+        )
 
 
 def past_of(story: Article) -> Past:

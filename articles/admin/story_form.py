@@ -102,9 +102,11 @@ class StoryForm(PickerForm):
             "noindex",
             "internal_note",
         ]
+        labels = {"slug": "web address"}
         widgets = {
-            "headline": AdminTextInputWidget(attrs={"class": "vTextField desk-wide"}),
-            "standfirst": AdminTextareaWidget(attrs={"rows": 2, "class": "vLargeTextField desk-wide"}),
+            "headline": AdminTextareaWidget(attrs={"rows": 1, "data-one-line": "", "placeholder": "Headline"}),
+            "kicker": AdminTextInputWidget(attrs={"placeholder": "A word or two"}),
+            "standfirst": AdminTextareaWidget(attrs={"rows": 1, "placeholder": "Standfirst: one or two sentences"}),
             "internal_note": AdminTextareaWidget(attrs={"rows": 3}),
         }
 
@@ -164,3 +166,10 @@ class StoryForm(PickerForm):
                 self.theirs = [*self.theirs, (label, "(empty)" if shown in (None, "") else str(shown))]
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = stored.version
+
+
+class TypedForm(StoryForm):
+    """What is typed so far, to be looked at and never saved: nobody is told that a colleague was first."""
+
+    def clean(self):
+        return self.cleaned_data

@@ -4,12 +4,14 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.admin import fitness, saved, steps
+from articles.admin import fitness, previews, saved, steps
 from articles.admin.on_record import RecordPage
 from articles.admin.plans import PlansForm
 from articles.admin.reprints import reprints_page
@@ -17,6 +19,7 @@ from articles.admin.wire import wire_urls
 from articles.desk.press.compose import compose
 from articles.desk.rules.refusals import Refused, Stale
 from articles.desk.steps import guards, minor, plans, standing
+from articles.desk.steps.dismissals import dismiss_refusal
 from articles.desk.steps.linking import confirm_refusal
 from articles.desk.steps.restoring import restore_revision
 from articles.intake import normalise_body
@@ -44,6 +47,7 @@ class StoryPages(admin.ModelAdmin):
             path("<int:pk>/move/", door(self.move_view), name="article-move"),
             path("<int:pk>/plans/", door(self.plans_view), name="article-plans"),
             path("<int:pk>/preview/", door(self.preview_view), name="article-preview"),
+            path("<int:pk>/check/", door(self.check_view), name="article-check"),
             path("<int:pk>/record/", door(self.record_view), name="article-record"),
             path("<int:pk>/reprints/<str:rows>/<int:number>/", door(self.reprints_view), name="article-reprints"),
             path("<int:pk>/dismiss/", door(self.dismiss_view), name="article-dismiss"),
@@ -172,12 +176,26 @@ class StoryPages(admin.ModelAdmin):
         back = (reverse("admin:article-record", args=[pk]), str(story))
         return reprints_page(request, self.admin_site, what, back)
 
-    @method_decorator([require_safe, never_cache])
+    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache, xframe_options_sameorigin])
     def preview_view(self, request, pk):
-        """The readers' page of the story as it stands on the desk now."""
-        document = compose(self.seen(request, pk))
+        """The readers' page of the story as it is typed, saved or not; rows as they are saved."""
+        document = compose(previews.typed(self, request, self.seen(request, pk)))
         context = article_context(document, furniture=furniture_of(document), preview=True)
         return show(request, "article.html", context)
+
+    @method_decorator([require_POST, never_cache])
+    def check_view(self, request, pk):
+        """As JSON what is to do (`todo`) and the cards (`cards`), each as HTML, of the story as it is typed."""
+        story = previews.typed(self, request, self.seen(request, pk))
+        context = {
+            "story": story,
+            "fitness": fitness.fitness(story, request.user),
+            "card": previews.card_of(story),
+            "is_editable": self.has_change_permission(request, story),
+            "can_dismiss": not dismiss_refusal(story, request.user),
+        }
+        blocks = {"todo": "admin/articles/article/_todo.html", "cards": "admin/articles/article/_cards.html"}
+        return JsonResponse({name: render_to_string(template, context, request) for name, template in blocks.items()})
 
     def history_view(self, request, object_id, extra_context=None):
         """Every step and every saved state, newest first, in place of Django's own log."""

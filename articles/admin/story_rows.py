@@ -8,30 +8,29 @@ from django.db import models
 from articles.admin.pickers import Rule
 from articles.admin.rows import RowForm, RowFormSet, RowInline
 from articles.admin.texts import Lines
+from articles.desk.press.revisions import parent_field
 from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, Quote, TaggedArticle
 
 # A story has many of them: each starts small and grows by its corner.
 SHORT = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
 
-class StoryRow(RowInline):
-    """Rows whose pickers can add a person or a source on the spot, but not delete one by a slip of the hand."""
+class StoryRow(RowInline, admin.StackedInline):
+    """Rows beside the text. Their pickers can add a person or a source on the spot, but not delete one by a slip."""
 
+    template = "admin/articles/article/_rows.html"
     formfield_overrides = SHORT
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """One empty row where the address asks for `more` of these: how a row is added without JavaScript."""
+        name = self.model._meta.get_field(parent_field(self.model)).remote_field.related_name
+        return int(name in request.GET.getlist("more"))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
-
-
-class TableRow(StoryRow, admin.TabularInline):
-    """Rows that stand in a table."""
-
-
-class SheetRow(StoryRow, admin.StackedInline):
-    """Rows that stand one under the other."""
 
 
 class BylineForm(RowForm):
@@ -42,22 +41,22 @@ class BylineForm(RowForm):
     }
 
 
-class BylineInline(TableRow):
+class BylineInline(StoryRow):
     form = BylineForm
     model = Byline
     names = ("person",)
     autocomplete_fields = ["person"]
-    fields = ["credit", "person", "label", "order"]
+    fields = ["person", ("credit", "label"), "order"]
 
 
-class MentionInline(SheetRow):
+class MentionInline(StoryRow):
     model = Mention
     names = ("person",)
     autocomplete_fields = ["person"]
     verbose_name = "person in the story"
     verbose_name_plural = "people in the story"
     fieldsets = [
-        (None, {"fields": [("person", "described_as", "order")]}),
+        (None, {"fields": ["person", "described_as", "order"]}),
         (
             "Right of reply",
             {
@@ -76,7 +75,7 @@ class QuoteForm(RowForm):
     }
 
 
-class QuoteInline(SheetRow):
+class QuoteInline(StoryRow):
     form = QuoteForm
     model = Quote
     names = ("speaker", "source", "occasion")
@@ -98,7 +97,7 @@ class QuoteInline(SheetRow):
     ]
 
 
-class CitationInline(TableRow):
+class CitationInline(StoryRow):
     model = Citation
     names = ("source",)
     autocomplete_fields = ["source"]
@@ -107,11 +106,11 @@ class CitationInline(TableRow):
     fields = ["source", "passage", "order"]
 
 
-class PictureInline(SheetRow):
+class PictureInline(StoryRow):
     model = ArticlePhoto
     names = ("photo",)
     autocomplete_fields = ["photo"]
-    fields = [("photo", "number", "role"), "caption", ("alt_text", "decorative"), "order"]
+    fields = ["photo", "caption", "alt_text", "decorative", ("role", "order"), "number"]
     readonly_fields = ["number"]
 
 
@@ -131,7 +130,7 @@ class NoticeForm(RowForm):
     rules = {"notice_has_text": Rule(frozenset({"text"}), lambda notice: bool(notice.text))}
 
 
-class NoticeInline(SheetRow):
+class NoticeInline(StoryRow):
     """Corrections, clarifications, editor's notes. The reason of a retraction comes with its step, never from here."""
 
     model = Notice
@@ -148,7 +147,7 @@ class NoticeInline(SheetRow):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
-class TagInline(TableRow):
+class TagInline(StoryRow):
     model = TaggedArticle
     names = ("tag",)
     autocomplete_fields = ["tag"]

@@ -4,12 +4,20 @@ from django.contrib.auth.models import User
 
 from articles.desk.press import chains, history
 from articles.desk.press.composed import ComposedStory
-from articles.models import Article, Revision, now
+from articles.models import Article, Byline, Person, Revision, now
 
 
 def finish(article: Article, by: User) -> Revision:
     """Keep what was saved as a revision by `by`; one that changed nothing adds none. After a claim."""
     return history.current(ComposedStory.read(article), by=by, actor=by.get_username())
+
+
+def sign(article: Article, writer: User) -> Byline | None:
+    """The byline of a new story that names nobody: its writer, where the account belongs to a person."""
+    person = Person.objects.filter(user=writer).first()
+    if person is None or article.bylines.exists():
+        return None
+    return Byline.objects.create(article=article, number=article.next_number(), person=person)
 
 
 def finish_on_record(article: Article, name: str, by: User, *, note: str, revision_note: str = "") -> Revision:

@@ -42,7 +42,7 @@ class Fix:
         live = self.article.editions.live().first()
         return live is not None and {**live.document, "edition": None} == {**self.story.document, "edition": None}
 
-    def publish(self, *, note: str, kind: str = "", override: str = "") -> Move:
+    def publish(self, *, note: str = "", kind: str = "", override: str = "") -> Move:
         """Print the story as it was changed, with effect at once; `self.article` is as new afterwards.
 
         Arguments and errors are those of `workflow.move`; somebody else has to countersign it.

@@ -105,7 +105,7 @@ def test_the_form_lists_what_preflight_finds_and_a_warning_is_dismissed_with_wha
     article = make_draft(rana, body=BODY, section=None)
     client.force_login(rana)
     page = client.get(change(article))
-    assert "1 to mend before print" in page.content.decode()
+    assert "1 must" in page.content.decode()
     shown = [shown for _, members in page.context["fitness"].groups for shown in members if shown.value]
 
     client.post(change(article), story_form(article, kicker="Harbour", _dismiss=shown[0].value))
