@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth import get_user_model
 
+from articles.admin.moments import MomentInput
 from articles.desk.steps.plans import PLANS
 from articles.models import Article
 
@@ -23,7 +24,7 @@ class PlansForm(forms.ModelForm):
         model = Article
         fields = PLANS
         widgets = {
-            "planned_for": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "planned_for": MomentInput,
             "internal_note": forms.Textarea(attrs={"rows": 2, "cols": 60}),
         }
 

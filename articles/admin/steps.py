@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from articles.admin.moments import MomentInput
 from articles.admin.texts import printable
 from articles.desk.rules.refusals import Refused
 from articles.desk.rules.states import TRANSITIONS
@@ -83,7 +84,7 @@ class StepForm(forms.Form):
     go_live = forms.DateTimeField(
         label="The hour",
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput,
     )
     note = forms.CharField(required=False, validators=[printable], widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))
     takedown = forms.BooleanField(

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
+from django.forms.widgets import Script
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -31,8 +32,16 @@ from articles.desk.steps.workflow import changed_since_approval
 from articles.models import Article, Quote, State, now
 from articles.reader.addresses import address
 
+# Small scripts of the page, one an enhancement. As modules they share no names with each other or with Django's.
+MODULES = ["counts", "check", "preview", "marks", "keys", "pickers"]
+
 # What the desk itself writes on a quotation: who checked it and when, and whom an unnamed speaker is known to.
 CHECKS = frozenset({"checked_how", "checked_by", "checked_at", "known_to", "known_at"})
+
+
+def module(name: str) -> Script:
+    """The script of the desk called `name`."""
+    return Script(f"desk/{name}.js", type="module")
 
 
 @admin.register(Article)
@@ -63,16 +72,7 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
 
     class Media:
         css = {"all": ["desk/desk.css", "desk/story.css"]}
-        js = [
-            "desk/prose.js",
-            "desk/jump.js",
-            "desk/unsaved.js",
-            "desk/counts.js",
-            "desk/check.js",
-            "desk/preview.js",
-            "desk/marks.js",
-            "desk/keys.js",
-        ]
+        js = ["desk/prose.js", "desk/jump.js", "desk/unsaved.js", *map(module, MODULES)]
 
     def view_on_site(self, story):
         """Where readers find it; the preview where they do not."""

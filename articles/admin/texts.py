@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 
+from articles.admin.moments import DayInput, MomentInput
 from articles.intake import normalise_line, normalise_text
 from articles.text import UNPRINTABLE
 
@@ -45,13 +46,18 @@ class Received(forms.CharField):
         return text and text.replace("\r\n", "\n")
 
 
+MOMENTS = {models.DateField: (forms.DateField, DayInput), models.DateTimeField: (forms.DateTimeField, MomentInput)}
+
+
 class Typed(BaseModelAdmin):
-    """Forms whose texts hold nothing that cannot be printed or seen."""
+    """Forms whose texts hold nothing that cannot be printed or seen, and in which a day or an hour is one field."""
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         form_class = {models.CharField: Line, models.TextField: Lines}.get(type(db_field))
         if form_class and not db_field.choices:
             kwargs.setdefault("form_class", form_class)
+        if form_field := MOMENTS.get(type(db_field)):
+            kwargs |= {"form_class": form_field[0], "widget": form_field[1]}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.CharField):
             field.validators.append(printable)

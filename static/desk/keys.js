@@ -1,7 +1,7 @@
 // Ctrl+S saves, Ctrl+Enter opens the next step, ? lists the keys, Esc closes what a step opened.
 const typesIn = (element) => element.closest("input, textarea, select, [contenteditable=true]") !== null;
 
-function open(step) {
+function openStep(step) {
   const details = step.closest("details");
   if (!details) {
     step.click();
@@ -22,7 +22,7 @@ document.addEventListener("keydown", (event) => {
     const step = form.querySelector("[data-next-step]");
     if (!step) return;
     event.preventDefault();
-    open(step);
+    openStep(step);
   } else if (event.key === "?" && !typesIn(event.target)) {
     document.getElementById("desk-keys")?.showModal();
   } else if (event.key === "Escape") {

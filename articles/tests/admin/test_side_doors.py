@@ -181,8 +181,7 @@ def test_a_printed_notice_cannot_be_deleted_in_the_form(client, rana, esra, piet
         "notices-0-text": "It was so.",
         "notices-0-place": "top",
         "notices-0-order": 0,
-        "notices-0-at_0": f"{notice.at:%Y-%m-%d}",
-        "notices-0-at_1": f"{notice.at:%H:%M:%S}",
+        "notices-0-at": f"{notice.at:%Y-%m-%dT%H:%M:%S}",
         "notices-0-DELETE": "on",
     }
 
