@@ -103,6 +103,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "newsroom.form_renderer.FormRenderer"
+
 # ── Data ────────────────────────────────────────────────────────────────────
 
 
