@@ -162,7 +162,8 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy("desk/passages.js")],
         "extensions": {"LanguageAndDirection": html_tags([]), "CleanPaste": html_tags([])},
-    }
+    },
+    {"js": [static_lazy("desk/picture_places.js")], "extensions": {"PicturePlaces": html_tags([])}},
 ]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG  # a laptop has nothing collected: look where the files are
 STORAGES = {

@@ -15,7 +15,7 @@ from articles.admin.colleagues import their_rows
 from articles.admin.plans import PlansForm
 from articles.admin.previews import card_of
 from articles.admin.rows import NumberingAdmin
-from articles.admin.story_blocks import blocks
+from articles.admin.story_blocks import blocks, pictures_of
 from articles.admin.story_form import StoryForm, for_editor
 from articles.admin.story_list import StoryList
 from articles.admin.story_pages import StoryPages
@@ -136,6 +136,7 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
             if set(form.errors) <= {NON_FIELD_ERRORS}:
                 context["errors"] = None  # what was refused is said over the form, and nothing in it is marked
         context["blocks"] = blocks(context["adminform"], context["inline_admin_formsets"], story)
+        context["pictures"] = pictures_of(context["inline_admin_formsets"])
         context["show_save_and_add_another"] = False
         context["is_nav_sidebar_enabled"] = False  # the text needs the width
         return super().render_change_form(request, context, add, change, form_url, obj)

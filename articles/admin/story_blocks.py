@@ -48,6 +48,12 @@ def blocks(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet], story: 
     return made
 
 
+def pictures_of(formsets: Iterable[InlineAdminFormSet]) -> dict[int, str]:
+    """The addresses of the files of the stored pictures, by their numbers in the text."""
+    uses = next(inline.formset for inline in formsets if inline.formset.prefix == "pictures").initial_forms
+    return {form.instance.number: form.instance.photo.file.url for form in uses}
+
+
 def _of_rows(title: str, inline: InlineAdminFormSet, summary=None, is_open: bool = False) -> Block:
     stored = [str(row.instance) for row in inline.formset.initial_forms]
     is_asked_for = inline.formset.total_form_count() > len(stored)

@@ -32,6 +32,7 @@ EDITOR = {
     "History": True,
     "LanguageAndDirection": True,
     "CleanPaste": {"address": reverse_lazy("admin:article-intake")},
+    "PicturePlaces": True,
 }
 _FIGURE = re.compile(r'<figure data-photo="([1-9][0-9]*)">.*?</figure>', re.DOTALL)
 _PICTURE_LINE = re.compile(r"<p>\s*\[picture ([1-9][0-9]*)\]\s*</p>", re.IGNORECASE)

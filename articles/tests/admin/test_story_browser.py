@@ -1,12 +1,16 @@
 """The story's page in a real browser: how long it is, without JavaScript, by keys alone, and usable by everybody."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
+from PIL import Image
 
 from articles.desk.press import revisions
 from articles.desk.steps.workflow import move
-from articles.models import Article, Edition, Person, Quote, Section, State
+from articles.models import Article, ArticlePhoto, Edition, Person, Photo, Quote, Section, State
 from articles.tests.accessible import barriers
 from articles.tests.admin.desk_forms import change
 from articles.tests.admin.test_browser import log_in
@@ -32,6 +36,12 @@ def seed(settings, tmp_path):
     call_command("loaddata", "seed", verbosity=0)
     Article.objects.update(state=State.DRAFT)
     return Article.objects.get()
+
+
+def drawn() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(file, "PNG")
+    return file.getvalue()
 
 
 def height(page) -> int:
@@ -215,3 +225,23 @@ def test_axe_finds_nothing_on_the_storys_pages(window, settings, tmp_path, width
         found += [f"{address}: {barrier}" for barrier in barriers(page)]
 
     assert found == [], "\n".join(found)
+
+
+def test_the_place_of_a_picture_shows_it_and_the_text_stays_as_it_is(window, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    story = make_draft(member("rana", "Reporter"), body='<p>It runs.</p><figure data-photo="1"></figure><p>Again.</p>')
+    photo = Photo.objects.create(
+        slug="lock", title="The lock", file=ContentFile(drawn(), name="lock.png"), credit="A. R."
+    )
+    ArticlePhoto.objects.create(article=story, number=1, photo=photo, role="inline", decorative=True)
+    page = window()
+    log_in(page, "rana")
+    page.goto(change(story))
+
+    page.locator(".desk-place img.desk-thumbnail").wait_for()
+    page.get_by_label("Kicker").fill("Harbour")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved", exact=False).first.wait_for()
+
+    story.refresh_from_db()
+    assert (story.kicker, story.body.count('data-photo="1"')) == ("Harbour", 1)
