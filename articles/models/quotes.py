@@ -43,8 +43,8 @@ class Check(models.TextChoices):
 class Quote(Numbered):
     """A quotation or reported speech in a story: who said it, where, when, and how we know.
 
-    Needed: words and attribution. Everything else may stay empty where nobody knows it;
-    an empty language or source is the article's.
+    Needed: words and attribution. Everything else may stay empty where nobody knows it.
+    An empty language is the article's; a source is printed only where somebody chose it for this quotation.
     """
 
     Kind = Kind

@@ -71,7 +71,6 @@ def with_rows(article: Article) -> Article:
 def document_of(article: Article) -> dict[str, Any]:
     """What `compose` promises, from an article whose rows (`ROWS`) were read before: asks for nothing more."""
     quotes, citations = list(article.quotes.all()), list(article.citations.all())
-    default_source = citations[0].source if citations else None
     markup = paragraphs(article.body)
     linked = anchors.link(markup, _passages(markup, quotes))
     pictures = {picture.number: picture for picture in article.pictures.all()}
@@ -95,9 +94,7 @@ def document_of(article: Article) -> dict[str, Any]:
         "lead": _picture(lead) if lead else None,
         "body": _blocks(linked, inline),
         "people": _people(article, markup),
-        "quotes": [
-            _quote(quote, default_source, article.language, anchors.is_linked(linked, quote.number)) for quote in quotes
-        ],
+        "quotes": [_quote(quote, article.language, anchors.is_linked(linked, quote.number)) for quote in quotes],
         "sources": _sources(citations, quotes),
         "tags": [
             {"slug": tagged.tag.slug, "name": tagged.tag.name, "kind": str(tagged.tag.kind)}
@@ -222,8 +219,8 @@ def _people(article: Article, markup: str) -> list[dict[str, str]]:
     ]
 
 
-def _quote(quote: Quote, default_source: Source | None, language: str, anchored: bool) -> dict[str, Any]:
-    source = quote.source or default_source
+def _quote(quote: Quote, language: str, anchored: bool) -> dict[str, Any]:
+    source = quote.source  # never the story's: what was heard at a door would be put down to a document
     speaker = named_speaker(quote)
     return {
         "number": quote.number,
