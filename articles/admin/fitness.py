@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
 
 from articles.desk.preflight import BLOCKER, ROWS, Finding, grouped, preflight
+from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import dismissals
 from articles.models import Article, State
@@ -40,10 +41,17 @@ class Fitness:
 
 def fitness(article: Article, user: User) -> Fitness:
     """What stands between `article` and print, were `user` to print it."""
-    findings = preflight(article, by=user)
+    findings = preflight(article, by=user, read=read_once(article))
     blockers = sum(finding.level == BLOCKER for finding in findings)
     groups = [(title, [_shown(finding) for finding in members]) for title, members in grouped(findings)]
     return Fitness(groups, blockers, len(findings) - blockers)
+
+
+def read_once(article: Article) -> StoryUnderCheck:
+    """`article` as preflight reads it, kept with it: a page asks for what is to do and for what is said."""
+    if "_read" not in vars(article):
+        vars(article)["_read"] = StoryUnderCheck(article)
+    return vars(article)["_read"]
 
 
 def read_rows(stories: Iterable[Article]) -> None:

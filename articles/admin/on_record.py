@@ -1,51 +1,18 @@
-"""The page that puts a text on record: speech and people found in it, and which words were checked."""
-
-from dataclasses import replace
+"""The page of what is on record: known people whom the text names, which words were checked, unnamed speakers."""
 
 from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.forms import formset_factory
 
-from articles.admin.texts import printable
-from articles.desk.language import names, speech
+from articles.desk.language import names
 from articles.desk.language.names import FoundPerson
-from articles.desk.language.speech import FoundQuote
 from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import editing
 from articles.desk.steps.claims import claim
 from articles.desk.steps.linking import check_quotes, confirm_speakers, link_people
-from articles.desk.steps.recording import make_quotes
-from articles.models import Article, Person, Quote
-
-
-class SpeechRow(forms.Form):
-    """A passage between quotation marks, and who is proposed to have said it."""
-
-    take = forms.BooleanField(label="Record it", required=False)
-    speaker = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="nobody we know")
-    label = forms.CharField(label="or the story's words", required=False, max_length=160, validators=[printable])
-    attribution = forms.ChoiceField(choices=Quote.Attribution.choices)
-    public_reason = forms.CharField(label="why not named", required=False, max_length=250, validators=[printable])
-    medium = forms.CharField(required=False, max_length=80, validators=[printable])
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["speaker"].queryset = people
-
-    def clean(self):
-        data = super().clean()
-        if not data.get("take") or data.get("speaker"):
-            return data
-        match data.get("attribution"):
-            case Quote.Attribution.NAMED:
-                self.add_error("speaker", "Choose who said it, or another attribution.")
-            case Quote.Attribution.ANONYMOUS if not data.get("public_reason"):
-                self.add_error("public_reason", "Tell readers why the speaker is not named.")
-            case Quote.Attribution.GROUP | Quote.Attribution.VAGUE if not data.get("label"):
-                self.add_error("label", "Type the story's own words for who said it.")
-        return data
+from articles.models import Article, Quote
 
 
 class PersonRow(forms.Form):
@@ -75,27 +42,12 @@ class RecordPage:
     def __init__(self, article: Article, posted=None):
         self.article = article
         story = StoryUnderCheck(article)  # reads the text once for all that is sought in it
-        self.speech: list[FoundQuote] = speech.unrecorded(story.prose, story.quoted, story.occurrences, story.recorded)
         self.people: list[FoundPerson] = names.unlinked(story.occurrences, story.people)
-        speakers = {person.pk for person in story.people} | {at.person.pk for at in story.occurrences}
         self.quotes = list(article.quotes.exclude(kind=Quote.Kind.REPORTED).select_related("speaker"))
         self.unnamed = [
             quote for quote in article.quotes.filter(attribution=Quote.Attribution.ANONYMOUS, known_to=None)
         ]
         self.check_all = (posted or {}).get("_check_all", "")
-        proposals = [
-            {
-                "take": True,
-                "speaker": said.speaker,
-                "label": said.label,
-                "attribution": said.attribution,
-                "medium": said.medium,
-            }
-            for said in self.speech
-        ]
-        self.speech_rows = formset_factory(SpeechRow, extra=0, max_num=len(self.speech), validate_max=True)(
-            posted, prefix="speech", initial=proposals, form_kwargs={"people": Person.objects.filter(pk__in=speakers)}
-        )
         self.people_rows = formset_factory(PersonRow, extra=0, max_num=len(self.people), validate_max=True)(
             posted,
             prefix="people",
@@ -109,13 +61,11 @@ class RecordPage:
             posted, prefix="speakers", initial=[{} for _ in self.unnamed]
         )
 
-        _name_controls(self.speech_rows, [said.text for said in self.speech])
         _name_controls(self.people_rows, [str(found_person.person) for found_person in self.people])
 
     def rows(self) -> dict:
         """Each row beside what it is about, for the template."""
         return {
-            "speech": list(zip(self.speech, self.speech_rows, strict=False)),
             "people": list(zip(self.people, self.people_rows, strict=False)),
             "checks": list(zip(self.quotes, self.check_rows, strict=False)),
             "unnamed": list(zip(self.unnamed, self.speaker_rows, strict=False)),
@@ -125,7 +75,7 @@ class RecordPage:
 
     @property
     def formsets(self) -> list[forms.BaseFormSet]:
-        return [self.speech_rows, self.people_rows, self.check_rows, self.speaker_rows]
+        return [self.people_rows, self.check_rows, self.speaker_rows]
 
     def keep(self, version: int, by: User) -> str:
         """Save what was posted as the user `by`, all or nothing; what was done, for a sentence.
@@ -137,16 +87,11 @@ class RecordPage:
         self._refuse_other_rows()
         with transaction.atomic():
             claim(self.article, by, version=version)
-            taken = self._taken_speech()
-            made = make_quotes(self.article, [said for said, _ in taken], by)
-            for quote, (_, reason) in zip(made, taken, strict=True):
-                Quote.objects.filter(pk=quote.pk).update(public_reason=reason)
             linked = link_people(self.article, self._taken_people(), by)
             checked = check_quotes(self.article, self._checks(), by)
             confirmed = confirm_speakers(self.article, self._known(), by)
             editing.finish(self.article, by)
         done = [
-            _counted(len(made), "quotation", "recorded"),
             _counted(len(linked), "person", "linked", plural="people"),
             _counted(len(checked), "quotation", "checked or unchecked"),
             _counted(len(confirmed), "unnamed speaker", "confirmed"),
@@ -155,32 +100,13 @@ class RecordPage:
 
     def _refuse_other_rows(self) -> None:
         """Rows are told by their places: somebody may have been put on record since the page was shown."""
-        tables = (self.speech, self.people, self.quotes, self.unnamed)
+        tables = (self.people, self.quotes, self.unnamed)
         same = all(len(rows) == len(formset) for rows, formset in zip(tables, self.formsets, strict=True))
         people = [row.cleaned_data.get("pk") for row in self.people_rows]
         if not same or people != [person.person.pk for person in self.people]:
             raise Refused(
                 "What is on record has changed since you opened this page. Look again, and tick what is right."
             )
-
-    def _taken_speech(self) -> list[tuple[FoundQuote, str]]:
-        """What was ticked, as it was corrected, each with the public reason for a speaker who is not named."""
-        taken = []
-        for said, row in zip(self.speech, self.speech_rows, strict=True):
-            data = row.cleaned_data
-            if data.get("take"):
-                names_somebody = data["speaker"] is not None
-                attribution = Quote.Attribution.NAMED if names_somebody else data["attribution"]
-                corrected = replace(
-                    said,
-                    speaker=data["speaker"],
-                    label=data["label"],
-                    attribution=attribution,
-                    medium=data["medium"],
-                    basis=said.basis if data["speaker"] == said.speaker else Quote.Basis.STATED,
-                )
-                taken.append((corrected, data["public_reason"]))
-        return taken
 
     def _taken_people(self) -> list[FoundPerson]:
         rows = zip(self.people, self.people_rows, strict=True)

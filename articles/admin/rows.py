@@ -6,14 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Model, QuerySet, UniqueConstraint
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.http import HttpRequest
 
 from articles.admin.pickers import Picker, PickerAdmin, PickerForm, may_be_key
-from articles.admin.texts import Typed
+from articles.admin.texts import Lines, Typed
+from articles.desk.press.revisions import parent_field
 from articles.models import Folded
+
+# A story has many of them: each starts small and grows by its corner.
+SHORT = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
 
 class RowForm(PickerForm):
@@ -41,6 +47,11 @@ class RowFormSet(BaseInlineFormSet):
 
     model: type[Model]
     columns_set: frozenset[str] = frozenset()  # by the desk, beside those that somebody filled in
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.beside: dict[str, Any] = vars(self.instance).setdefault("_rows", {})  # of the same record, by prefix
+        self.beside[self.prefix] = self
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -123,6 +134,24 @@ class RowInline(PickerAdmin, Typed, admin.options.InlineModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
         return rows.select_related(*self.names) if self.names else rows
+
+
+class StoryRow(RowInline, admin.StackedInline):
+    """Rows beside the text. Their pickers can add a person or a source on the spot, but not delete one by a slip."""
+
+    template = "admin/articles/article/_rows.html"
+    formfield_overrides = SHORT
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """One empty row where the address asks for `more` of these: how a row is added without JavaScript."""
+        name = self.model._meta.get_field(parent_field(self.model)).remote_field.related_name
+        return int(name in request.GET.getlist("more"))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
 
 class NumberingAdmin(PickerAdmin, Typed, admin.ModelAdmin):

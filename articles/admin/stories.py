@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
-from articles.admin import fitness, steps
+from articles.admin import fitness, quotations, steps
 from articles.admin.colleagues import their_rows
 from articles.admin.plans import PlansForm
 from articles.admin.previews import card_of
@@ -29,14 +29,11 @@ from articles.desk.steps.dismissals import dismiss_refusal
 from articles.desk.steps.fixing import Fix
 from articles.desk.steps.past import Past
 from articles.desk.steps.workflow import changed_since_approval
-from articles.models import Article, Quote, State, now
+from articles.models import Article, State
 from articles.reader.addresses import address
 
 # Small scripts of the page, one an enhancement. As modules they share no names with each other or with Django's.
 MODULES = ["counts", "check", "preview", "marks", "keys", "pickers"]
-
-# What the desk itself writes on a quotation: who checked it and when, and whom an unnamed speaker is known to.
-CHECKS = frozenset({"checked_how", "checked_by", "checked_at", "known_to", "known_at"})
 
 
 def module(name: str) -> Script:
@@ -200,19 +197,11 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
         if "slug" in form.changed_data:
             obj.remember_former_slug(form.initial["slug"])
 
-    def save_formset(self, request, form, formset, change):
-        if formset.model is Quote:
-            formset.columns_set = CHECKS
-            for row in formset.forms:
-                _forget_checks(row)
-                if "checked_how" in row.changed_data:
-                    checked = bool(row.instance.checked_how)
-                    row.instance.checked_by = request.user if checked else None
-                    row.instance.checked_at = now() if checked else None
-        super().save_formset(request, form, formset, change)
-
     def save_related(self, request, form, formsets, change):
+        quotations.make_people(formsets, request.user)
         super().save_related(request, form, formsets, change)
+        quotations.link_people(form.instance, formsets)
+        request.put_on_record = quotations.count_recorded(formsets)
         if not change:
             editing.sign(form.instance, request.user)
         if not hasattr(request, "fix"):  # which keeps what it prints
@@ -242,6 +231,10 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
             return self.said(request, obj.pk, request.POST["_step"])
         if "_more" in request.POST:
             return self.with_more_rows(request, obj.pk)
+        if "_record" in request.POST:
+            count = request.put_on_record
+            self.message_user(request, f"{count} quotation{'' if count == 1 else 's'} put on record.", messages.SUCCESS)
+            return redirect("admin:articles_article_change", obj.pk)
         if "_dismiss" in request.POST:
             self.message_user(request, "Dismissed, and the story is saved.", messages.SUCCESS)
             return redirect("admin:articles_article_change", obj.pk)
@@ -259,12 +252,3 @@ class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
 def past_of(story: Article) -> Past:
     """The past of `story`, kept with it: a page asks many times whether somebody may change it."""
     return vars(story).setdefault("_past", Past(story))
-
-
-def _forget_checks(row) -> None:
-    """Other words were not checked, and another speaker is not known, by whoever checked and knew those before."""
-    changed, quote = set(row.changed_data), row.instance
-    if quote.pk and changed & {"text", "kind"} and "checked_how" not in changed:
-        quote.checked_how, quote.checked_by, quote.checked_at = "", None, None
-    if changed & {"text", "attribution", "label", "speaker", "public_reason"}:
-        quote.known_to = quote.known_at = None

@@ -31,7 +31,7 @@ def blocks(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet], story: 
     rows = {inline.formset.prefix: inline for inline in formsets}
     sheets = {fieldset.name: fieldset for fieldset in adminform}
     made = [
-        _of_rows("Said here", rows["quotes"], _counted, is_open=True),
+        _said(rows["quotes"], rows["found"]),
         _of_rows("Sources", rows["citations"]),
         _of_rows("People", rows["mentions"]),
         _of_rows("Pictures", rows["pictures"]),
@@ -63,6 +63,14 @@ def _of_rows(title: str, inline: InlineAdminFormSet, summary=None, is_open: bool
         (summary or _listed)(stored),
         rows=[inline],
         is_open=is_asked_for or (is_open and bool(stored)),
+    )
+
+
+def _said(on_record: InlineAdminFormSet, found_rows: InlineAdminFormSet) -> Block:
+    recorded, waiting = len(on_record.formset.initial_forms), len(found_rows.formset.forms)
+    counts = [f"{recorded} on record"] * bool(recorded) + [f"{waiting} found"] * bool(waiting)
+    return Block(
+        "Said here", "quotes", " · ".join(counts) or "none", rows=[on_record, found_rows], is_open=bool(counts)
     )
 
 

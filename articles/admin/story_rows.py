@@ -1,36 +1,11 @@
 """The rows of a story in its form: bylines, people, quotations, sources, pictures, notices, tags."""
 
-from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from articles.admin.pickers import Rule
-from articles.admin.rows import RowForm, RowFormSet, RowInline
-from articles.admin.texts import Lines
-from articles.desk.press.revisions import parent_field
-from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, Quote, TaggedArticle
-
-# A story has many of them: each starts small and grows by its corner.
-SHORT = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
-
-
-class StoryRow(RowInline, admin.StackedInline):
-    """Rows beside the text. Their pickers can add a person or a source on the spot, but not delete one by a slip."""
-
-    template = "admin/articles/article/_rows.html"
-    formfield_overrides = SHORT
-
-    def get_extra(self, request, obj=None, **kwargs):
-        """One empty row where the address asks for `more` of these: how a row is added without JavaScript."""
-        name = self.model._meta.get_field(parent_field(self.model)).remote_field.related_name
-        return int(name in request.GET.getlist("more"))
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = field.widget.can_view_related = False
-        return field
+from articles.admin.quotations import FoundInline, QuoteInline
+from articles.admin.rows import RowForm, RowFormSet, StoryRow
+from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, TaggedArticle
 
 
 class BylineForm(RowForm):
@@ -64,36 +39,6 @@ class MentionInline(StoryRow):
                 "fields": ["criticised", ("approach", "approached_at", "approached_how"), "answer"],
             },
         ),
-    ]
-
-
-class QuoteForm(RowForm):
-    rules = {
-        "quote_has_words": Rule(
-            frozenset({"kind", "text"}), lambda quote: quote.kind == Quote.Kind.REPORTED or bool(quote.text)
-        )
-    }
-
-
-class QuoteInline(StoryRow):
-    form = QuoteForm
-    model = Quote
-    names = ("speaker", "source", "occasion")
-    autocomplete_fields = ["speaker", "source", "occasion"]
-    fieldsets = [
-        (None, {"fields": [("kind", "attribution", "order"), "text", ("speaker", "label", "title"), "public_reason"]}),
-        (
-            "Where, when, and how we know",
-            {
-                "fields": [
-                    ("source", "medium", "place"),
-                    ("said_on", "said_precision"),
-                    ("occasion", "occasion_basis"),
-                    ("basis", "language", "translated", "checked_how"),
-                ]
-            },
-        ),
-        ("The same words stand twice?", {"classes": ["collapse"], "fields": [("prefix", "suffix")]}),
     ]
 
 
@@ -154,4 +99,4 @@ class TagInline(StoryRow):
     fields = ["tag", "order"]
 
 
-ROWS = [BylineInline, QuoteInline, MentionInline, CitationInline, PictureInline, NoticeInline, TagInline]
+ROWS = [BylineInline, QuoteInline, FoundInline, MentionInline, CitationInline, PictureInline, NoticeInline, TagInline]

@@ -40,7 +40,7 @@ from articles.models.printed import (
 from articles.models.quotes import Quote
 from articles.models.revisions import Revision
 from articles.models.sections import Section
-from articles.models.slugs import Folded, FormerSlug, Numbered, Numbering, Slugged
+from articles.models.slugs import Folded, FormerSlug, Numbered, Numbering, Slugged, free_slug, free_slugs
 from articles.models.sources import Source
 from articles.models.tags import Tag
 from articles.models.times import FOREVER, Precision, PublishedPrecision, now, whole_second
@@ -89,6 +89,8 @@ __all__ = [
     "State",
     "Tag",
     "TaggedArticle",
+    "free_slug",
+    "free_slugs",
     "now",
     "whole_second",
 ]

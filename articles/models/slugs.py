@@ -1,5 +1,9 @@
 """Records that have an address of their own, and the addresses they had before."""
 
+from collections.abc import Sequence
+from functools import reduce
+from itertools import chain, count
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -168,6 +172,28 @@ class FormerSlug(models.Model):
 
     def natural_key(self) -> tuple[str, str]:
         return (self.kind, self.slug)
+
+
+def free_slug(model: type[models.Model], name: str) -> str:
+    """A slug from `name` that no record of `model` has or had."""
+    return free_slugs(model, [name])[0]
+
+
+def free_slugs(model: type[models.Model], names: Sequence[str]) -> list[str]:
+    """A slug for each of `names`, no two the same, that no record of `model` has or had. Two queries."""
+    bases = [slugify(name, max_length=70) or str(model._meta.model_name) for name in names]
+    begins = reduce(or_, (models.Q(slug__startswith=base) for base in bases), models.Q(pk__in=[]))
+    former = FormerSlug.objects.filter(begins, kind=model._meta.model_name)
+    taken = {
+        *model._default_manager.filter(begins).values_list("slug", flat=True),
+        *former.values_list("slug", flat=True),
+    }
+    slugs = []
+    for base in bases:
+        tried = chain([base], (f"{base}-{number}" for number in count(2)))
+        slugs.append(next(slug for slug in tried if slug not in taken))
+        taken.add(slugs[-1])
+    return slugs
 
 
 class Numbering(models.Model):

@@ -13,7 +13,7 @@ workflow    `move`, which takes every step
 effects     what each step does to a story
 prints      what printing does, whoever asks for it
 step        one step while it is carried out
-recording   what was found in a text, put on record
+recording   words put on record: who has a name, people new to the paper, speakers linked
 linking     people linked, quotations checked, unnamed speakers confirmed
 dismissals  warnings set aside
 guards      who may take which step, and why not

@@ -1,42 +1,79 @@
-"""Turning what was found in a body into records, at once."""
+"""Putting words on record: who has a name, a person new to the paper, the speakers linked to their story."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.db.models import Max
 
-from articles.desk.language.speech import FoundQuote
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import guards
-from articles.models import Article, Quote
+from articles.models import Article, Mention, Person, Quote, free_slugs
+from articles.models.slugs import SLUG_PATTERN
+from articles.text import fold
+
+ADD_PERSON = "articles.add_person"
 
 
-@transaction.atomic
-def make_quotes(article: Article, quotes_found: Iterable[FoundQuote], by: User) -> list[Quote]:
-    """Record each passage of `quotes_found` as a direct quotation of `article`, after those that it has; all or none.
+def people_called(names: Collection[str]) -> dict[str, list[Person]]:
+    """For each of `names` who has it as a slug, else as a name or a variant of one; whoever was merged, as one.
 
-    What the text does not tell stays empty. The caller holds the claim on the story and keeps its revision
-    (`claims.claim`, `editing.finish`). Raises Refused where `by` cannot change the story.
+    Three queries, however many names there are.
     """
-    if why := guards.edit_refusal(article, by):
-        raise Refused(why)
-    last = article.quotes.aggregate(last=Max("order"))["last"] or 0
-    return [_make_quote(article, passage, last + place) for place, passage in enumerate(quotes_found, 1)]
+    sought = {name: fold(name) for name in names if name}
+    if not sought:
+        return {}
+    slugs = [name for name in sought if re.match(SLUG_PATTERN, name)]
+    people_by_slug = Person.objects.select_related("merged_into").filter(slug__in=slugs) if slugs else []
+    by_slug = {person.slug: person for person in people_by_slug}
+    by_name: dict[str, list[Person]] = {}
+    for person, folded in Person.objects.bearers(set(sought.values()) - {""}):
+        by_name.setdefault(folded, []).append(person)
+    people = {name: [by_slug[name]] if name in by_slug else by_name.get(sought[name], []) for name in sought}
+    return {
+        name: list(dict.fromkeys(person.merged_into or person for person in bearers))
+        for name, bearers in people.items()
+    }
 
 
-def _make_quote(article: Article, quote_found: FoundQuote, order: int) -> Quote:
-    return Quote.objects.create(
-        article=article,
-        number=article.next_number(),
-        order=order,
-        kind=Quote.Kind.DIRECT,
-        text=quote_found.text,
-        prefix=quote_found.prefix,
-        suffix=quote_found.suffix,
-        attribution=quote_found.attribution,
-        speaker=quote_found.speaker,
-        label="" if quote_found.speaker else quote_found.label,
-        basis=quote_found.basis,
-        medium=quote_found.medium,
+def add_people(names: Iterable[str], by: User) -> dict[str, Person]:
+    """A new person for each of `names`, without a page, by its folded letters: two spellings of a name are one person.
+
+    Inside a transaction. Raises Refused where `by` cannot add people.
+    """
+    new = list({fold(name): Person(name=name, has_page=False) for name in names}.values())
+    if not new:
+        return {}
+    if not by.has_perm(ADD_PERSON):
+        raise Refused(f"To add a person takes {guards.role_for(ADD_PERSON)}.")
+    for person, slug in zip(new, free_slugs(Person, [person.name for person in new]), strict=True):
+        person.slug = slug
+        person.fill_folded()
+    Person.objects.bulk_create(new)
+    return {fold(person.name): person for person in new}
+
+
+def link_speakers(article: Article, quotes: Iterable[Quote], linked: Iterable[Mention]) -> list[Mention]:
+    """Mention each named speaker of `quotes` in `article`, described by their title; the mentions that are new.
+
+    `linked`: those that it has; one that says nothing of its person yet takes the title too. Inside a
+    transaction that holds the claim on the story.
+    """
+    titles: dict[Person, str] = {}
+    for quote in quotes:
+        if quote.speaker and quote.attribution == Quote.Attribution.NAMED:
+            titles[quote.speaker] = titles.get(quote.speaker) or quote.title
+    mentions = {mention.person: mention for mention in linked}
+    bare = [mention for person, mention in mentions.items() if titles.get(person) and not mention.described_as]
+    for mention in bare:
+        mention.described_as = titles[mention.person]
+    if bare:
+        Mention.objects.bulk_update(bare, ["described_as"])
+    unlinked = [person for person in titles if person not in mentions]
+    if not unlinked:
+        return []
+    last = max((mention.order for mention in mentions.values()), default=0)
+    numbers = article.next_numbers(len(unlinked))
+    return Mention.objects.bulk_create(
+        Mention(article=article, number=number, order=last + place, person=person, described_as=titles[person])
+        for place, (number, person) in enumerate(zip(numbers, unlinked, strict=True), 1)
     )

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Q
-
 from articles.desk.language import cues
 from articles.desk.rules.refusals import Refused
+from articles.desk.steps.recording import people_called
 from articles.desk.wire.newcomers import Newcomer
 from articles.desk.wire.proposal import Proposal, ProposedPerson, ProposedQuote, ProposedSource, sources_of
 from articles.models import Person, Quote
@@ -51,15 +50,11 @@ def known_as(name: str) -> Person | None:
 
     Raises Refused where there are several, with the slugs by which they are told apart.
     """
-    if person := Person.objects.filter(slug=name).select_related("merged_into").first():
-        return person.merged_into or person
-    folded = fold(name)
-    rows = Person.objects.filter(Q(folded=folded) | Q(names__folded=folded)).select_related("merged_into").distinct()
-    people = {person.merged_into or person for person in rows} if folded else set()
+    people = people_called([name]).get(name, [])
     if len(people) > 1:
         slugs = " or ".join(sorted(person.slug for person in people))
         raise Refused(f"“{name}” is the name of several people here. Write {slugs} instead.")
-    return people.pop() if people else None
+    return people[0] if people else None
 
 
 # ── People ──────────────────────────────────────────────────────────────────

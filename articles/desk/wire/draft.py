@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model
 from django.utils.dateformat import format as format_date
 
 from articles.desk.steps.importing import record_import
@@ -17,7 +16,6 @@ from articles.models import (
     Article,
     Byline,
     Citation,
-    FormerSlug,
     Mention,
     Person,
     Quote,
@@ -25,8 +23,8 @@ from articles.models import (
     Source,
     Tag,
     TaggedArticle,
+    free_slug,
 )
-from articles.text import slugify
 
 ACTOR = "import_wire"  # who did it, where nobody is logged in
 SLUG_WORDS = 8
@@ -211,17 +209,3 @@ def keep_source(text: str, *, publisher: str, on, supersedes: Source | None = No
         text_sha256=sha256(text),
         supersedes=supersedes,
     )
-
-
-def free_slug(model: type[Model], name: str) -> str:
-    """A slug from `name` that no record of `model` has or had."""
-    base = slugify(name, max_length=70) or model._meta.model_name
-    kind = model._meta.model_name
-    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    taken |= set(FormerSlug.objects.filter(kind=kind, slug__startswith=base).values_list("slug", flat=True))
-    number = 1
-    slug = base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

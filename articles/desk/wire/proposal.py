@@ -116,7 +116,7 @@ def propose(text: str, today: dt.date | None = None) -> Proposal:
     tags = subjects.tags_in(prose, places)
     not_people = {tag.record.folded for tag in tags if tag.record.kind != Tag.Kind.TOPIC}
     names = Names(prose, quoted, recognised, not_people, layout.language)
-    newcomers = _without_record(names.newcomers())
+    newcomers = without_record(names.newcomers())
     occurrences = sorted([*recognised, *names.occurrences(newcomers)], key=lambda at: at.span)
     tags = tags or first_tags(prose, [*(at.span for at in occurrences), *(passage.outer for passage in quoted)])
     occasions = [
@@ -244,7 +244,7 @@ def _without_article(words: str) -> str:
 # ── People, sources, figures ────────────────────────────────────────────────
 
 
-def _without_record(newcomers: list[Newcomer]) -> list[Newcomer]:
+def without_record(newcomers: list[Newcomer]) -> list[Newcomer]:
     """Those of `newcomers` whose name nobody here has: of two people of one name, an editor says who is meant."""
     folded = {fold(newcomer.name): newcomer for newcomer in newcomers}
     on_record = set(Person.objects.filter(folded__in=folded).values_list("folded", flat=True))

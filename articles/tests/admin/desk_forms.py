@@ -5,7 +5,7 @@ from django.urls import reverse
 from articles.models import Article
 from articles.tests.cast import make_draft
 
-ROWS = ["bylines", "mentions", "quotes", "citations", "pictures", "notices", "tagged"]
+ROWS = ["bylines", "mentions", "quotes", "found", "citations", "pictures", "notices", "tagged"]
 
 
 def change(article, query: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Putting a text on record: what is found in it becomes records at once, is checked, and warnings are set aside."""
+"""What is on record: people are linked, words are checked, and warnings are set aside."""
 
 import pytest
 from django.urls import reverse
@@ -38,47 +38,32 @@ def posted(page, article, **changed):
     return {**fields, **changed}
 
 
-def test_all_that_was_found_becomes_records_with_one_press(client, rana, maren):
+def put_on_record(article):
+    """The two passages of the story are on record."""
+    for words in ("The ferry runs again from Monday,", "We will not wait for the wind any more,"):
+        number = article.next_number()
+        Quote.objects.create(
+            article=article, number=number, text=words, attribution="group", label="the harbour", order=number
+        )
+    article.refresh_from_db()
+
+
+def test_known_people_whom_the_text_names_are_linked_with_one_press(client, rana, maren):
     article = make_draft(rana, body=BODY)
     client.force_login(rana)
-    page = client.get(record_of(article))
 
-    client.post(record_of(article), posted(page, article))
+    client.post(record_of(article), posted(client.get(record_of(article)), article))
 
-    quotes = list(Quote.objects.order_by("number"))
-    assert [quote.text for quote in quotes] == [
-        "The ferry runs again from Monday,",
-        "We will not wait for the wind any more,",
-    ]
-    assert [(quote.speaker, quote.basis) for quote in quotes] == [(maren, "stated"), (maren, "inferred")]
     assert Mention.objects.get().person == maren
     assert Revision.objects.filter(by=rana).count() == 2
-    assert not client.get(record_of(article)).context["speech"]
-
-
-def test_what_is_not_ticked_stays_out_and_a_corrected_speaker_is_kept(client, rana, maren):
-    article = make_draft(rana, body=BODY)
-    client.force_login(rana)
-    page = client.get(record_of(article))
-    fields = {
-        "speech-1-take": "",
-        "speech-0-speaker": "",
-        "speech-0-label": "the harbour",
-        "speech-0-attribution": "group",
-    }
-
-    client.post(record_of(article), posted(page, article, **fields))
-
-    quote = Quote.objects.get()
-    assert (quote.speaker, quote.label, quote.attribution) == (None, "the harbour", "group")
+    assert not client.get(record_of(article)).context["people"]
 
 
 def test_all_quotations_are_checked_with_one_press_and_one_that_was_keeps_its_check(client, rana, maren):
     article = make_draft(rana, body=BODY)
+    put_on_record(article)
     client.force_login(rana)
-    client.post(record_of(article), posted(client.get(record_of(article)), article))
     first = Quote.objects.order_by("number").first()
-    article.refresh_from_db()
     client.post(record_of(article), posted(client.get(record_of(article)), article, **{"checks-0-how": "recording"}))
     article.refresh_from_db()
 
@@ -88,7 +73,7 @@ def test_all_quotations_are_checked_with_one_press_and_one_that_was_keeps_its_ch
     assert Quote.objects.get(pk=first.pk).checked_by == rana
 
 
-def test_nothing_is_recorded_over_a_colleagues_save_or_by_who_cannot_edit(client, rana, maren):
+def test_nobody_is_linked_over_a_colleagues_save_or_by_who_cannot_edit(client, rana, maren):
     article = make_draft(rana, body=BODY)
     client.force_login(rana)
     answer = posted(client.get(record_of(article)), article)
@@ -97,7 +82,6 @@ def test_nothing_is_recorded_over_a_colleagues_save_or_by_who_cannot_edit(client
     client.force_login(member("rauf", "Reporter"))
     client.post(record_of(article), {**answer, "seen_version": 9})
 
-    assert not Quote.objects.exists()
     assert not Mention.objects.exists()
 
 
@@ -131,8 +115,8 @@ def test_the_page_leads_from_a_quotation_to_where_else_its_words_were_printed(cl
     other = make_draft(rana, slug="harbour", headline="The harbour is open", body=f"“{words},” they said.")
     move(other, "rush", by=member("piet", "Publisher"), note="It is open")
     article = make_draft(rana, body=BODY)
+    put_on_record(article)
     client.force_login(rana)
-    client.post(record_of(article), posted(client.get(record_of(article)), article))
     quote = Quote.objects.order_by("number").first()
 
     page = client.get(record_of(article)).content.decode()

@@ -8,8 +8,9 @@ from django.db.models import CheckConstraint
 
 from articles.admin.people import PersonAdmin
 from articles.admin.pickers import SAID_BY_FIELDS
+from articles.admin.quotations import QuoteForm
 from articles.admin.story_form import StoryForm
-from articles.admin.story_rows import ROWS, BylineForm, NoticeForm, QuoteForm
+from articles.admin.story_rows import ROWS, BylineForm, NoticeForm
 from articles.models import Article, Byline, Mention, Notice, Person, Quote, Tag, TaggedArticle
 from articles.tests.admin.desk_forms import change, story_form
 from articles.tests.admin.record_forms import filled
@@ -141,6 +142,7 @@ def test_a_byline_without_name_and_a_quotation_without_words_are_told_in_their_r
     form_data = filled(client, change(story)) | {
         "quotes-TOTAL_FORMS": 1,
         **_quote(0, ""),
+        "quotes-0-place": "Bergen",
         "bylines-TOTAL_FORMS": 1,
         "bylines-0-credit": "by",
         "bylines-0-order": 1,
@@ -184,7 +186,7 @@ def test_a_rule_says_what_its_constraint_says(people):
 
 
 def test_the_choices_of_a_field_are_those_of_the_constraint_that_is_not_asked():
-    models = [Article, *(inline.model for inline in (*ROWS, *PersonAdmin.inlines))]
+    models = {Article, *(inline.model for inline in (*ROWS, *PersonAdmin.inlines))}
     spoken_for = [
         (model, constraint)
         for model in models

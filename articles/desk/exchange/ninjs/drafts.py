@@ -17,7 +17,6 @@ from articles.desk.exchange.importers.media import MediaFolder
 from articles.desk.exchange.ninjs import bylines, versions
 from articles.desk.exchange.ninjs.stories import NinjsPicture, NinjsStory
 from articles.desk.steps.importing import record_import
-from articles.desk.wire.draft import free_slug
 from articles.models import (
     Article,
     ArticlePhoto,
@@ -33,6 +32,7 @@ from articles.models import (
     Source,
     Tag,
     TaggedArticle,
+    free_slug,
 )
 from articles.text import fold
 

@@ -8,10 +8,6 @@ from hypothesis import strategies as st
 from articles.desk.language import anchors
 from articles.desk.language.marks import quotations
 from articles.desk.language.prose import read
-from articles.desk.rules.refusals import Refused
-from articles.desk.steps import editing
-from articles.desk.steps.claims import claim
-from articles.desk.steps.recording import make_quotes
 from articles.models import Article, Person, Quote
 from articles.tests.cast import make_draft, member
 from articles.tests.desk.language.reading import speech_in
@@ -274,10 +270,10 @@ def test_the_same_words_twice_are_told_apart_by_what_stands_around_them(rana, pe
         rana, body="“We leave at noon,” said Esra Example.\n\nLater: “We leave at noon,” said Piet Sample."
     )
 
-    first, second = make_quotes(story, speech_in(story), rana)
+    first, second = speech_in(story)
 
     prose = read(paragraphs(story.body))
-    spans = [anchors.find(prose, quote.text, quote.prefix, quote.suffix) for quote in (first, second)]
+    spans = [anchors.find(prose, passage.text, passage.prefix, passage.suffix) for passage in (first, second)]
     assert spans[0][0] < spans[1][0]
     assert (first.speaker, second.speaker) == people
 
@@ -366,31 +362,3 @@ def test_without_its_records_the_four_quotations_of_the_seed_are_found_with_thei
     assert lines == [(quote.text, quote.speaker, quote.basis) for quote in recorded]
     assert [passage.paragraph for passage in passages] == [2, 7, 9, 11]
     assert passages[0].medium == "Twitter"
-
-
-def test_make_all_records_what_was_found_and_numbers_it(seed):
-    esra = member("esra", "Editor")
-    Article.objects.filter(pk=seed.pk).update(state="draft")
-    seed.refresh_from_db()
-    recorded = list(seed.quotes.filter(kind="direct"))
-    seed.quotes.filter(kind="direct").delete()
-
-    claim(seed, esra)
-    made = make_quotes(seed, speech_in(seed), esra)
-    editing.finish(seed, esra)
-
-    assert [(quote.text, quote.speaker, quote.kind) for quote in made] == [
-        (quote.text, quote.speaker, "direct") for quote in recorded
-    ]
-    assert min(quote.number for quote in made) > max(quote.number for quote in recorded)
-    assert len({quote.order for quote in seed.quotes.all()}) == seed.quotes.count() == 10
-    assert speech_in(seed) == []
-
-
-def test_nobody_makes_records_in_a_story_that_is_not_theirs_to_change(rana, people):
-    story = make_draft(rana, body="“We leave at noon,” said Esra Example.")
-
-    with pytest.raises(Refused, match="another reporter"):
-        make_quotes(story, speech_in(story), member("olga", "Reporter"))
-
-    assert not story.quotes.exists()
