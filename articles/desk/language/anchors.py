@@ -4,13 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from articles.desk.language.prose import Flat, Prose, Span, flatten, read
-
-# Thai to Myanmar, Khmer, kana, Chinese: words follow each other without a space.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-
+from articles.desk.language.prose import Flat, Prose, Span, flattened, read
 
 @dataclass(frozen=True)
 class Passage:
@@ -34,9 +28,9 @@ def locate(markup: str, words: str, prefix: str = "", suffix: str = "") -> Passa
 
 def find(prose: Prose, words: str, prefix: str = "", suffix: str = "") -> Span | None:
     """Where `words` stand in the plain text of a body, as `locate` compares them; or None."""
-    before, after = flatten(prefix.strip()).text, flatten(suffix.strip()).text
+    before, after = flattened(prefix.strip()), flattened(suffix.strip())
     for flat, sought in _tries(prose, words):
-        if places := _all(flat.text, sought):
+        if places := flat.places(sought):
             start = max(places, key=lambda at: (_agreement(flat.text, at, at + len(sought), before, after), -at))
             return flat.starts[start], flat.ends[start + len(sought) - 1]
     return None
@@ -45,44 +39,21 @@ def find(prose: Prose, words: str, prefix: str = "", suffix: str = "") -> Span |
 def find_all(prose: Prose, words: str) -> list[Span]:
     """Every place where `words` stand in the plain text of a body, as `locate` compares them."""
     for flat, sought in _tries(prose, words):
-        if places := _all(flat.text, sought):
+        if places := flat.places(sought):
             return [(flat.starts[at], flat.ends[at + len(sought) - 1]) for at in places]
     return []
 
 
 def repeated(prose: Prose, passages: Iterable[str]) -> set[str]:
     """Those of `passages`, which stand in `prose`, that stand there more than once."""
-    return {words for words in set(passages) if _is_repeated(prose, words)}
-
-
-def _is_repeated(prose: Prose, words: str) -> bool:
-    for flat, sought in _tries(prose, words):
-        if (first := flat.text.find(sought)) >= 0:
-            return flat.text.find(sought, first + 1) >= 0
-    return False
+    return {words for words in set(passages) if len(find_all(prose, words)) > 1}
 
 
 def _tries(prose: Prose, words: str) -> Iterator[tuple[Flat, str]]:
     """Text and words to compare: first as they are, then without the marks that open paragraphs."""
     if words := words.strip():
-        yield prose.flat, flatten(words).text
-        yield prose.joined, flatten(words, join_paragraphs=True).text
-
-
-def _all(text: str, sought: str) -> list[int]:
-    """Where `sought` stands in whole words: "rain" does not stand in "rainfall"."""
-    places, at = [], text.find(sought)
-    while at >= 0:
-        end = at + len(sought)
-        if not _are_one_word(text[at - 1 : at], sought[0]) and not _are_one_word(sought[-1], text[end : end + 1]):
-            places.append(at)
-        at = text.find(sought, at + 1)
-    return places
-
-
-def _are_one_word(before: str, after: str) -> bool:
-    """True for two letters or digits of scripts that part words by spaces, where they follow each other."""
-    return before.isalnum() and after.isalnum() and not _UNSPACED.match(before) and not _UNSPACED.match(after)
+        yield prose.flat, flattened(words)
+        yield prose.joined, flattened(words, join_paragraphs=True)
 
 
 def _agreement(text: str, start: int, end: int, before: str, after: str) -> int:

@@ -14,6 +14,7 @@ _OTHERWISE = {"”": "”", "»": "«»"}
 # A text that went through several hands opens with one kind of mark and closes with another: "…” and “…".
 _MIXED = {'"': '"”', "“": '”"', "„": '“”"'}
 _CLOSERS = QUOTATION_MARKS | _OTHERWISE | _MIXED
+_CLOSING = re.compile(r"’(?!\w)")
 _DECADE = lazily(r"‘\d\ds?\b")
 _STRAIGHT = {'"', "''"}
 _OPENS_AFTER = " \n\xa0\u202f([{—–-/“„«‘'\"…:"
@@ -124,9 +125,9 @@ class _MarkReader:
             return True
         if not (before in "sS" and re.match(r"’ [^\W\d_A-Z]", self.text[start : start + 3])):
             return False
-        # "the ministers’ cars" within ‘…’, where the real end comes later
-        rest = re.split("‘", self.text[start + 1 : paragraph[1]])[0]
-        return bool(re.search(r"’(?!\w)", rest))
+        # "the ministers’ cars" within ‘…’, where the real end comes later, before another ‘ opens
+        closing = _CLOSING.search(self.text, start + 1, paragraph[1])
+        return closing is not None and self.text.find("‘", start + 1, closing.start()) < 0
 
 
 def _once_a_paragraph(prose: Prose, stray: list[int]) -> list[int]:

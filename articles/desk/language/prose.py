@@ -1,6 +1,7 @@
 """A body as plain text: its paragraphs and sentences, and where each letter stands in the markup."""
 
 import html
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,13 +12,24 @@ from articles.desk.language.patterns import lazily
 
 Span = tuple[int, int]
 
+LONGEST_SENTENCE = 2000  # characters: a text without full stops would else be read again for each word of it
+
 # One letter for another, so that offsets stay: kinds of spaces and of quotation marks.
+_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _SAME = str.maketrans(
-    {"\xa0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
+    dict.fromkeys(_SPACES, " ")
+    | {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
 )
-# Of three apostrophes the first belongs to the word, the others are a mark.
-_RUN = lazily(r"\s+|''(?!'(?!'))")
-_RUN_WITH_MARK = lazily(r"\s*\n\s*(?:[\"“”„«»‘]|''(?!'(?!')))?|\s+|''(?!'(?!'))")
+# Of three apostrophes the first belongs to the word, the others are a mark. A space by itself stays where it is.
+_RUN = lazily(r"\s{2,}|''(?!'(?!'))")
+_RUN_WITH_MARK = lazily(r"\s*\n\s*(?:[\"“”„«»‘]|''(?!'(?!')))?|\s{2,}|''(?!'(?!'))")
+# Thai to Myanmar, Khmer, kana, Chinese: words follow each other without a space.
+_UNSPACED_LETTERS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_UNSPACED = re.compile(f"[{_UNSPACED_LETTERS}]")
+_BEGINNING = re.compile(rf"(?<![^\W_])\S|[^\w\s]|_|[{_UNSPACED_LETTERS}]|(?<=[{_UNSPACED_LETTERS}])\S")
+_SORTED_BY = 120  # letters: what differs only behind them is compared one by one
 _PIECE = lazily(r"<[^>]*>|&[#\w]+;|\n|[^<&\n]+|.")
 _BREAK = lazily(r"</(?:p|h2|h3|li|blockquote|figure)>|<br>")
 _OPENED = lazily(r"<(?:p|h2|h3|ul|ol|li|blockquote|figure)\b")
@@ -33,6 +45,31 @@ class Flat:
     starts: list[int]
     ends: list[int]
 
+    @cached_property
+    def _beginnings(self) -> list[int]:
+        """Where words begin, and marks stand, in the order of the letters from there on."""
+        beginnings = (match.start() for match in _BEGINNING.finditer(self.text))
+        return sorted(beginnings, key=lambda at: self.text[at : at + _SORTED_BY])
+
+    def places(self, sought: str) -> list[int]:
+        """Every place where `sought` stands in whole words, in the order of the text: "rain" is not in "rainfall".
+
+        Looked up in the order of letters: thousands of recorded words are not sought through the whole text each.
+        """
+        letters, beginnings = sought[:_SORTED_BY], self._beginnings
+        first = bisect_left(beginnings, letters, key=lambda at: self.text[at : at + len(letters)])
+        last = bisect_right(beginnings, letters, lo=first, key=lambda at: self.text[at : at + len(letters)])
+        return sorted(at for at in beginnings[first:last] if self._is_whole(sought, at))
+
+    def _is_whole(self, sought: str, at: int) -> bool:
+        end = at + len(sought)
+        return self.text.startswith(sought, at) and not _are_one_word(sought[-1], self.text[end : end + 1])
+
+
+def _are_one_word(before: str, after: str) -> bool:
+    """True for two letters or digits of scripts that part words by spaces, where they follow each other."""
+    return before.isalnum() and after.isalnum() and not _UNSPACED.match(before) and not _UNSPACED.match(after)
+
 
 def flatten(text: str, *, join_paragraphs: bool = False) -> Flat:
     """`text` with each run of white space as one space, and each kind of quotation mark as one mark.
@@ -45,14 +82,21 @@ def flatten(text: str, *, join_paragraphs: bool = False) -> Flat:
     position = 0
     for run in (_RUN_WITH_MARK if join_paragraphs else _RUN).finditer(text):
         begin, end = run.span()
-        pieces += [text[position:begin].translate(_SAME), '"' if run.group() == "''" else " "]
-        starts += [*range(position, begin), begin]
-        ends += [*range(position + 1, begin + 1), end]
+        pieces += [text[position:begin], '"' if run.group() == "''" else " "]
+        starts += range(position, begin + 1)
+        ends += range(position + 1, begin + 1)
+        ends.append(end)
         position = end
-    pieces.append(text[position:].translate(_SAME))
+    pieces.append(text[position:])
     starts += range(position, len(text))
     ends += range(position + 1, len(text) + 1)
-    return Flat("".join(pieces), starts, ends)
+    return Flat("".join(pieces).translate(_SAME), starts, ends)
+
+
+def flattened(text: str, *, join_paragraphs: bool = False) -> str:
+    """The text alone that `flatten` gives."""
+    runs = _RUN_WITH_MARK if join_paragraphs else _RUN
+    return runs.sub(lambda run: '"' if run.group() == "''" else " ", text).translate(_SAME)
 
 
 @dataclass(frozen=True)
@@ -76,7 +120,7 @@ class Prose:
 
     @cached_property
     def _breaks(self) -> list[list[int]]:
-        return [list(sentence_ends(self.text, *paragraph)) for paragraph in self.paragraphs]
+        return [list(_breaks(self.text, *paragraph)) for paragraph in self.paragraphs]
 
     def in_markup(self, span: Span) -> Span:
         """Where the words at `span`, which is not empty, stand in the markup."""
@@ -109,6 +153,15 @@ def sentence_ends(text: str, begin: int, limit: int) -> Iterator[int]:
         goes_on = text[end.end() : end.end() + 4].lstrip()[:1].islower()
         if not is_short_form and not goes_on:
             yield end.end()
+
+
+def _breaks(text: str, begin: int, limit: int) -> Iterator[int]:
+    """Where sentences end, and where one that is too long is cut."""
+    for end in (*sentence_ends(text, begin, limit), limit):
+        yield from range(begin + LONGEST_SENTENCE, end, LONGEST_SENTENCE)
+        if end < limit:
+            yield end
+        begin = end
 
 
 @lru_cache(maxsize=8)
