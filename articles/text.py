@@ -99,7 +99,7 @@ QUOTATION_MARKS = {
 
 def word_count(text: str) -> int:
     """The number of words in `text`: runs between white space that contain a letter or a digit."""
-    return sum(1 for word in text.split() if any(letter.isalnum() for letter in word))
+    return sum(1 for word in text.split() if word.isalnum() or any(map(str.isalnum, word)))
 
 
 def read_seconds(words: int) -> int:

@@ -13,5 +13,6 @@ prose       a body as plain text: paragraphs, sentences, and where each letter s
 patterns    regular expressions with those words in them, made at their first use
 vocabulary  the words of each language, read from the files in words/
 notation    how a phrase is written in such a file
+spans       places in a text, asked whether something touches one of them
 keys        what such a file may hold
 """

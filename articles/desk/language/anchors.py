@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from articles.desk.language.prose import Flat, Prose, Span, flattened, read
 
+
 @dataclass(frozen=True)
 class Passage:
     """Where words stand: `start` and `end` in the sanitised HTML of a body."""
@@ -31,7 +32,9 @@ def find(prose: Prose, words: str, prefix: str = "", suffix: str = "") -> Span |
     before, after = flattened(prefix.strip()), flattened(suffix.strip())
     for flat, sought in _tries(prose, words):
         if places := flat.places(sought):
-            start = max(places, key=lambda at: (_agreement(flat.text, at, at + len(sought), before, after), -at))
+            start = places[0]
+            if (before or after) and len(places) > 1:
+                start = max(places, key=lambda at: (_agreement(flat.text, at, at + len(sought), before, after), -at))
             return flat.starts[start], flat.ends[start + len(sought) - 1]
     return None
 

@@ -1,6 +1,7 @@
 """The words before and after a quotation that name its speaker."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from articles.desk.language import phrases, vocabulary
@@ -232,8 +233,10 @@ def spoken_between(text: str, start: int, mark: int) -> Cue | None:
 
     The cue has no phrase where somebody only laughs: then nobody can tell whose the next quotation is.
     """
+    ends = list(sentence_ends(text, start, mark))
     for verb in _VERB.finditer(text, start, mark):
-        sentence = max([start, *sentence_ends(text, start, verb.start())])
+        before = bisect_right(ends, verb.start())
+        sentence = max(ends[before - 1] if before else start, verb.start() - FAR)
         phrase = _named(text, subject(text, sentence, verb))
         if phrase and not phrases.is_pronoun(text[slice(*phrase.head)]):
             return Cue(None if _REACTS.match(text, verb.start()) else phrase, text[start:mark])

@@ -216,8 +216,8 @@ class _NamesOfPeople:
 
     def by_surname(self, words: tuple[str, ...], met: set[Person]) -> Person | None:
         """Whose surname `words` are, of the linked people and of those `met` before by their full name."""
-        likely = self.surnames.get(words, set()) & (self.linked | met)
-        return next(iter(likely)) if len(likely) == 1 else None
+        likely = [person for person in self.surnames.get(words, ()) if person in self.linked or person in met]
+        return likely[0] if len(likely) == 1 else None
 
 
 # ── Where they stand ────────────────────────────────────────────────────────

@@ -9,16 +9,16 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from articles.desk.language.patterns import lazily
-
-Span = tuple[int, int]
+from articles.desk.language.spans import Span
 
 LONGEST_SENTENCE = 2000  # characters: a text without full stops would else be read again for each word of it
 
 # One letter for another, so that offsets stay: kinds of spaces and of quotation marks.
-_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 _SAME = str.maketrans(
-    dict.fromkeys(_SPACES, " ")
-    | {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
+    dict.fromkeys(_SPACES, " ") | {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
 )
 # Of three apostrophes the first belongs to the word, the others are a mark. A space by itself stays where it is.
 _RUN = lazily(r"\s{2,}|''(?!'(?!'))")
@@ -51,11 +51,21 @@ class Flat:
         beginnings = (match.start() for match in _BEGINNING.finditer(self.text))
         return sorted(beginnings, key=lambda at: self.text[at : at + _SORTED_BY])
 
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        return {}
+
     def places(self, sought: str) -> list[int]:
         """Every place where `sought` stands in whole words, in the order of the text: "rain" is not in "rainfall".
 
-        Looked up in the order of letters: thousands of recorded words are not sought through the whole text each.
+        Looked up in the order of letters, and kept: thousands of recorded words are not sought through the whole text
+        each, nor are the same words that are recorded a thousand times.
         """
+        if sought not in self._places:
+            self._places[sought] = self._look_up(sought)
+        return self._places[sought]
+
+    def _look_up(self, sought: str) -> list[int]:
         letters, beginnings = sought[:_SORTED_BY], self._beginnings
         first = bisect_left(beginnings, letters, key=lambda at: self.text[at : at + len(letters)])
         last = bisect_right(beginnings, letters, lo=first, key=lambda at: self.text[at : at + len(letters)])

@@ -48,6 +48,9 @@ class Speakers(Generic[Somebody]):
         self.prose, self.text = prose, prose.text
         self.named = _outside(occurrences, [passage.outer for passage in quoted])
         self._starts = [occurrence.span[0] for occurrence in self.named]
+        self._speaking = [occurrence for occurrence in self.named if not occurrence.has_suffix]
+        self._speaking_starts = [occurrence.span[0] for occurrence in self._speaking]
+        self._others = self._next_others()
         self._subjects = self._last_subjects()
 
     def read(self, phrase: Phrase, at: int) -> Who[Somebody]:
@@ -71,12 +74,9 @@ class Speakers(Generic[Somebody]):
 
     def only_one(self, span: Span) -> Somebody | None:
         """The person named in `span`, if there is only one."""
-        people: set[Somebody] = set()
-        for person in self._people(span):
-            people.add(person)
-            if len(people) > 1:
-                return None
-        return people.pop() if people else None
+        first = bisect_left(self._speaking_starts, span[0])
+        end = bisect_left(self._speaking_starts, span[1])
+        return self._speaking[first].person if first < end <= self._others[first] else None
 
     def first_in(self, span: Span) -> Somebody | None:
         """The first person named in `span`."""
@@ -100,6 +100,14 @@ class Speakers(Generic[Somebody]):
     def ends_with_name(self, span: Span) -> bool:
         """True if a name ends where `span` ends."""
         return any(occurrence.span[1] == span[1] for occurrence in self._occurrences(span))
+
+    def _next_others(self) -> list[int]:
+        """For each of those who may speak, the place of the next of them who is somebody else."""
+        others = [len(self._speaking)] * len(self._speaking)
+        for place in range(len(self._speaking) - 2, -1, -1):
+            is_same = self._speaking[place].person == self._speaking[place + 1].person
+            others[place] = others[place + 1] if is_same else place + 1
+        return others
 
     def _people(self, span: Span) -> Iterator[Somebody]:
         return (occurrence.person for occurrence in self._occurrences(span) if not occurrence.has_suffix)

@@ -11,6 +11,7 @@ from articles.desk.language.names import Occurrence, Somebody, Somebody_co
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span, sentence_ends
 from articles.desk.language.speakers import Speakers
+from articles.desk.language.spans import Spans
 from articles.models import Quote
 from articles.text import word_count
 
@@ -61,13 +62,14 @@ class _Voice(Generic[Somebody_co]):
         return self.speaker is not None or bool(self.label)
 
 
-def recorded_spans(prose: Prose, quotes: Iterable[Quote]) -> list[Span]:
+def recorded_spans(prose: Prose, quotes: Iterable[Quote]) -> Spans:
     """Every place in `prose` where words of `quotes` stand, whatever their kind."""
-    return [span for quote in quotes if quote.text for span in anchors.find_all(prose, quote.text)]
+    words = {quote.text for quote in quotes if quote.text}
+    return Spans(span for text in words for span in anchors.find_all(prose, text))
 
 
 def unrecorded(
-    prose: Prose, quoted: Sequence[Quoted], occurrences: Sequence[Occurrence[Somebody]], recorded: Sequence[Span]
+    prose: Prose, quoted: Sequence[Quoted], occurrences: Sequence[Occurrence[Somebody]], recorded: Spans
 ) -> list[FoundQuote[Somebody]]:
     """The direct speech among what is `quoted` in `prose`, without what is `recorded`, in the order of the text.
 
@@ -78,8 +80,7 @@ def unrecorded(
     return [
         reading.proposal(number)
         for number, passage in enumerate(quoted)
-        if reading.is_speech(number)
-        and not any(start < passage.outer[1] and passage.outer[0] < end for start, end in recorded)
+        if not recorded.touch(passage.outer) and reading.is_speech(number)
     ]
 
 

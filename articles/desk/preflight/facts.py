@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from articles.desk.language import anchors
 from articles.desk.language.patterns import lazily
+from articles.desk.language.spans import Spans
 from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.findings import Finding, warning
 from articles.models import Source
@@ -31,15 +33,15 @@ def uncited_figures(story: StoryUnderCheck) -> Iterator[Finding]:
     if any(not row.passage and row.source.kind != Source.Kind.WIRE_COPY for row in story.citations):
         return
     text = story.prose.text
-    cited = [span for row in story.citations if row.passage for span in anchors.find_all(story.prose, row.passage)]
+    passages = {row.passage for row in story.citations if row.passage}
+    cited = Spans(span for passage in passages for span in anchors.find_all(story.prose, passage))
+    is_attributed = cache(lambda begin, end: ATTRIBUTED.search(text, begin, end) is not None)  # many in one sentence
     reported = set()
     for figure in FIGURE.finditer(text):
         if figure.group() in reported:
             continue
-        start, end = story.prose.sentence_at(figure.span())
-        is_cited = any(first < end and start < last for first, last in cited)
-        is_attributed = ATTRIBUTED.search(text, start, end) or story.is_said(figure.span())
-        if not is_cited and not is_attributed:
+        sentence = story.prose.sentence_at(figure.span())
+        if not (cited.touch(sentence) or story.is_said(figure.span()) or is_attributed(*sentence)):
             reported.add(figure.group())
             message = f"{figure.group()} has no citation. Say where it is from."
             yield warning("figure-without-citation", message, "body", span=figure.span(), words=figure.group())
@@ -50,10 +52,12 @@ def relative_dates(story: StoryUnderCheck) -> Iterator[Finding]:
     if story.article.dateline_on:
         return
     text, reported = story.prose.text, set()
+    is_dated = cache(lambda begin, end: _ABSOLUTE.search(text, begin, end) is not None)
     for phrase in _RELATIVE.finditer(text):
         words = phrase.group().casefold()
-        is_dated = _ABSOLUTE.search(text, *story.prose.sentence_at(phrase.span()))
-        if words not in reported and not is_dated and not story.is_said(phrase.span()):
+        if words in reported or story.is_said(phrase.span()):
+            continue
+        if not is_dated(*story.prose.sentence_at(phrase.span())):
             reported.add(words)
             message = f"“{phrase.group()}” depends on the day of reading. Give the date, or date the story."
             yield warning("relative-date", message, "body", span=phrase.span(), words=phrase.group())

@@ -14,6 +14,7 @@ from articles.models import Mention, Person, PersonName, Position, Precision
 from articles.text import fold
 
 ADULT = 18  # years
+BESIDE = 240  # characters before and after a name in which a title has room
 
 _BETWEEN = lazily(r",\s(?:<articles.the>\s)?")  # a name and the title after it
 _PRECISION_DAYS = {Precision.DAY: 0, Precision.WEEK: 6, Precision.MONTH: 30, Precision.YEAR: 365}
@@ -33,9 +34,13 @@ def unlinked_people(story: StoryUnderCheck) -> Iterator[Finding]:
 
 def spelled_otherwise(story: StoryUnderCheck) -> Iterator[Finding]:
     """Names that differ from their record by letters that search does not tell apart, and known misspellings."""
-    reported = set()
+    seen, reported = set(), set()
     for at in story.occurrences:
-        if at.written not in reported and not at.written.isupper() and not _is_spelled_right(at):
+        form = at.person.pk, at.written, at.is_full
+        if at.written in reported or form in seen:
+            continue
+        seen.add(form)
+        if not at.written.isupper() and not _is_spelled_right(at):
             reported.add(at.written)
             message = f"“{at.written}” is spelled {at.person.name} in the record. Correct one of them."
             yield warning("name-spelled-unlike-record", message, "body", span=at.span, words=at.written)
@@ -90,14 +95,17 @@ def _contradicting(person: Person, title: str, first: dt.date, last: dt.date | N
 
 def _title_beside(story: StoryUnderCheck, at: Occurrence) -> tuple[Position, str] | None:
     """A title right before or after a name that its bearer did not hold then, and the words of it."""
+    positions = at.person.positions.all()
+    if not positions:
+        return None
     start, end = story.prose.sentence_at(at.span)
     if _speaks_of_another_year(story.prose.text[start:end], story.day):
         return None
-    before = fold(story.prose.text[start : at.span[0]]).rstrip(" ,")
-    after = fold(story.prose.text[at.span[1] : end])
+    before = fold(story.prose.text[max(start, at.span[0] - BESIDE) : at.span[0]]).rstrip(" ,")
+    after = fold(story.prose.text[at.span[1] : min(end, at.span[1] + BESIDE)])
     if between := _BETWEEN.match(after):
         after = after[between.end() :]
-    for position in at.person.positions.all():
+    for position in positions:
         title = fold(position.title)
         rest = before.removesuffix(title)
         is_before = rest != before and (not rest.strip() or _stays_the_title(rest))

@@ -8,7 +8,6 @@ from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.press.compose import PICTURE_MARK
 from articles.desk.rules.findings import Finding, warning
 from articles.models import ArticlePhoto
-from articles.text import paragraphs
 
 CODE = "picture-out-of-place"
 _LEFT_OVER = lazily(r"\[picture [0-9]+\]", re.IGNORECASE)
@@ -16,9 +15,9 @@ _LEFT_OVER = lazily(r"\[picture [0-9]+\]", re.IGNORECASE)
 
 def misplaced_pictures(story: StoryUnderCheck) -> Iterator[Finding]:
     """Places without a picture, pictures without a place, and more than one over the text."""
-    marked = [int(number) for number in PICTURE_MARK.findall(paragraphs(story.article.body))]
+    marked = dict.fromkeys(int(number) for number in PICTURE_MARK.findall(story.markup))
     inline = {picture.number: picture for picture in story.pictures if picture.role == ArticlePhoto.Role.INLINE}
-    for number in dict.fromkeys(marked):
+    for number in marked:
         if number not in inline:
             message = f"The text has a place for picture {number}, and no picture “in the text” has that number."
             yield warning(CODE, message, "body", words=f"[picture {number}]")

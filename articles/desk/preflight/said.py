@@ -47,6 +47,6 @@ def vague_attribution(story: StoryUnderCheck) -> Iterator[Finding]:
             )
     for phrase in _VAGUE.finditer(story.prose.text):
         sentence = story.prose.sentence_at(phrase.span())
-        if not any(start < sentence[1] and sentence[0] < end for start, end in story.recorded):
+        if not story.recorded.touch(sentence):
             message = f"“{phrase.group()}” is nobody in particular. Say who, or leave it out."
             yield warning("vague-attribution", message, "body", span=phrase.span(), words=phrase.group())

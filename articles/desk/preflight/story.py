@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.desk.language import marks, names, speech
 from articles.desk.language.prose import Prose, Span, read
+from articles.desk.language.spans import Spans
 from articles.models import Article, ArticlePhoto, Byline, Citation, Mention, Notice, Person, Quote, Source
 from articles.text import paragraphs
 
@@ -81,8 +82,12 @@ class StoryUnderCheck:
     # ── Text ────────────────────────────────────────────────────────────────
 
     @cached_property
+    def markup(self) -> str:
+        return paragraphs(self.article.body)
+
+    @cached_property
     def prose(self) -> Prose:
-        return read(paragraphs(self.article.body))
+        return read(self.markup)
 
     @cached_property
     def _marks(self) -> tuple[list[marks.Quoted], list[Span]]:
@@ -97,11 +102,15 @@ class StoryUnderCheck:
         return self._marks[1]
 
     @cached_property
+    def _between_marks(self) -> Spans:
+        return Spans(quoted.outer for quoted in self.quoted)
+
+    @cached_property
     def occurrences(self) -> list[names.Occurrence]:
         return names.recognise(self.prose, self.people)
 
     @cached_property
-    def recorded(self) -> list[Span]:
+    def recorded(self) -> Spans:
         """Where recorded words stand, of every kind of quotation."""
         return speech.recorded_spans(self.prose, self.quotes)
 
@@ -115,5 +124,4 @@ class StoryUnderCheck:
 
     def is_said(self, span: Span) -> bool:
         """Whether `span` touches recorded words, or stands between quotation marks."""
-        spans = self.recorded + [quoted.outer for quoted in self.quoted]
-        return any(start < span[1] and span[0] < end for start, end in spans)
+        return self.recorded.touch(span) or self._between_marks.touch(span)

@@ -10,6 +10,7 @@ from articles.desk.language.marks import quotations
 from articles.desk.language.names import recognise
 from articles.desk.language.patterns import fill, lazily
 from articles.desk.language.prose import Prose, Span
+from articles.desk.language.spans import Spans
 from articles.desk.preflight.facts import ATTRIBUTED, FIGURE
 from articles.desk.wire import subjects
 from articles.desk.wire.curled import as_it_came, curl
@@ -144,7 +145,7 @@ def propose(text: str, today: dt.date | None = None) -> Proposal:
 
 
 def _quotes(prose: Prose, quoted, occurrences, settings: Settings) -> list[ProposedQuote]:
-    direct = speech.unrecorded(prose, quoted, occurrences, [])
+    direct = speech.unrecorded(prose, quoted, occurrences, Spans())
     outer = {passage.parts[0][0]: passage.outer for passage in quoted}
     quotes = [
         ProposedQuote(
