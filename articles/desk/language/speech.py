@@ -10,8 +10,8 @@ from articles.desk.language.marks import Quoted
 from articles.desk.language.names import Occurrence, Somebody, Somebody_co
 from articles.desk.language.patterns import lazily
 from articles.desk.language.prose import Prose, Span, sentence_ends
-from articles.desk.language.speakers import Speakers
 from articles.desk.language.spans import Spans
+from articles.desk.language.speakers import Speakers
 from articles.models import Quote
 from articles.text import word_count
 
