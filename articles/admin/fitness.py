@@ -1,18 +1,16 @@
 """What preflight finds, beside the form: where each thing stands, and setting a warning aside."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
-from articles.desk.preflight import BLOCKER, ROWS, Finding, grouped, preflight
+from articles.desk.preflight import BLOCKER, PROTECTED_NAME, Finding, day_of, grouped, preflight
 from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.rules.refusals import Refused
-from articles.desk.steps import dismissals
-from articles.models import Article, State
+from articles.desk.steps import counts, dismissals
+from articles.models import Article
 
-ON_THE_WAY = {State.DRAFT, State.REVIEW, State.APPROVED}
 SECTIONS_OF_FORM = {"quotes", "mentions", "citations", "bylines", "pictures", "notices"}
 
 
@@ -39,9 +37,16 @@ class Fitness:
     warnings: int
 
 
-def fitness(article: Article, user: User) -> Fitness:
-    """What stands between `article` and print, were `user` to print it."""
-    findings = preflight(article, by=user, read=read_once(article))
+def fitness(article: Article, user: User, *, is_typed: bool = False) -> Fitness:
+    """What stands between `article` and print, were `user` to print it.
+
+    Lists know it from now on, too; not where it `is_typed` and may never be saved.
+    """
+    findings = preflight(article, read=read_once(article))
+    if not is_typed:
+        counts.keep(article, findings)
+    if user.has_perm(PROTECTED_NAME):
+        findings = [finding for finding in findings if finding.code != "protected-name"]
     blockers = sum(finding.level == BLOCKER for finding in findings)
     groups = [(title, [_shown(finding) for finding in members]) for title, members in grouped(findings)]
     return Fitness(groups, blockers, len(findings) - blockers)
@@ -54,17 +59,21 @@ def read_once(article: Article) -> StoryUnderCheck:
     return vars(article)["_read"]
 
 
-def read_rows(stories: Iterable[Article]) -> None:
-    """Read at once what preflight looks at in those of `stories` that are on their way to print."""
-    prefetch_related_objects([story for story in stories if story.state in ON_THE_WAY], *ROWS)
+def counted(story: Article) -> str:
+    """What preflight found in `story`, in figures: "1 to mend, 2 to look at"; "fit" where it found nothing.
 
-
-def counted(article: Article) -> str:
-    """What preflight finds, in figures: "1 to mend, 2 to look at"; "fit" where it finds nothing."""
-    findings = preflight(article)
-    blockers = sum(finding.level == BLOCKER for finding in findings)
-    counts = {"to mend": blockers, "to look at": len(findings) - blockers}
-    return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "fit"
+    Read from what is kept, never from the text. Of a story without a date of its own, a count of an earlier day says
+    which: ages and titles were judged by that day. "" for a story that is not on its way to print.
+    """
+    if story.state not in counts.ON_THE_WAY:
+        return ""
+    kept = getattr(story, "preflight_count", None)
+    if kept is None or kept.version != story.version:
+        return "not read yet"
+    figures = {"to mend": kept.blockers, "to look at": kept.warnings}
+    words = ", ".join(f"{count} {what}" for what, count in figures.items() if count) or "fit"
+    is_of_today = kept.counted_on == timezone.localdate() or day_of(story) is not None
+    return words if is_of_today else f"{words} on {kept.counted_on.day} {kept.counted_on:%B}"
 
 
 def dismiss(article: Article, value: str, user: User) -> None:

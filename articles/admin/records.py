@@ -12,7 +12,7 @@ from django.db.models import Q
 from articles.admin.rows import NumberingAdmin
 from articles.admin.texts import Lines, Received
 from articles.desk.press import amend
-from articles.desk.steps import guards
+from articles.desk.steps import counts, guards
 from articles.models import Edition, Folded
 from articles.models.printed import PrintedRow
 from articles.text import digest, fold, slugify
@@ -175,6 +175,7 @@ class RecordAdmin(ClosedLookups, NumberingAdmin):
         super().save_related(request, form, formsets, change)
         if change:
             amend.record_changes(form.instance, was=form.was, by=request.user)
+        counts.count_again([form.instance, form.was] if change else [form.instance])
 
     # ── Finding ─────────────────────────────────────────────────────────────
 

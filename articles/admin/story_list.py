@@ -26,19 +26,23 @@ class StoryList(ClosedLookups):
         "language",
         "genre",
     ]
-    list_select_related = ["section", "assigned_to"]
+    list_select_related = ["section", "assigned_to", "preflight_count"]
     list_per_page = 50
     show_full_result_count = False  # a count over the whole table, for a figure that nobody needs
     search_fields = ["folded"]
     search_help_text = "Words of the headline or the address, with or without accents."
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        named = super().get_queryset(request).select_related("section", "translation_of", "assigned_to")
+        named = (
+            super().get_queryset(request).select_related("section", "translation_of", "assigned_to", "preflight_count")
+        )
         return standing.annotated(named)
 
     def get_changelist_instance(self, request):
+        """The list reads no text: neither of its stories nor of those that they translate."""
         changelist = super().get_changelist_instance(request)
-        fitness.read_rows(changelist.result_list)
+        shown = changelist.result_list.select_related(None).select_related(*self.list_select_related)
+        changelist.result_list = shown.without_text()
         return changelist
 
     def get_search_results(self, request, queryset, search_term):
@@ -55,7 +59,7 @@ class StoryList(ClosedLookups):
     @admin.display(description="preflight")
     def to_mend(self, story):
         """Counts for what is on its way to print; a story in print has been through the gate."""
-        return fitness.counted(story) if story.state in fitness.ON_THE_WAY else ""
+        return fitness.counted(story)
 
     @admin.display(description="saved", ordering="modified_at")
     def saved(self, story):

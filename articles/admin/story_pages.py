@@ -189,7 +189,7 @@ class StoryPages(admin.ModelAdmin):
         story = previews.typed(self, request, self.seen(request, pk))
         context = {
             "story": story,
-            "fitness": fitness.fitness(story, request.user),
+            "fitness": fitness.fitness(story, request.user, is_typed=True),
             "card": previews.card_of(story),
             "is_editable": self.has_change_permission(request, story),
             "can_dismiss": not dismiss_refusal(story, request.user),

@@ -1,7 +1,7 @@
 """The records. A module imports only from those below it here:
 
     revisions  quotes  notices  parts     the working copy's rows      EDITORS ONLY
-    dismissals                            warnings set aside           EDITORS ONLY
+    dismissals  preflight_counts          warnings set aside, and how much preflight found   EDITORS ONLY
     articles                              the working copy             EDITORS ONLY
     moves  arrivals                       what was done, what was loaded   EDITORS ONLY
     generation                            the number that moves with whatever readers could see
@@ -28,6 +28,7 @@ from articles.models.notices import Notice
 from articles.models.parts import ArticlePhoto, Byline, Citation, Mention, TaggedArticle
 from articles.models.people import Person, PersonName, Position
 from articles.models.photos import Photo
+from articles.models.preflight_counts import PreflightCount
 from articles.models.printed import (
     EditionPerson,
     EditionPhoto,
@@ -77,6 +78,7 @@ __all__ = [
     "Photo",
     "Position",
     "Precision",
+    "PreflightCount",
     "PrintedCitation",
     "PrintedNotice",
     "PrintedQuote",

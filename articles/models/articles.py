@@ -33,6 +33,14 @@ class Genre(models.TextChoices):
     INTERVIEW = "interview"
 
 
+class ArticleQuerySet(SluggedQuerySet):
+    """Stories, as the desk lists them."""
+
+    def without_text(self) -> "ArticleQuerySet":
+        """The same stories, whose long columns are read only where somebody asks for them: for lists."""
+        return self.defer("standfirst", "body", "internal_note", "folded")
+
+
 class Article(Folded, Numbering, Slugged):  # type: ignore[django-manager-missing]  # that of taggit's through table
     """A story as the desk works on it. Readers see its Editions, never this."""
 
@@ -92,7 +100,7 @@ class Article(Folded, Numbering, Slugged):  # type: ignore[django-manager-missin
 
     tags = ArticleTags(through="articles.TaggedArticle", to="articles.Tag", blank=True)
 
-    objects = SluggedQuerySet.as_manager()  # type: ignore[misc]  # in the place of the base class's
+    objects = ArticleQuerySet.as_manager()  # type: ignore[misc]  # in the place of the base class's
 
     class Meta:
         ordering = ["-modified_at", "-pk"]

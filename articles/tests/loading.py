@@ -7,7 +7,7 @@ from pathlib import Path
 from django.apps import apps
 from django.core.management import call_command
 
-from articles.models import Generation
+from articles.models import Generation, PreflightCount
 
 STORY = {
     "slug": "grain-leaves",
@@ -49,9 +49,9 @@ def dump(path: Path, *options: str) -> Path:
 
 
 def everything() -> dict[str, list]:
-    """Every row that the paper has stored, by model, but the one that counts writes."""
+    """Every row that the paper has stored, by model, but what counts writes and findings."""
     return {
         model._meta.label_lower: list(model.objects.order_by("pk").values())
         for model in apps.get_app_config("articles").get_models()
-        if model is not Generation
+        if model not in (Generation, PreflightCount)
     }

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 
 from articles.desk.preflight import blockers, facts, leftover, named, placed, said
 from articles.desk.preflight.blockers import PROTECTED_NAME
-from articles.desk.preflight.story import ROWS, StoryUnderCheck
+from articles.desk.preflight.story import ROWS, StoryUnderCheck, day_of
 from articles.desk.rules.findings import BLOCKER, BLOCKERS, WARNING, WARNINGS, Finding, grouped
 from articles.models import Article
 
@@ -24,6 +24,7 @@ __all__ = [
     "WARNINGS",
     "Finding",
     "blocking",
+    "day_of",
     "grouped",
     "preflight",
 ]

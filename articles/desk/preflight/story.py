@@ -26,6 +26,14 @@ _CHECKED_ROWS = (
 ROWS = (*_CHECKED_ROWS, "dismissals")
 
 
+def day_of(article: Article) -> dt.date | None:
+    """The day that `article` is dated, was published or is planned for; None where that is not known yet."""
+    if article.dateline_on:
+        return article.dateline_on
+    moment = article.published_at or article.planned_for
+    return timezone.localdate(moment) if moment else None
+
+
 class StoryUnderCheck:
     """The rows and the text of `article`; the text is read when it is first asked for.
 
@@ -117,10 +125,7 @@ class StoryUnderCheck:
     @cached_property
     def day(self) -> dt.date:
         """The day of the story: as it is dated, was published, is planned, or today."""
-        if self.article.dateline_on:
-            return self.article.dateline_on
-        moment = self.article.published_at or self.article.planned_for
-        return timezone.localdate(moment) if moment else timezone.localdate()
+        return day_of(self.article) or timezone.localdate()
 
     def is_said(self, span: Span) -> bool:
         """Whether `span` touches recorded words, or stands between quotation marks."""

@@ -16,6 +16,7 @@ step        one step while it is carried out
 recording   words put on record: who has a name, people new to the paper, speakers linked
 linking     people linked, quotations checked, unnamed speakers confirmed
 dismissals  warnings set aside
+counts      how much preflight found, kept for lists
 guards      who may take which step, and why not
 past        what was done with a story so far
 claims      taking hold of a story before it is changed

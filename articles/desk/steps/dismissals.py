@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 
 from articles.desk.preflight import BLOCKER, Finding
 from articles.desk.rules.refusals import Refused
-from articles.desk.steps import guards
+from articles.desk.steps import counts, guards
 from articles.desk.steps.past import Past
 from articles.models import Article, Dismissal
 
@@ -19,13 +19,16 @@ def dismiss(article: Article, finding: Finding, by: User) -> Dismissal:
     if why := dismiss_refusal(article, by):
         raise Refused(why)
     code, field, digest = finding.key
-    return Dismissal.objects.get_or_create(
+    dismissal, is_new = Dismissal.objects.get_or_create(
         article=article,
         code=code,
         field=field,
         digest=digest,
         defaults={"by": by, "actor": by.get_username()},
-    )[0]
+    )
+    if is_new:
+        counts.change(article, warnings=-1)
+    return dismissal
 
 
 def restore(article: Article, finding: Finding, by: User) -> None:
@@ -33,7 +36,9 @@ def restore(article: Article, finding: Finding, by: User) -> None:
     if why := dismiss_refusal(article, by):
         raise Refused(why)
     code, field, digest = finding.key
-    article.dismissals.filter(code=code, field=field, digest=digest).delete()
+    gone, _ = article.dismissals.filter(code=code, field=field, digest=digest).delete()
+    if gone:
+        counts.change(article, warnings=1)
 
 
 def dismiss_refusal(article: Article, by: User, past: Past | None = None) -> str:

@@ -4,12 +4,16 @@ from django.contrib.auth.models import User
 
 from articles.desk.press import chains, history
 from articles.desk.press.composed import ComposedStory
+from articles.desk.steps import counts
 from articles.models import Article, Byline, Person, Revision, now
 
 
 def finish(article: Article, by: User) -> Revision:
     """Keep what was saved as a revision by `by`; one that changed nothing adds none. After a claim."""
-    return history.current(ComposedStory.read(article), by=by, actor=by.get_username())
+    story = ComposedStory.read(article)
+    revision = history.current(story, by=by, actor=by.get_username())
+    counts.count([story.article])
+    return revision
 
 
 def sign(article: Article, writer: User) -> Byline | None:
@@ -35,4 +39,5 @@ def finish_on_record(article: Article, name: str, by: User, *, note: str, revisi
         states=(story.article.state, story.article.state),
         revision=revision,
     )
+    counts.count([story.article])
     return revision

@@ -7,6 +7,7 @@ from articles.desk.preflight import blocking
 from articles.desk.press import eyes, history, legal, shelf
 from articles.desk.press.composed import ComposedStory
 from articles.desk.rules.refusals import NotFit, Refused
+from articles.desk.steps import counts
 from articles.desk.steps.prints import put_in_print, retract_from_print, take_back_pending
 from articles.desk.steps.step import Step
 from articles.models import Article, EditionKind, Notice, PublishedPrecision, State
@@ -122,6 +123,7 @@ def _withhold(step: Step) -> None:
 
 def _erase(step: Step) -> None:
     step.editions = legal.erase(step.article, step.numbers, by=step.by, actor=step.actor, at=step.at)
+    counts.count([ComposedStory.read(step.article).article])
 
 
 EFFECTS: dict[str, Callable[[Step], None]] = {

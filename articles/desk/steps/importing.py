@@ -14,6 +14,7 @@ from articles.desk.press.compose import compose_retraction
 from articles.desk.press.composed import ComposedStory
 from articles.desk.press.printing import Sheet, print_sheets
 from articles.desk.press.shelf import editions_of
+from articles.desk.steps import counts
 from articles.desk.steps.claims import claim
 from articles.desk.steps.prints import put_in_print, take_back_pending
 from articles.models import Article, Edition, EditionKind, Move, Notice, Quote, Revision, State, now
@@ -63,6 +64,7 @@ def _take_in(stories: list[ComposedStory], *, actor: str, by: User | None) -> li
         )
         for article, (note, _), revision in zip(articles, read, kept, strict=True)
     ]
+    counts.count(articles)
     chains.add_moves(moves)
     chains.enter_printings(at, editions)
     return moves
@@ -142,7 +144,9 @@ def reprint_import(article: Article, *, actor: str, by: User | None = None) -> E
 
 
 def _record_import(article, *, actor, by: User | None, note, states, revision=None, edition=None) -> Move:
-    revision = revision or history.current(ComposedStory.read(article), by=by, actor=actor, note="Imported")
+    story = ComposedStory.read(article)
+    revision = revision or history.current(story, by=by, actor=actor, note="Imported")
+    counts.count([story.article])
     recorded = chains.add_move(
         "import",
         about=f"article {article.slug}",

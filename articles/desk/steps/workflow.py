@@ -15,7 +15,7 @@ from articles.desk.press import chains
 from articles.desk.press.composed import ComposedStory
 from articles.desk.rules.refusals import Refused
 from articles.desk.rules.states import TRANSITIONS, Transition
-from articles.desk.steps import guards
+from articles.desk.steps import counts, guards
 from articles.desk.steps.claims import claim
 from articles.desk.steps.effects import EFFECTS, changes_of_approved
 from articles.desk.steps.past import Past
@@ -93,6 +93,8 @@ def _carry_out(step: Step, target: State) -> Move:
         claim(step.given, step.by, state=target, at=step.at)
         if effect := EFFECTS.get(step.rule.name):
             effect(step)
+        if target in counts.ON_THE_WAY:
+            counts.follow(step.given, step.given.version)
         recorded = record([step], target)
     step.given.refresh_from_db()  # only now: it must not look moved where the transaction failed
     return recorded

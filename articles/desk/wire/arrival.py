@@ -8,6 +8,7 @@ from django.db import transaction
 
 from articles.desk.press.amend import record_changes
 from articles.desk.rules.refusals import Refused
+from articles.desk.steps import counts
 from articles.desk.wire import versions
 from articles.desk.wire.draft import ACTOR, keep_source
 from articles.desk.wire.layout import CORRECTION, KILL
@@ -102,3 +103,4 @@ def mark_standing(source: Source, standing: str, *, by: User | None = None, acto
     source.standing = standing
     source.save(update_fields=["standing"])
     record_changes(source, was=was, by=by, actor="" if by else actor)
+    counts.count_again([source])

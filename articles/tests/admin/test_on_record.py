@@ -126,17 +126,6 @@ def test_the_page_leads_from_a_quotation_to_where_else_its_words_were_printed(cl
     assert "The harbour is open" in client.get(where).content.decode()
 
 
-def test_the_list_counts_what_preflight_finds_in_stories_on_their_way(client, rana, maren):
-    make_draft(rana, slug="one", body=BODY, section=None)
-    make_draft(rana, slug="two")
-    client.force_login(rana)
-
-    page = client.get(reverse("admin:articles_article_changelist")).content.decode()
-
-    assert "1 to mend, 3 to look at" in page
-    assert ">fit<" in page
-
-
 def test_an_unnamed_speaker_has_to_be_known_to_an_editor_who_is_not_the_reporter(client, rana):
     article = make_draft(rana, body="“It leaks,” a sailor said.")
     Quote.objects.create(

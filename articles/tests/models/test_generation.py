@@ -18,7 +18,17 @@ from articles.tests.printing import print_story
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WORKING_COPY = {"articles", "parts", "quotes", "notices", "revisions", "moves", "arrivals", "dismissals"}
+WORKING_COPY = {
+    "articles",
+    "parts",
+    "quotes",
+    "notices",
+    "revisions",
+    "moves",
+    "arrivals",
+    "dismissals",
+    "preflight_counts",
+}
 
 
 def number():

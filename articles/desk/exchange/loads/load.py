@@ -14,13 +14,13 @@ from articles.desk.exchange.loads.checking.refs import Index, Ref
 from articles.desk.exchange.loads.parcels import Parcel, ParcelFile
 from articles.desk.exchange.loads.parsing.rows import BadFixture, FixtureRow, readable
 from articles.desk.exchange.loads.parsing.stream import Stream
-from articles.desk.exchange.loads.plan import KEPT, NEW, REFUSE, UPDATE, Conflict, Unit, make_plan
+from articles.desk.exchange.loads.plan import KEPT, NEW, REFUSE, UPDATE, Conflict, Plan, Unit, make_plan
 from articles.desk.exchange.loads.records import HISTORY
 from articles.desk.exchange.loads.write import RowWriter, lock, remember, reset_sequences
 from articles.desk.press import revisions
 from articles.desk.rules.refusals import Refused
-from articles.desk.steps import importing
-from articles.models import Arrival, Article, ChainHead, Dismissal, Edition, FormerAddress, State
+from articles.desk.steps import counts, importing
+from articles.models import Arrival, Article, ChainHead, Dismissal, Edition, FormerAddress, Person, Photo, Source, State
 
 ACTOR = "loaddata"
 Report = Callable[[str, int, int], None]
@@ -150,11 +150,20 @@ def _write(parcel: Parcel, writer: RowWriter, publish_changes: bool) -> list[str
     written = plan.with_decision(NEW, UPDATE)
     notes = parcel.accounts.notes + reading.notes
     notes += _hand_to_desk(reading, written, existed, publish_changes)
+    _count_again(plan, index)
     file_arrivals = _file_arrivals(reading, writer)
     writer.add_missing(Dismissal, reading.of(Dismissal))
     remember([unit for unit in written if not _comes_with_arrival(unit, existed, file_arrivals, reading)], index)
     writer.end_parcel()
     return notes
+
+
+def _count_again(plan: Plan, index: Index) -> None:
+    """Have the stories that name a changed person, source or picture counted again."""
+    owners = {unit.owner for unit in plan.with_decision(UPDATE)}
+    for model in (Person, Source, Photo):
+        pks = [index.pks[owner] for owner in owners if owner.model is model]
+        counts.count_again(list(model._default_manager.in_bulk(pks).values()))
 
 
 def _mark_unentered(rows: list[FixtureRow]) -> None:
