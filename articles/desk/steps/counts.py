@@ -102,7 +102,7 @@ def _in_text(records: Collection[Model], people: set[int]) -> Q:
 def _counted(article: Article, findings: Collection[Finding]) -> PreflightCount:
     blockers = sum(finding.level == BLOCKER for finding in findings)
     return PreflightCount(
-        article=article,
+        article_id=article.pk,
         version=article.version,
         counted_on=timezone.localdate(),
         blockers=blockers,
