@@ -17,8 +17,8 @@ from articles.admin.previews import card_of
 from articles.admin.rows import NumberingAdmin
 from articles.admin.story_blocks import blocks, pictures_of
 from articles.admin.story_form import StoryForm, for_editor
+from articles.admin.story_history import StoryHistory
 from articles.admin.story_list import StoryList
-from articles.admin.story_pages import StoryPages
 from articles.admin.story_rows import ROWS
 from articles.admin.texts import Lines
 from articles.desk.press.composed import ComposedStory
@@ -42,7 +42,7 @@ def module(name: str) -> Script:
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryPages, StoryList, NumberingAdmin):
+class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
     form = StoryForm
     autocomplete_fields = ["translation_of"]
     formfield_overrides = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget}}

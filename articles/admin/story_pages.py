@@ -11,19 +11,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.admin import fitness, previews, saved, steps
+from articles.admin import fitness, previews, step_words, steps
 from articles.admin.on_record import RecordPage
 from articles.admin.plans import PlansForm
 from articles.admin.reprints import reprints_page
 from articles.admin.wire import wire_urls
 from articles.desk.press.compose import compose
 from articles.desk.rules.refusals import Refused, Stale
-from articles.desk.steps import guards, minor, plans, standing
+from articles.desk.steps import guards, minor, plans
 from articles.desk.steps.dismissals import dismiss_refusal
 from articles.desk.steps.linking import confirm_refusal
-from articles.desk.steps.restoring import restore_revision
 from articles.intake import normalise_body
-from articles.models import Article, Revision
+from articles.models import Article
 from articles.reader.door import show
 from articles.reader.pages import article_context, furniture_of
 from articles.text import paragraphs
@@ -36,7 +35,7 @@ def seen_version(request) -> int:
 
 
 class StoryPages(admin.ModelAdmin):
-    """Preview, record, reprints, saved states, history, and what is posted from them."""
+    """Preview, record, reprints, and what is posted from them."""
 
     def get_urls(self):
         def door(view):
@@ -51,7 +50,6 @@ class StoryPages(admin.ModelAdmin):
             path("<int:pk>/record/", door(self.record_view), name="article-record"),
             path("<int:pk>/reprints/<str:rows>/<int:number>/", door(self.reprints_view), name="article-reprints"),
             path("<int:pk>/dismiss/", door(self.dismiss_view), name="article-dismiss"),
-            path("<int:pk>/saved/<int:number>/", door(self.saved_view), name="article-saved"),
             *wire_urls(self),
             *super().get_urls(),
         ]
@@ -59,10 +57,9 @@ class StoryPages(admin.ModelAdmin):
     def said(self, request, pk: int, name: str) -> HttpResponseRedirect:
         """Back to the story, with what has become of it."""
         story = self.get_queryset(request).get(pk=pk)
-        message = f"Done: {name}. “{story}” is {standing.state_of(story)}. Readers see {standing.readers_see(story)}."
-        self.message_user(request, message, messages.SUCCESS)
         step = story.moves.select_related("edition__article").first()
-        if step and (doubt := minor.doubt(step)):
+        self.message_user(request, step_words.outcome(name, story, step.at), messages.SUCCESS)
+        if doubt := minor.doubt(step):
             self.message_user(request, doubt, messages.WARNING)
         return redirect("admin:articles_article_change", pk)
 
@@ -196,50 +193,3 @@ class StoryPages(admin.ModelAdmin):
         }
         blocks = {"todo": "admin/articles/article/_todo.html", "cards": "admin/articles/article/_cards.html"}
         return JsonResponse({name: render_to_string(template, context, request) for name, template in blocks.items()})
-
-    def history_view(self, request, object_id, extra_context=None):
-        """Every step and every saved state, newest first, in place of Django's own log."""
-        story = self.get_object(request, object_id)
-        if story is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, story):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"What was done with “{story}”",
-            "object": story,
-            "opts": self.opts,
-            "moves": story.moves.select_related("edition", "revision"),
-            "revisions": story.revisions.defer("content").order_by("-number"),
-            "editions": story.editions.defer("document", "folded").order_by("-number"),
-            **(extra_context or {}),
-        }
-        return render(request, self.object_history_template, context)
-
-    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    def saved_view(self, request, pk, number):
-        """A saved state beside the newest one; posted to, the way back to it."""
-        story = self.seen(request, pk)
-        revision = get_object_or_404(Revision, article=story, number=number)
-        newest = story.revisions.order_by("-number").first()
-        if request.method == "POST":
-            try:
-                restore_revision(story, revision, by=request.user)
-            except Refused as refused:
-                messages.error(request, str(refused))
-            else:
-                messages.success(request, f"The story is as it was in state {number}.")
-            return redirect("admin:articles_article_change", pk)
-        other = newest if newest != revision else None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Saved state {number}",
-            "story": story,
-            "opts": self.opts,
-            "revision": revision,
-            "other": other,
-            "newest": newest.number,
-            "why_not": guards.edit_refusal(story, request.user),
-            "parts": saved.compare(revision, newest) if other and not revision.is_erased else [],
-        }
-        return render(request, "admin/articles/article/saved.html", context)

@@ -43,6 +43,7 @@ article-dismiss                    login  login 405  405  405  405      403    l
 article-reprints                     login  login 404  404  404  404      403    login 405  405  405  405
 source-reprints                      login  login 200  200  200  200      403    login 405  405  405  405
 article-saved                      login  login 200  200  200  200      403    login on   on   on   on
+article-compare                    login  login 404  404  404  404      403    login 405  405  405  405
 article-wire                       login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_changelist        login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_add               login  login 200  200  200  200      403    login 200  200  200  200

@@ -365,8 +365,8 @@ def test_an_editor_withholds_and_erases_from_the_storys_page(ferry, piet, client
         return client.post(reverse("admin:article-move", args=[ferry.pk]), fields, follow=True).content.decode()
 
     assert "Say which editions" in press("withhold", note=LINE)
-    assert "Done: withhold" in press("withhold", 1, 2, note=LINE)
-    assert "Done: erase" in press("erase", 1, note=ORDER)
+    assert "Withheld. Your line stands" in press("withhold", 1, 2, note=LINE)
+    assert "Erased for good." in press("erase", 1, note=ORDER)
     assert [edition.withheld_line for edition in Edition.objects.order_by("number")] == [LINE, LINE, ""]
     assert Edition.objects.get(number=1).is_erased
 
