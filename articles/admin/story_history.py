@@ -1,4 +1,4 @@
-"""What became of a story: its history, two saved states compared, and the way back."""
+"""What became of a story: its history, two saved states compared, the way back, and what is read after printing."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -8,13 +8,17 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.admin import saved
+from articles.admin import saved, steps
 from articles.admin.story_pages import StoryPages
-from articles.admin.time_line import time_line
+from articles.admin.time_line import stands, time_line
+from articles.desk.press import eyes
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps import guards
 from articles.desk.steps.restoring import restore_revision
 from articles.models import Article, Revision
+from articles.reader import changes, reading
+
+COUNTERSIGN = "countersign"
 
 
 def asked_number(request, name: str) -> int:
@@ -26,7 +30,7 @@ def asked_number(request, name: str) -> int:
 
 
 class StoryHistory(StoryPages):
-    """History, comparison and the way back. Each page asks who may see the story."""
+    """History, comparison, the way back, and Countersign. Each page asks who may see the story."""
 
     def get_urls(self):
         def door(view):
@@ -35,6 +39,7 @@ class StoryHistory(StoryPages):
         return [
             path("<int:pk>/compare/", door(self.compare_view), name="article-compare"),
             path("<int:pk>/saved/<int:number>/", door(self.saved_view), name="article-saved"),
+            path("<int:pk>/countersign/", door(self.countersign_view), name="article-countersign"),
             *super().get_urls(),
         ]
 
@@ -109,3 +114,27 @@ class StoryHistory(StoryPages):
             "parts": saved.compare(newest.content, revision.content) if other and not revision.is_erased else [],
         }
         return render(request, "admin/articles/article/saved.html", context)
+
+    @method_decorator(require_safe)
+    def countersign_view(self, request, pk):
+        """What was printed on one pair of eyes, beside the edition before it, and the button of who has read it."""
+        story = self.seen(request, pk)
+        edition = eyes.unread_of(story)
+        if edition is None:
+            messages.info(request, "Nothing of it waits to be read after printing.")
+            return redirect("admin:articles_article_change", pk)
+        before = reading.printed_before(edition)
+        carried = {notice["number"] for notice in before.document.get("notices", [])} if before else set()
+        possible = steps.buttons(story, request.user)
+        printing = edition.moves.exclude(name=COUNTERSIGN).order_by("number").first()
+        context = {
+            **self.page_context(request, story, f"What was printed as edition {edition.number}"),
+            "edition": edition,
+            "stands": stands(edition),
+            "before": before,
+            "change": changes.compare(edition, before),
+            "notices": [notice for notice in edition.document.get("notices", []) if notice["number"] not in carried],
+            "printing": printing,
+            "button": next((button for button in possible if button.name == COUNTERSIGN), None),
+        }
+        return render(request, "admin/articles/article/countersign.html", context)
