@@ -52,6 +52,10 @@ _SAYS_BEFORE = lazily(
     re.IGNORECASE,
 )
 _TO_THE_MARK = lazily(r"(?:\s[^:;“\"«\n]{1,100}?)?\s*[:,]\s*$|\s+(?:<speech.that>\s+)?$")
+# The sentence goes on around the words: "said on Monday “We …” and left", "told the council that “We …”".
+_MOMENT_TO_THE_MARK = lazily(r",?\s<speaker.ends>\b[^:;“\"«\n]{0,60}?\s(?:<speech.that>\s)?$", re.IGNORECASE)
+_TELLS = lazily(r"<speech.tells>", re.IGNORECASE)
+_WHOM_TO_THE_MARK = lazily(r"\s[^:;,“\"«\n]{2,60}\s(?:<speech.that>\s)?$", re.IGNORECASE)
 _THAT = lazily(r"\b<speech.that>\s")
 _WHO = lazily(rf"(?P<named>{_NAME_PART}(?:\s(?:<names.particles>\s)?{_NAME_PART}){{1,4}}),?\s<described.who>\s$")
 _SAYS_THAT = lazily(r"\b(?:<speech.verbs>|<speech.participles>)\s(?:[^\s,]+\s){0,3}?$", re.IGNORECASE)
@@ -205,7 +209,7 @@ def before(text: str, start: int, mark: int) -> Cue | None:
     ):
         return Cue(phrase, text[start:mark])
     verbs = list(_SAYS_BEFORE.finditer(text, start, mark))
-    if not verbs or not _TO_THE_MARK.match(text, verbs[-1].end(), mark):
+    if not verbs or not (_TO_THE_MARK.match(text, verbs[-1].end(), mark) or _leads_into(text, verbs[-1], mark)):
         return None
     verb = verbs[-1]
     if verb["goes_on"]:
@@ -217,6 +221,15 @@ def before(text: str, start: int, mark: int) -> Cue | None:
     if phrase and not phrases.may_name(text, *phrase.head):
         phrase = None
     return Cue(phrase, text[start:mark], goes_on=phrase is None)
+
+
+def _leads_into(text: str, verb: re.Match[str], mark: int) -> bool:
+    """Whether only a moment, a place or whoever is told stands between `verb` and a sentence in marks."""
+    if not text[mark + 1 : mark + 2].isupper():
+        return False  # a few words of a sentence
+    if _MOMENT_TO_THE_MARK.match(text, verb.end(), mark):
+        return True
+    return bool(_TELLS.fullmatch(verb.group()) and _WHOM_TO_THE_MARK.match(text, verb.end(), mark))
 
 
 def subject(text: str, start: int, verb: re.Match[str]) -> Phrase | None:

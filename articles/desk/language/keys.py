@@ -36,7 +36,7 @@ PHRASES = _MEDIUM | _keys(
     speech=(
         "verbs verbs_after_quote verbs_before_speaker verbs_before_quote verbs_before_name leads_to_quote after_name"
         " adverbs also according_to asked issued participles reactions other_verbs auxiliaries not_before that"
-        " phrases"
+        " phrases tells"
     ),
     speaker=(
         "pronouns pronouns_of_several somebody another begins never_begins ends goes_on joins persons sources somebody_else"

@@ -20,6 +20,7 @@ AROUND = 40  # characters of prefix and suffix, if the same words stand twice
 
 _FULL_STOPS = (".", "!", "?", "…", "؟", "،")
 _INNER_MARKS = re.compile(r"[\"'“”‘’«» ]+$")
+_JOINED = lazily(r"\b<reported.joins>$")  # said “We …” on Monday and “They …” on Tuesday
 _CAPITAL = r"[^\W\d_a-z<letters.small>][\w'’-]*"
 _TITLE_OF_WORK = lazily(rf"{_CAPITAL}(?:\s(?:<names.inside_works>|{_CAPITAL}))*[,.]?")
 
@@ -227,7 +228,8 @@ class _SpeechReader(Generic[Somebody]):
             who = self.speakers.read(reaction.phrase, reaction.phrase.head[0])
             return _Voice(who.speaker, label=who.label, has_cue=False, goes_on=bool(who))
         between = self.text[previous.outer[1] : passage.outer[0]].strip()
-        goes_on = between.endswith((",", "—", "–"))
+        is_sentence = self.text[passage.parts[0][0]].isupper()
+        goes_on = between.endswith((",", "—", "–")) or bool(is_sentence and _JOINED.search(between))
         return replace(voice, is_stated=goes_on and voice.is_stated, has_cue=goes_on, goes_on=True)
 
     def _from_cue(self, cue: cues.Cue, number: int) -> _Voice[Somebody]:
