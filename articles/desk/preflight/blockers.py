@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from articles.desk.language import anchors
+from articles.desk.language.prose import read
 from articles.desk.preflight.story import StoryUnderCheck
 from articles.desk.press import eyes
 from articles.desk.rules.findings import BLOCKER, WARNING, Finding, shortened
@@ -149,7 +150,7 @@ def _was_printed(finding: Finding, document: dict) -> bool:
         case "no-section":
             return document["section"] is None
         case "quote-not-in-body":
-            return any(_is_quote(finding, quote) and not quote["anchored"] for quote in document["quotes"])
+            return any(_is_quote(finding, quote) for quote in document["quotes"]) and not _stands_in(document, finding)
         case "quote-without-attribution":
             return any(_is_quote(finding, quote) and _lacks_attribution(quote) for quote in document["quotes"])
         case "picture-without-credit":
@@ -171,6 +172,12 @@ def _was_printed(finding: Finding, document: dict) -> bool:
 
 def _is_quote(finding: Finding, printed: dict) -> bool:
     return (printed["number"], printed["text"]) == (finding.number, finding.words)
+
+
+def _stands_in(document: dict, finding: Finding) -> bool:
+    """Whether the printed text has the words. Not every passage that stands there is a link: one within another is none."""
+    text = "".join(block.get("text_html", "") for block in document["body"])
+    return anchors.find(read(text), finding.words) is not None
 
 
 def _lacks_attribution(printed: dict) -> bool:
