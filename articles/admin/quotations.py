@@ -1,25 +1,21 @@
 """What is said in a story, in its form: the words on record, and those that were found in the text."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
-from articles.admin.found_speech import proposals
 from articles.admin.pickers import Rule
 from articles.admin.rows import RowForm, RowFormSet, StoryRow
 from articles.admin.texts import Line, printable
-from articles.desk.language import anchors
-from articles.desk.language.prose import Prose, read
 from articles.desk.steps import guards
 from articles.desk.steps.recording import ADD_PERSON, add_people, link_speakers, people_called
 from articles.models import Article, Mention, Person, Quote, Source, now
 from articles.reader.wording import day
-from articles.text import fold, paragraphs
+from articles.text import fold
 
 # What the desk itself writes on a quotation: who checked it and when, and whom an unnamed speaker is known to.
 CHECKS = frozenset({"checked_how", "checked_by", "checked_at", "known_to", "known_at"})
@@ -71,7 +67,7 @@ class QuoteForm(RowForm):
             frozenset({"kind", "text"}), lambda quote: quote.kind == Quote.Kind.REPORTED or bool(quote.text)
         )
     }
-    formset: "QuoteRows"  # set by it: what all rows ask together
+    formset: Any  # the `QuoteRows`, set by them: what all rows ask together
     newcomer = ""  # the name of a speaker who has no record yet
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -103,6 +99,11 @@ class QuoteForm(RowForm):
     def is_ticked_new(self) -> bool:
         """Whether whoever typed the name says that it is a person new to the paper."""
         return bool(self["new_person"].data)
+
+    @property
+    def names_speaker(self) -> bool:
+        """Whether the row names somebody who may have to be linked."""
+        return "speaker" in self.changed_data
 
     @property
     def who(self) -> str:
@@ -200,10 +201,12 @@ class QuoteForm(RowForm):
     def offer(self, bearers: Iterable[Person]) -> None:
         """Let the form choose among those who have the typed name."""
         choices = [(str(person.pk), _told_apart(person)) for person in bearers]
-        self.fields["which"].choices = [("", "choose…"), *choices, (SOMEBODY_NEW, "somebody new of this name")]
+        which: Any = self.fields["which"]
+        which.choices = [("", "choose…"), *choices, (SOMEBODY_NEW, "somebody new of this name")]
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() | {"speaker"}  # was looked up with the others
+        exclude = super()._get_validation_exclusions()  # type: ignore[misc]  # the stubs leave it out
+        return exclude | {"speaker"}  # was looked up with the others
 
     def forget_checks(self) -> None:
         """Other words were not checked, and another speaker is not known, by whoever checked and knew those before."""
@@ -265,25 +268,26 @@ class QuoteRows(RowFormSet):
         return [form.instance for form in self.beside[kind].initial_forms] if kind in self.beside else []
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # the stubs leave it out
         form.formset = self
         return form
 
     @property
     def empty_form(self) -> Any:
-        form = super().empty_form
+        form: Any = super().empty_form
         form.formset = self
         return form
 
     def _read_picked(self) -> None:
         super()._read_picked()
-        self.called = people_called({form.typed_name for form in self.forms if form.is_typed_anew})
-        asking = [form for form in self.forms if len(self.called.get(form.typed_name, [])) > 1 - form.is_ticked_new]
+        row_forms: list[Any] = self.forms
+        self.called = people_called({form.typed_name for form in row_forms if form.is_typed_anew})
+        asking = [form for form in row_forms if len(self.called.get(form.typed_name, [])) > 1 - form.is_ticked_new]
         prefetch_related_objects([person for form in asking for person in self.called[form.typed_name]], "positions")
         for form in asking:
             form.offer(self.called[form.typed_name])
 
-    def typed_rows(self) -> list[QuoteForm]:
+    def typed_rows(self) -> list[Any]:
         """The rows that somebody filled in or changed, without those that go."""
         return [form for form in self.forms if form.has_changed() and form not in self.deleted_forms]
 
@@ -324,109 +328,9 @@ class QuoteInline(StoryRow):
         return 1
 
     def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.by = request.user
         return formset
-
-
-# ── Found in the text ───────────────────────────────────────────────────────
-
-TOUCHED = (
-    "speaker", "title", "medium", "place", "said_on", "checked_how", "source", "attribution", "label",
-    "public_reason", "kind",
-)  # fmt: skip
-
-
-class FoundForm(QuoteForm):
-    """Words that were found in the text. They are put on record by a press or a tick, or where the row was filled in."""
-
-    take = forms.BooleanField(label="On record with the next save", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("text", "prefix", "suffix"):
-            self.fields[name].widget = forms.HiddenInput()
-        for name in TOUCHED:  # by which a row that was filled in is told from one that was only proposed
-            self.fields[name].show_hidden_initial = True
-
-    def has_changed(self) -> bool:
-        pressed = self.data.get("_record") in ("all", self.prefix)
-        return pressed or bool({"take", *TOUCHED}.intersection(self.changed_data))
-
-    def clean(self) -> dict:
-        data = super().clean()
-        words = data.get("text", "")
-        if anchors.find(self.formset.prose, words) is None:
-            self.add_error(None, f"“{words[:60]}” does not stand in the text any more. Read it again, and look here.")
-        elif words in self.formset.recorded:
-            self.add_error(None, "These words are on record already. Somebody was faster: nothing is left to do here.")
-        if "speaker" in self.changed_data:
-            data["basis"] = Quote.Basis.STATED
-        if not data.get("speaker") and not self.newcomer:
-            self._ask_who(data)
-        return data
-
-    def _ask_who(self, data: dict) -> None:
-        match data.get("attribution"):
-            case Quote.Attribution.NAMED if not self.errors:
-                self.add_error("speaker", "Type who said it, or choose another attribution under More.")
-            case Quote.Attribution.ANONYMOUS if not data.get("public_reason"):
-                self.add_error("public_reason", "Tell readers why the speaker is not named.")
-            case Quote.Attribution.GROUP | Quote.Attribution.VAGUE if not data.get("label"):
-                self.add_error("label", "Type the story's own words for who said it.")
-
-
-class FoundRows(QuoteRows):
-    """A row for each direct speech without a record. What was posted counts: a row is known by its words."""
-
-    @classmethod
-    def get_default_prefix(cls) -> str:
-        return "found"
-
-    @cached_property
-    def proposals(self) -> Sequence[dict]:
-        """What the stored text tells, as the rows begin with it."""
-        return proposals(self.instance, self.stored("quotes")) if self.instance.pk else []
-
-    @cached_property
-    def prose(self) -> Prose:
-        """The text as it is being saved."""
-        return read(paragraphs(self.instance.body))
-
-    @cached_property
-    def recorded(self) -> set[str]:
-        """The words that are on record."""
-        return {quote.text for quote in self.stored("quotes")}
-
-    @property
-    def marks(self) -> list[dict[str, str]]:
-        """Passages to mark in the text: what is on record, and what was found and is not."""
-        on_record = [{"words": words, "kind": "on record"} for words in sorted(self.recorded) if words]
-        return on_record + [{"words": form["text"].value(), "kind": "found"} for form in self.forms]
-
-    @property
-    def all_label(self) -> str:
-        """What the button that takes every row says; "" for one row alone."""
-        count = len(self.forms)
-        return {0: "", 1: "", 2: "Both found"}.get(count, f"All {count} found")
-
-    def total_form_count(self) -> int:
-        if self.is_bound or self.max_num == 0:
-            return super().total_form_count()
-        self.initial_extra = self.proposals
-        return len(self.proposals)
-
-
-class FoundInline(QuoteInline):
-    """What was found in the text and is not on record."""
-
-    form = FoundForm
-    formset = FoundRows
-    template = "admin/articles/article/_found.html"
-    can_delete = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).none()
 
 
 # ── One save ────────────────────────────────────────────────────────────────
@@ -442,16 +346,11 @@ def make_people(formsets: Iterable[Any], by: User) -> None:
 
 def link_people(article: Article, formsets: Iterable[Any]) -> None:
     """Link the speakers of new words, and new speakers of old ones, to `article`. After its rows were saved."""
-    rows = [row for row in _typed_rows(formsets) if isinstance(row, FoundForm) or "speaker" in row.changed_data]
+    rows = [row for row in _typed_rows(formsets) if row.names_speaker]
     mentions = next(formset for formset in formsets if formset.model is Mention)
     linked = [row.instance for row in mentions.forms if row.instance.pk and row not in mentions.deleted_forms]
     link_speakers(article, [row.instance for row in rows], linked)
 
 
-def count_recorded(formsets: Iterable[Any]) -> int:
-    """How many of the passages that were found in the text are on record now."""
-    return sum(len(formset.typed_rows()) for formset in formsets if isinstance(formset, FoundRows))
-
-
-def _typed_rows(formsets: Iterable[Any]) -> list[QuoteForm]:
+def _typed_rows(formsets: Iterable[Any]) -> list[Any]:
     return [row for formset in formsets if isinstance(formset, QuoteRows) for row in formset.typed_rows()]

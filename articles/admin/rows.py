@@ -19,7 +19,7 @@ from articles.desk.press.revisions import parent_field
 from articles.models import Folded
 
 # A story has many of them: each starts small and grows by its corner.
-SHORT = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
+SHORT: Any = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
 
 class RowForm(PickerForm):

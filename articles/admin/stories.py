@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from articles.admin import fitness, quotations, steps
 from articles.admin.colleagues import their_rows
+from articles.admin.found_speech import count_recorded
 from articles.admin.plans import PlansForm
 from articles.admin.previews import card_of
 from articles.admin.rows import NumberingAdmin
@@ -201,7 +202,7 @@ class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
         quotations.make_people(formsets, request.user)
         super().save_related(request, form, formsets, change)
         quotations.link_people(form.instance, formsets)
-        request.put_on_record = quotations.count_recorded(formsets)
+        request.put_on_record = count_recorded(formsets)
         if not change:
             editing.sign(form.instance, request.user)
         if not hasattr(request, "fix"):  # which keeps what it prints

@@ -2,8 +2,9 @@
 
 from django.core.exceptions import ValidationError
 
+from articles.admin.found_speech import FoundInline
 from articles.admin.pickers import Rule
-from articles.admin.quotations import FoundInline, QuoteInline
+from articles.admin.quotations import QuoteInline
 from articles.admin.rows import RowForm, RowFormSet, StoryRow
 from articles.models import ArticlePhoto, Byline, Citation, Mention, Notice, TaggedArticle
 

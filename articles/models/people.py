@@ -1,7 +1,5 @@
 """People the paper writes about: their names, their titles over time, and whether they have a page."""
 
-from collections.abc import Collection, Iterator
-
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -22,16 +20,6 @@ class PersonQuerySet(SluggedQuerySet):
         merged = live.filter(person__merged_into=OuterRef("pk"))
         named = live.filter(person=OuterRef("pk")).is_there() | merged.is_there()
         return self.filter(named, has_page=True, merged_into=None)
-
-    def bearers(self, folded: Collection[str]) -> Iterator[tuple["Person", str]]:
-        """People who have one of these folded names, or a variant of a name that is one, each beside which it is.
-
-        Two queries: with OR between them, the database would read every row there is of everybody.
-        """
-        people = self.select_related("merged_into").filter(folded__in=folded)
-        yield from ((person, person.folded) for person in people)
-        variants = PersonName.objects.filter(folded__in=folded).select_related("person__merged_into")
-        yield from ((variant.person, variant.folded) for variant in variants)
 
 
 class Protection(models.TextChoices):
