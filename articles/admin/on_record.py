@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.forms import formset_factory
 
+from articles.admin.quotations import CHECKED
 from articles.desk.language import names
 from articles.desk.language.names import FoundPerson
 from articles.desk.preflight.story import StoryUnderCheck
@@ -26,7 +27,7 @@ class CheckRow(forms.Form):
     """How the words of a quotation were checked."""
 
     how = forms.ChoiceField(
-        label="Checked", choices=[("", "not yet"), *Quote.Check.choices], required=False, widget=forms.RadioSelect
+        label="Checked", choices=[("", "not yet"), *CHECKED], required=False, widget=forms.RadioSelect
     )
 
 
@@ -70,7 +71,7 @@ class RecordPage:
             "checks": list(zip(self.quotes, self.check_rows, strict=False)),
             "unnamed": list(zip(self.unnamed, self.speaker_rows, strict=False)),
             "formsets": self.formsets,
-            "ways": Quote.Check.choices,
+            "ways": CHECKED,
         }
 
     @property

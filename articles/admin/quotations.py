@@ -20,13 +20,12 @@ from articles.text import fold
 # What the desk itself writes on a quotation: who checked it and when, and whom an unnamed speaker is known to.
 CHECKS = frozenset({"checked_how", "checked_by", "checked_at", "known_to", "known_at"})
 FROM_SOURCE = "source"
-HOW = [
-    ("", "not said yet"),
+CHECKED = [
     (Quote.Check.HEARD, "heard by us"),
     (Quote.Check.RECORDING, "recording"),
     (Quote.Check.DOCUMENT, "document"),
-    (FROM_SOURCE, "from a source…"),
 ]
+HOW = [("", "not said yet"), *CHECKED, (FROM_SOURCE, "from a source…")]
 SOMEBODY_NEW = "new"
 # What makes a new row one that somebody filled in. The rest has a value before anybody touches it.
 TYPED = frozenset(
