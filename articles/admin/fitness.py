@@ -11,6 +11,7 @@ from articles.desk.rules.refusals import Refused
 from articles.desk.steps import counts, dismissals
 from articles.models import Article
 
+MOST_SHOWN = 50  # under one heading
 SECTIONS_OF_FORM = {"quotes", "mentions", "citations", "bylines", "pictures", "notices"}
 
 
@@ -48,7 +49,7 @@ def fitness(article: Article, user: User, *, is_typed: bool = False) -> Fitness:
     if user.has_perm(PROTECTED_NAME):
         findings = [finding for finding in findings if finding.code != "protected-name"]
     blockers = sum(finding.level == BLOCKER for finding in findings)
-    groups = [(title, [_shown(finding) for finding in members]) for title, members in grouped(findings)]
+    groups = [_group(title, members) for title, members in grouped(findings)]
     return Fitness(groups, blockers, len(findings) - blockers)
 
 
@@ -83,6 +84,13 @@ def dismiss(article: Article, value: str, user: User) -> None:
             dismissals.dismiss(article, finding, user)
             return
     raise Refused("This warning is not there any more.")
+
+
+def _group(title: str, members: list[Finding]) -> tuple[str, list[Shown]]:
+    """A heading, and what stands under it: of thousands, as in a paste that nobody recorded, the first few dozen."""
+    is_whole = len(members) <= MOST_SHOWN
+    heading = title if is_whole else f"{title}: the first {MOST_SHOWN} of {len(members):,}"
+    return heading, [_shown(finding) for finding in members[:MOST_SHOWN]]
 
 
 def _shown(finding: Finding) -> Shown:

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from articles.desk.language.prose import Flat, Prose, Span, flattened, read
+from articles.desk.language.spans import Spans
+
+_LINK = re.compile(r"<a\s.*?(?:</a>|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,14 @@ def link(markup: str, passages: dict[int, Passage]) -> str:
     Text inside another link or another passage stays as it is. Of a passage that runs over tags, only the first piece
     carries the id.
     """
-    pieces, position, linked_until = [], 0, 0
+    pieces, position = list[str](), 0
+    links = Spans((link.start() + 1, link.end()) for link in _LINK.finditer(markup))
     for number, passage in sorted(passages.items(), key=lambda item: item[1].start):
-        starts_in_link = markup.rfind("<a ", 0, passage.start) > markup.rfind("</a>", 0, passage.start)
-        if passage.start < linked_until or starts_in_link:
+        if passage.start < position or links.touch((passage.start, passage.start + 1)):
             continue
         pieces.append(markup[position : passage.start])
         pieces.append(_wrap(markup[passage.start : passage.end], number))
-        position = linked_until = passage.end
+        position = passage.end
     return "".join([*pieces, markup[position:]])
 
 

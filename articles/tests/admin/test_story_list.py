@@ -78,3 +78,12 @@ def test_opening_a_story_that_nobody_read_yet_counts_it_for_the_list(desk, rana)
 
     assert "1 to look at" in desk.get(LIST).content.decode()
     assert not counts.uncounted().exists()
+
+
+def test_of_thousands_of_findings_the_form_shows_a_few_dozen_and_how_many_there_are(desk, rana):
+    draft = make_draft(rana, body=LONG)
+
+    page = desk.get(reverse("admin:articles_article_change", args=[draft.pk])).content.decode()
+
+    assert "Direct speech without a record: the first 50 of 200" in page
+    assert page.count("has no record. Record who said it.") == 50
