@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--count",
             action="store_true",
-            help="Count instead what lists show, where the count is missing or of another day. Run it every night.",
+            help="Count instead what lists show, where the count is missing or of another day. A story is counted as well when it is saved or opened.",
         )
         parser.add_argument("--blockers", action="store_true", help="Leave out warnings.")
 
