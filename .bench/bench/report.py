@@ -14,7 +14,7 @@ def report(figures: dict) -> str:
     parts += [_cold(figures, paper) for paper in figures["papers"]]
     parts += [_flatness(figures, sizes)] if len(sizes) > 1 else []
     parts += [_kept(figures)]
-    parts += [part(figures) for part in (_edits, _nginx, _memory)]
+    parts += [part(figures) for part in (_edits, _desk, _nginx, _memory)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -85,6 +85,20 @@ def _edits(figures: dict) -> str:
         if "edit" in paper
     ]
     return _table("A minor edition of a story in print", ("", "ms", "queries"), rows) if rows else ""
+
+
+def _desk(figures: dict) -> str:
+    rows = [
+        (
+            f"{paper['stories']:,} stories: {kind}",
+            f"{one['cpu_ms']:.1f}",
+            str(one["queries"]),
+            f"{one['bytes'] / 1000:.0f}",
+        )
+        for paper in figures["papers"]
+        for kind, one in paper.get("desk", {}).items()
+    ]
+    return _table("The desk", ("", "ms", "queries", "kB"), rows) if rows else ""
 
 
 def _nginx(figures: dict) -> str:

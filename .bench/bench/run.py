@@ -20,10 +20,15 @@ from bench.pages import KINDS
 from bench.scratch import Scratch, empty, scratch
 from bench.servers import Server, serving
 
-BESIDES = {"edits": "a minor edition", "memory": "a full page cache", "nginx": "the nginx of .deploy/"}
+BESIDES = {
+    "edits": "a minor edition",
+    "desk": "lists and forms of the desk",
+    "memory": "a full page cache",
+    "nginx": "the nginx of .deploy/",
+}
 CONSTANT, PLAIN, BARE = "constant view", "constant view, no middleware", "bare WSGI"
 PAGE_CACHE_MB = 48  # as settings.py has it
-EDITS = 50
+EDITS, DESK = 50, 10
 NOT_MODIFIED = ("article", "front")
 
 
@@ -66,6 +71,10 @@ def bench(order: Order, tell: Callable[[str], None]) -> dict:
         papers = [_paper(order, n, home, stack, tell) for n in order.sizes]
         readers = stack.enter_context(Readers(order.readers))
         figures = {"made_with": _made_with(order), "papers": [_about(paper) for paper in papers]}
+        if "desk" in order.only:
+            for paper, about in zip(papers, figures["papers"], strict=True):
+                tell(f"the desk at {paper.stories:,} stories")
+                about["desk"] = json.loads(paper.scratch.call("desk.tell", min(DESK, order.edits)))
         figures |= _served(order, papers, readers, tell)
         if "edits" in order.only:
             for paper, about in zip(papers, figures["papers"], strict=True):

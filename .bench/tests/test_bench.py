@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import islice
 
 import pytest
-from bench import stories
+from bench import desk, stories
 from bench.command import Command
 from bench.fill import write
 from bench.pages import KINDS
@@ -66,6 +66,8 @@ def test_a_small_run_measures_every_kind_of_page_and_leaves_nothing_behind(tmp_p
     [paper] = result["papers"]
     assert all(0 < page["queries"] < 10 for page in paper["pages"].values())
     assert paper["edit"]["queries"] > 0
+    assert set(paper["desk"]) == set(desk.KINDS)
+    assert all(0 < one["queries"] <= 40 for one in paper["desk"].values())
     assert result["memory"]["worker_mb"] > 0
     assert "nginx" in result or not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert all(kind in done.stdout for kind in KINDS)
