@@ -3,6 +3,7 @@
 Not in `articles.admin`: that package registers its forms with this site when it is imported.
 """
 
+from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
@@ -11,22 +12,52 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login, logout
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views import csrf as views_csrf
 
-from articles.desk.steps import waiting
+from articles.desk.overview import days, in_print, mine, times, work
 
 LOGIN_FIELDS = "again"
+# The foot of my desk: a line of links, in the place of Django's list of tables.
+RECORDS = (
+    ("Stories", "article"),
+    ("People", "person"),
+    ("Sources", "source"),
+    ("Tags", "tag"),
+    ("Photos", "photo"),
+    ("Sections", "section"),
+    ("Printed editions", "edition"),
+    ("Log", "move"),
+)
+
+PAGES: list[tuple[str, Callable, str]] = []
+
+
+def page(route: str, name: str):
+    """Decorator: hangs a view at `route` of the desk, for who is logged in; its address is `admin:name`.
+
+    As `register` does with forms: the room above this module brings its pages.
+    """
+
+    def hang(view):
+        PAGES.append((route, view, name))
+        return view
+
+    return hang
 
 
 class DeskSite(admin.AdminSite):
     """The admin site of the paper; `articles.apps.DeskConfig` puts it in the place of Django's."""
 
     site_header = site_title = "The desk"
-    index_title = "Waiting for you"
+    index_title = "My desk"
     index_template = "admin/desk.html"
     enable_nav_sidebar = True
+
+    def get_urls(self):
+        pages = [path(route, self.admin_view(view), name=name) for route, view, name in PAGES]
+        return [*pages, *super().get_urls()]
 
     def each_context(self, request):
         """Django's, and to who is logged in which version this is: strangers at the door need not know."""
@@ -34,9 +65,29 @@ class DeskSite(admin.AdminSite):
         return {**super().each_context(request), "version": version}
 
     def index(self, request, extra_context=None):
+        """My desk: what waits for whoever asks, and beside it what the paper has before it."""
         user = request.user
-        piles = {"piles": waiting.waiting(user), "unread": waiting.unread(user), "trouble": waiting.trouble(user)}
-        return super().index(request, {**piles, **(extra_context or {})})
+        context = {
+            "records": [
+                (label, f"admin:articles_{model}_changelist") for label, model in RECORDS if may_see(user, model)
+            ],
+            "is_administrator": user.is_superuser,
+            "may_see": may_see(user, "article"),
+        }
+        if context["may_see"]:
+            context |= {
+                "piles": mine.waiting(user),
+                "unread": mine.unread(user),
+                "trouble": mine.trouble(user),
+                "days": days.next_days(),
+                "place": times.place(),
+                "printed": in_print.printed_today(),
+                "shares": work.everybodys(),
+                "columns": work.COLUMNS,
+                "corrections": in_print.corrections_this_week(),
+                "printed_this_week": in_print.printed_this_week(),
+            }
+        return super().index(request, {**context, **(extra_context or {})})
 
     def admin_view(self, view, cacheable=False):
         guarded = super().admin_view(view, cacheable)
@@ -93,6 +144,11 @@ class DeskSite(admin.AdminSite):
         page = render(request, "admin/send_again.html", context, status=403)
         add_never_cache_headers(page)
         return page
+
+
+def may_see(user, model: str) -> bool:
+    """Whether `user` may look at records of this kind."""
+    return user.has_perm(f"articles.view_{model}") or user.has_perm(f"articles.change_{model}")
 
 
 def csrf_failure(request, reason=""):

@@ -22,6 +22,7 @@ class StoryList(ClosedLookups):
         filters.MineFilter,
         "section",
         filters.AssignedFilter,
+        filters.HolderFilter,
         filters.PersonFilter,
         "language",
         "genre",

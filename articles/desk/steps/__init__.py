@@ -8,7 +8,6 @@ importing   stories that arrive, printed or taken in
 restoring   going back to a saved state
 plans       urgency, assignee and dates, which make no edition
 editing     saving a working copy
-waiting     what waits for somebody
 workflow    `move`, which takes every step
 effects     what each step does to a story
 prints      what printing does, whoever asks for it

@@ -28,6 +28,11 @@ login                              200    200   on   on   on   on       200    2
 logout                             on     on    405  405  405  405      on     on    200  200  200  200
 password_change                    login  login 200  200  200  200      403    login 200  200  200  200
 password_change_done               login  login 200  200  200  200      403    login 405  405  405  405
+calendar                           login  login 200  200  200  200      403    login 405  405  405  405
+calendar-move                      login  login 405  405  405  405      403    login on   on   on   on
+run-sheet                          login  login 200  200  200  200      403    login 405  405  405  405
+figures                            login  login 403  403  200  200      403    login 405  405  405  405
+help                               login  login 200  200  200  200      403    login 405  405  405  405
 autocomplete                       login  login 200  200  200  200      403    login 405  405  405  405
 jsi18n                             login  login 200  200  200  200      403    login 405  405  405  405
 view_on_site                       login  login 404  404  404  404      403    login 404  404  404  404
@@ -169,6 +174,8 @@ def where(name: str, pattern: str, records) -> str:
             return reverse(f"admin:{name}", args=[records[model].pk])
         case ["auth", "user", "password", "change"]:
             return reverse(f"admin:{name}", args=[records["user"].pk])
+        case ["calendar-move"]:
+            return reverse("admin:calendar-move", args=[story])
         case ["article-reprints"]:
             return reverse("admin:article-reprints", args=[story, "quotes", 1])
         case ["source-reprints"]:
