@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.steps import told_errors
 from articles.admin.story_pages import seen_version
-from articles.admin.wall_clock import MomentForm
+from articles.admin.wall_clock import YEARS, MomentForm
 from articles.desk.overview import days, rows, times
 from articles.desk.rules.refusals import Refused
 from articles.desk.steps.guards import REVIEW
@@ -73,7 +73,7 @@ def day_of(asked: Any) -> dt.date:
         day = dt.date.fromisoformat(asked.get("day", ""))
     except ValueError:
         return times.today()
-    return day if 1900 < day.year < 2900 else times.today()
+    return day if day.year in YEARS else times.today()
 
 
 @page("calendar/", "calendar")
@@ -161,4 +161,4 @@ def _said(story: Article) -> str:
     name = rows.name_of(story)
     if story.planned_for is None:
         return f"“{name}” is not planned any more. It stands at the side."
-    return f"“{name}” is planned for {times.plan_in_words(story.planned_for)}. Nothing happens by itself: somebody prints it."
+    return f"“{name}” is planned for {times.plan_in_full(story.planned_for)}. Nothing happens by itself: somebody prints it."

@@ -33,7 +33,7 @@ class Chart:
     name: str
     title: str
     bars: list[Bar]
-    highest: str
+    highest: str  # what stands over it
 
     width = overview.WEEKS * STEP
     bar_width = BAR
@@ -65,17 +65,19 @@ def charts(weeks: list[Week]) -> list[Chart]:
         _chart("stories", "New stories", weeks, [week.stories for week in weeks], str),
         _chart("corrections", "Corrections", weeks, [week.corrections for week in weeks], str),
         _chart("to-print", "From submit to print", weeks, [week.to_print for week in weeks], times.length_in_words),
-        _chart("checked", "Quotations checked", weeks, [week.checked_share for week in weeks], "{} %".format),
+        _chart("checked", "Quotations checked", weeks, [week.checked_share for week in weeks], "{} %".format, top=100),
     ]
 
 
-def _chart(name: str, title: str, weeks: list[Week], values: list, in_words) -> Chart:
-    """A chart of `values`, the tallest bar as high as the drawing; a week without a figure has no bar."""
-    highest = max((value for value in values if value is not None), default=0)
+def _chart(name: str, title: str, weeks: list[Week], values: list, in_words, top: int = 0) -> Chart:
+    """A chart of `values`, as high as `top`, or else as the tallest of them; a week without a figure has no bar."""
+    highest = top if any(values) else 0
+    highest = highest or max((value for value in values if value is not None), default=0)
     bars = []
     for place, (week, value) in enumerate(zip(weeks, values, strict=True)):
         if value and highest:
             height = round(HEIGHT * value / highest, 1)
             label = f"Week of {times.day_in_words(week.monday)}: {in_words(value)}"
             bars.append(Bar(place * STEP, round(HEIGHT - height, 1), height, label))
-    return Chart(name, title, bars, in_words(highest) if highest else "")
+    said = f"{'of' if top else 'at most'} {in_words(highest)}"
+    return Chart(name, title, bars, said if highest else "")

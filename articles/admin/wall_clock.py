@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.admin.moments import MomentInput
 
 FIRST, SECOND = "first", "second"
+YEARS = range(1900, 2900)
 
 
 class WallClock(forms.DateTimeField):
@@ -49,6 +50,9 @@ class MomentForm(forms.Form):
         return "which" in self.errors
 
     def _aware(self, typed: dt.datetime, which: str) -> dt.datetime | None:
+        if typed.year not in YEARS:
+            self.add_error("moment", f"No calendar has that year. Type one between {YEARS[0]} and {YEARS[-1]}.")
+            return None
         zone = timezone.get_default_timezone()
         first, second = (typed.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
         if first.utcoffset() == second.utcoffset():

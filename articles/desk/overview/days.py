@@ -12,7 +12,7 @@ from articles.desk.overview import rows
 from articles.desk.overview.in_print import printed_on
 from articles.desk.overview.times import has_hour, local, starts, today
 from articles.desk.steps import standing
-from articles.models import Article, ArticlePhoto, Edition, now
+from articles.models import Article, ArticlePhoto, Edition, EditionPhoto, now
 
 ONE_DAY = dt.timedelta(days=1)
 STRIP = 7  # days
@@ -124,8 +124,13 @@ def _ahead(stories: QuerySet[Article], first: dt.date, end: dt.date) -> Iterator
 
 
 def _printed(day: dt.date) -> Iterator[Entry]:
+    pictures = EditionPhoto.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
     for edition in (
         printed_on(day)
+        .annotate(
+            picture_count=Coalesce(Subquery(pictures.annotate(count=Count("pk")).values("count")), Value(0)),
+            about_words=F("document__words"),
+        )
         .select_related("article__assigned_to", "article__created_by")
         .defer("document", "folded", *(f"article__{column}" for column in rows.TEXTS))
     ):

@@ -58,6 +58,12 @@ def plan_in_words(moment: dt.datetime) -> str:
     return near.get((at.date() - today()).days) or day_in_words(at.date())
 
 
+def plan_in_full(moment: dt.datetime) -> str:
+    """ "Wednesday 25 November, 15:00", without the hour where the day alone is planned."""
+    at = local(moment)
+    return day_in_words(at.date()) + (f", {at:%H:%M}" if has_hour(at) else "")
+
+
 def has_hour(moment: dt.datetime) -> bool:
     """True where a plan names an hour; midnight by the paper's clock names the day alone."""
     return local(moment).time() != dt.time()
