@@ -1,4 +1,4 @@
-"""The desk: Django's admin site, which opens with what waits for you and loses no text when a login has expired.
+"""The desk: Django's admin site, which opens with my desk and loses no text when a login has expired.
 
 Not in `articles.admin`: that package registers its forms with this site when it is imported.
 """

@@ -49,12 +49,12 @@ def planned(story) -> dt.datetime | None:
 
 
 def test_a_plan_can_be_moved_and_what_is_scheduled_or_under_embargo_cannot(client, rana, esra, piet):
-    make_draft(rana, slug="plan", headline="Plan", planned_for=noon())
-    make_draft(rana, slug="embargo", headline="Embargo", embargo_until=noon(), planned_for=noon(40))
+    make_draft(rana, slug="plan", headline="Plan", planned_for=noon(7))
+    make_draft(rana, slug="embargo", headline="Embargo", embargo_until=noon(7), planned_for=noon(40))
     waits = make_draft(rana, slug="waits", headline="Waits")
-    move(waits, "rush", by=piet, note="It burns", go_live=now() + dt.timedelta(seconds=1))
+    move(waits, "rush", by=piet, note="It burns", go_live=noon(7))
 
-    page = see(client, esra)
+    page = see(client, esra, day=str(noon(7).date()))
 
     assert {"Plan", "Embargo", "Waits"} <= set(re.findall(r"(Plan|Embargo|Waits)(?=</a>)", page))
     moved = re.findall(r'aria-label="Move “(.*?)”"', page)
