@@ -17,6 +17,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views import csrf as views_csrf
 
 from articles.desk.overview import days, in_print, mine, times, work
+from articles.desk.steps import notes
 
 LOGIN_FIELDS = "again"
 # The foot of my desk: a line of links, in the place of Django's list of tables.
@@ -76,6 +77,7 @@ class DeskSite(admin.AdminSite):
         }
         if context["may_see"]:
             context |= {
+                "asked": notes.asked_of(user),
                 "piles": mine.waiting(user),
                 "unread": mine.unread(user),
                 "trouble": mine.trouble(user),

@@ -5,6 +5,8 @@ import re
 import secrets
 import zoneinfo
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -60,6 +62,35 @@ def origin(name: str) -> str:
             f"{name}={given!r} is no origin. Write the paper's web address up to its host, such as https://www.paper.org"
         )
     return given
+
+
+def mail_server(name: str) -> dict[str, Any]:
+    """Host, port, user, password, tls and ssl of the mail server that `name` holds; {} where it is not set.
+
+    smtp://user:password@host:587 speaks STARTTLS, smtps://…:465 TLS from the start. Without a user nothing is
+    encrypted: that is for a server on this machine. Raises ImproperlyConfigured for anything else.
+    """
+    given = os.environ.get(name, "").strip()
+    if not given:
+        return {}
+    try:
+        parts = urlsplit(given)
+        is_right = parts.scheme in {"smtp", "smtps"} and parts.hostname and not parts.path.strip("/")
+        port = parts.port or (465 if parts.scheme == "smtps" else 587 if parts.username else 25)
+    except ValueError:
+        is_right = False
+    if not is_right:
+        raise ImproperlyConfigured(  # without its value, which holds a password
+            f"{name} is no mail server. Write smtp://user:password@host:587 or smtps://user:password@host:465."
+        )
+    return {
+        "host": parts.hostname,
+        "port": port,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "tls": parts.scheme == "smtp" and bool(parts.username),
+        "ssl": parts.scheme == "smtps",
+    }
 
 
 def secret_key(debug: bool, kept_in: Path) -> str:

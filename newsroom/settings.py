@@ -14,7 +14,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy  # type: ignore[import-untyped]
 
 from newsroom import __version__
-from newsroom.environment import flag, origin, secret_key, time_zone, whole_number, words
+from newsroom.environment import flag, mail_server, origin, secret_key, time_zone, whole_number, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -191,6 +191,18 @@ NEWSROOM_FOUR_EYES = flag("NEWSROOM_FOUR_EYES", default=True)
 NEWSROOM_URL = origin("NEWSROOM_URL")
 NEWSROOM_PAGE_CACHE = whole_number("NEWSROOM_PAGE_CACHE", 0 if DEBUG else 48)  # megabytes for each process
 NEWSROOM_FEED_FULL_TEXT = flag("NEWSROOM_FEED_FULL_TEXT", default=False)
+
+# ── Mail ────────────────────────────────────────────────────────────────────
+
+MAIL_SERVER = mail_server("EMAIL_URL")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_SERVER else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.get("host", ""), MAIL_SERVER.get("port", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.get("user", ""), MAIL_SERVER.get("password", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.get("tls", False), MAIL_SERVER.get("ssl", False)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = NEWSROOM_DESK_EMAIL
+# Never by default where mail would be printed into the log of a server: it holds words of unpublished stories.
+NEWSROOM_MAIL = flag("NEWSROOM_MAIL", default=DEBUG or bool(MAIL_SERVER))
 
 # ── Logs ────────────────────────────────────────────────────────────────────
 

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from articles.admin import fitness, quotations, steps
 from articles.admin.colleagues import their_rows
 from articles.admin.found_speech import count_recorded
+from articles.admin.notes import thread
 from articles.admin.plans import PlansForm
 from articles.admin.previews import card_of
 from articles.admin.rows import NumberingAdmin
@@ -69,8 +70,8 @@ class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
     ]
 
     class Media:
-        css = {"all": ["desk/desk.css", "desk/story.css"]}
-        js = ["desk/prose.js", "desk/jump.js", "desk/unsaved.js", *map(module, MODULES)]
+        css = {"all": ["desk/desk.css", "desk/story.css", "desk/notes.css"]}
+        js = ["desk/prose.js", "desk/jump.js", "desk/unsaved.js", "desk/notes.js", *map(module, MODULES)]
 
     def view_on_site(self, story):
         """Where readers find it; the preview where they do not."""
@@ -171,7 +172,7 @@ class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
                 context["plans"] = PlansForm(instance=story)
         if is_fix:
             context |= {"show_save": False, "show_save_and_continue": False}
-        return context | steps.shared_out(buttons, pressed) | self.reading(story, user)
+        return context | steps.shared_out(buttons, pressed) | thread(story) | self.reading(story, user)
 
     def reading(self, story, user) -> dict:
         """What is found in the text of `story` as `user` has to look at it."""

@@ -12,6 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.admin import fitness, previews, step_words, steps
+from articles.admin.notes import notes_urls
 from articles.admin.on_record import RecordPage
 from articles.admin.plans import PlansForm
 from articles.admin.reprints import reprints_page
@@ -50,6 +51,7 @@ class StoryPages(admin.ModelAdmin):
             path("<int:pk>/record/", door(self.record_view), name="article-record"),
             path("<int:pk>/reprints/<str:rows>/<int:number>/", door(self.reprints_view), name="article-reprints"),
             path("<int:pk>/dismiss/", door(self.dismiss_view), name="article-dismiss"),
+            *notes_urls(self),
             *wire_urls(self),
             *super().get_urls(),
         ]

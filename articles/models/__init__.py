@@ -1,9 +1,10 @@
 """The records. A module imports only from those below it here:
 
     revisions  quotes  notices  parts     the working copy's rows      EDITORS ONLY
-    dismissals  preflight_counts          warnings set aside, and how much preflight found   EDITORS ONLY
+    dismissals  preflight_counts  notes   warnings set aside, how much preflight found, notes to each other   EDITORS ONLY
     articles                              the working copy             EDITORS ONLY
     moves  arrivals                       what was done, what was loaded   EDITORS ONLY
+    reports                               what readers say is wrong    no page shows it
     generation                            the number that moves with whatever readers could see
     people  sources  tags                 shared records, and which of them have a page
     photos  sections                      shared records
@@ -24,6 +25,7 @@ from articles.models.former_addresses import FormerAddress
 from articles.models.generation import Generation
 from articles.models.ledger import GENESIS, ChainHead, LedgerEntry
 from articles.models.moves import Move
+from articles.models.notes import Note
 from articles.models.notices import Notice
 from articles.models.parts import ArticlePhoto, Byline, Citation, Mention, TaggedArticle
 from articles.models.people import Person, PersonName, Position
@@ -39,6 +41,7 @@ from articles.models.printed import (
     PrintedQuote,
 )
 from articles.models.quotes import Quote
+from articles.models.reports import ErrorReport
 from articles.models.revisions import Revision
 from articles.models.sections import Section
 from articles.models.slugs import Folded, FormerSlug, Numbered, Numbering, Slugged, free_slug, free_slugs
@@ -62,6 +65,7 @@ __all__ = [
     "EditionPhoto",
     "EditionSource",
     "EditionTag",
+    "ErrorReport",
     "Folded",
     "FormerAddress",
     "FormerSlug",
@@ -70,6 +74,7 @@ __all__ = [
     "LedgerEntry",
     "Mention",
     "Move",
+    "Note",
     "Notice",
     "Numbered",
     "Numbering",

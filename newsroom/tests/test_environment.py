@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.environment import origin
+from newsroom.environment import mail_server, origin
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,31 @@ def test_what_is_no_web_address_stops_the_start_with_one_that_is(monkeypatch, gi
 
     with pytest.raises(ImproperlyConfigured, match=r"such as https://www\.paper\.org"):
         origin("NEWSROOM_URL")
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("", {}),
+        ("smtp://localhost", ("localhost", 25, "", "", False, False)),
+        ("smtp://desk%40paper.org:p%3Aw@mail.paper.org", ("mail.paper.org", 587, "desk@paper.org", "p:w", True, False)),
+        ("smtps://desk:pw@mail.paper.org", ("mail.paper.org", 465, "desk", "pw", False, True)),
+        ("smtp://desk:pw@mail.paper.org:2525", ("mail.paper.org", 2525, "desk", "pw", True, False)),
+    ],
+)
+def test_a_mail_server_is_read_from_its_address(monkeypatch, given, read):
+    monkeypatch.setenv("EMAIL_URL", given)
+
+    assert mail_server("EMAIL_URL") == (
+        read and dict(zip("host port user password tls ssl".split(), read, strict=True))
+    )
+
+
+@pytest.mark.parametrize("given", ["mail.paper.org", "http://desk:hunter2@mail.paper.org", "smtp://h:port", "smtp://"])
+def test_what_is_no_mail_server_stops_the_start_and_does_not_say_the_password(monkeypatch, given):
+    monkeypatch.setenv("EMAIL_URL", given)
+
+    with pytest.raises(ImproperlyConfigured, match="smtps://user:password@host:465") as refused:
+        mail_server("EMAIL_URL")
+
+    assert "hunter2" not in str(refused.value)

@@ -8,7 +8,9 @@ importing   stories that arrive, printed or taken in
 restoring   going back to a saved state
 plans       urgency, assignee and dates, which make no edition
 editing     saving a working copy
+notes       notes on a story, and who is asked something
 workflow    `move`, which takes every step
+letters     mail to colleagues about a step or a note
 effects     what each step does to a story
 prints      what printing does, whoever asks for it
 step        one step while it is carried out

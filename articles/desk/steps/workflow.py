@@ -15,7 +15,7 @@ from articles.desk.press import chains
 from articles.desk.press.composed import ComposedStory
 from articles.desk.rules.refusals import Refused
 from articles.desk.rules.states import TRANSITIONS, Transition
-from articles.desk.steps import counts, guards
+from articles.desk.steps import counts, guards, letters
 from articles.desk.steps.claims import claim
 from articles.desk.steps.effects import EFFECTS, changes_of_approved
 from articles.desk.steps.past import Past
@@ -113,6 +113,7 @@ def record(steps: Sequence[Step], after: State) -> Move:
     chains.add_moves(moves)
     printed = [step.edition for step in steps if step.rule.prints and step.edition]
     chains.enter_printings(steps[-1].at, is_due=any(edition.live_from <= steps[-1].at for edition in printed))
+    letters.about_step(steps[-1])
     return moves[-1]
 
 

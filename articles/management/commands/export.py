@@ -17,6 +17,7 @@ from articles.desk.vault.backups import new_file
 from articles.desk.vault.snapshots import NoBackup
 from articles.management.rows import as_lines, as_list
 from articles.models import Article, Edition
+from articles.origin import origin
 from articles.reader import items
 from articles.reader.furniture import furnish
 from articles.reader.ninjs import names_in, ninjs
@@ -136,10 +137,3 @@ def as_ninjs(articles: Iterable[int]) -> Iterator[dict]:
         editions = list(items.with_id(live))
         linked = furnish(*names_in(edition.document for edition in editions))
         yield from (ninjs(edition, web, linked) for edition in editions)
-
-
-def origin() -> str:
-    """The paper's own address, for links outside of any request."""
-    hosts = (host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*")))
-    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
-    return settings.NEWSROOM_URL or f"{scheme}://{next(hosts, 'localhost')}"

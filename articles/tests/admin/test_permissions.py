@@ -41,6 +41,7 @@ app_list                           login  login 200  200  200  200      403    l
 # stories: what may be done in which state is for the table of steps
 article-intake                     login  login 405  405  405  405      403    login 200  200  200  200
 article-move                       login  login on   on   on   on       403    login on   on   on   on
+article-notes                      login  login 200  200  200  200      403    login 200  200  200  200
 article-plans                      login  login 405  405  405  405      403    login on   on   on   on
 article-preview                    login  login 200  200  200  200      403    login 405  405  405  405
 article-record                     login  login 200  200  200  200      403    login 200  200  200  200

@@ -18,17 +18,7 @@ from articles.tests.printing import print_story
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WORKING_COPY = {
-    "articles",
-    "parts",
-    "quotes",
-    "notices",
-    "revisions",
-    "moves",
-    "arrivals",
-    "dismissals",
-    "preflight_counts",
-}
+WORKING_COPY = set("articles parts quotes notices revisions moves arrivals dismissals notes preflight_counts".split())
 
 
 def number():
@@ -55,7 +45,8 @@ def test_every_table_that_is_not_the_desks_is_watched():
     models = [model for model in apps.get_app_config("articles").get_models() if model not in VISIBLE]
 
     rooms = {model.__module__.removeprefix("articles.models.") for model in models}
-    assert rooms - WORKING_COPY <= {"generation", "ledger"}
+    # A reader's report moves nothing: what /corrections/ counts of them is made anew with the next change.
+    assert rooms - WORKING_COPY <= {"generation", "ledger", "reports"}
     assert {model.__name__ for model in models if model.__module__.endswith("ledger")} == {"ChainHead"}
 
 
