@@ -47,6 +47,7 @@ STEP_WORDS = {
     "erase": StepWords("Erased", "Erased for good. Its number, its time and its digest stay."),
     "amend": StepWords("Plans changed"),
     "restore": StepWords("Gone back"),
+    "arrange": StepWords("Page arranged"),
     "import": StepWords("Loaded"),
 }
 

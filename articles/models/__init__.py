@@ -9,10 +9,11 @@
     people  sources  tags                 shared records, and which of them have a page
     photos  sections                      shared records
     printed                               the rows an edition leaves for lists
+    placements                            stories that an editor put in a place of a page
     former_addresses                      what stories were called on an old site
     ledger                                the chains over printings and moves
     editions                              what was printed, and what "public" means
-    slugs  times  constraints             what all of them are made of
+    slugs  times  constraints  dumping             what all of them are made of
 
 The readers' side imports single modules from `people` down, and never this package root.
 """
@@ -30,6 +31,7 @@ from articles.models.notices import Notice
 from articles.models.parts import ArticlePhoto, Byline, Citation, Mention, TaggedArticle
 from articles.models.people import Person, PersonName, Position
 from articles.models.photos import Photo
+from articles.models.placements import PLACES, Placement
 from articles.models.preflight_counts import PreflightCount
 from articles.models.printed import (
     EditionPerson,
@@ -52,6 +54,7 @@ from articles.models.times import FOREVER, Precision, PublishedPrecision, now, w
 __all__ = [
     "FOREVER",
     "GENESIS",
+    "PLACES",
     "Arrival",
     "Article",
     "ArticlePhoto",
@@ -81,6 +84,7 @@ __all__ = [
     "Person",
     "PersonName",
     "Photo",
+    "Placement",
     "Position",
     "Precision",
     "PreflightCount",

@@ -14,11 +14,13 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from articles.models.dumping import NothingToDump
 from articles.models.editions import Edition
 from articles.models.former_addresses import FormerAddress
 from articles.models.ledger import LedgerEntry
 from articles.models.people import Person, PersonName, Position
 from articles.models.photos import Photo
+from articles.models.placements import Placement
 from articles.models.printed import (
     EditionPerson,
     EditionPhoto,
@@ -36,7 +38,7 @@ from articles.models.tags import Tag
 VISIBLE = (
     *(Edition, EditionPerson, EditionPhoto, EditionSource, EditionTag),
     *(PrintedCitation, PrintedNotice, PrintedQuote, LedgerEntry),
-    *(Person, PersonName, Position, Photo, Section, Source, Tag, FormerSlug, FormerAddress),
+    *(Person, PersonName, Position, Photo, Section, Source, Tag, FormerSlug, FormerAddress, Placement),
 )
 TABLES = frozenset(model._meta.db_table for model in VISIBLE)
 
@@ -48,13 +50,6 @@ _WRITES_TO = re.compile(
 def milliseconds_now() -> int:
     """Where the number begins: milliseconds since 1970."""
     return time.time_ns() // 1_000_000
-
-
-class NothingToDump(models.Manager):
-    """No rows: `dumpdata` asks a model's first manager, and the number means nothing in another database."""
-
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().none()
 
 
 class Generation(models.Model):

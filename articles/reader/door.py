@@ -26,7 +26,7 @@ class NotUnderstood(ValueError):
 
 
 def base_context() -> dict[str, Any]:
-    """The variables of `base.html`: the paper's name, the desk's e-mail address, today, no sections, no metadata."""
+    """The variables of `base.html`: the paper's name, the desk's e-mail address, today, no sections, no metadata, no preview."""
     return {
         "paper": settings.NEWSROOM_NAME,
         "desk_email": settings.NEWSROOM_DESK_EMAIL,
@@ -34,6 +34,7 @@ def base_context() -> dict[str, Any]:
         "today": timezone.localdate(timezone=timezone.get_default_timezone()),
         "sections": (),
         "meta": None,
+        "preview": False,
     }
 
 

@@ -2,7 +2,9 @@
 
 import calendar
 import datetime as dt
+from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -27,24 +29,33 @@ FRONT_PER_SECTION = 4
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """The front page: today's urgent stories, then the newest, then the newest of each section.
+    """The front page: what an editor placed, today's urgent stories, the newest, then the newest of each section.
 
     A query that is not ours may be the old address of a story: /?p=123.
     """
     if request.GET and (leads_on := old_address(request)):
         return leads_on
     sections = furnish().sections
-    urgent = cards.leads(sections, FRONT_LEADS)
-    urgent_keys = {story.pk for story in urgent}
-    stories = urgent + [story for story in cards.newest(sections, FRONT_STORIES) if story.pk not in urgent_keys]
-    context = {
+    return show(request, "front.html", front_context(request, sections, cards.placed(None, sections)))
+
+
+def front_context(request: HttpRequest, sections: list[SectionLink], placed: dict[int, Card]) -> dict[str, Any]:
+    """The context of `front.html` with `placed` stories in their places. Two queries."""
+    stories = cards.in_places(flowing(sections), placed)
+    return {
         "lead": stories[0] if stories else None,
         "seconds": stories[1:FRONT_LEADS],
         "bands": _bands(stories[FRONT_LEADS:], sections),
         "sections": sections,
         "meta": metadata.front(request, stories[:FRONT_LEADS]),
     }
-    return show(request, "front.html", context)
+
+
+def flowing(sections: list[SectionLink]) -> list[Card]:
+    """The stories of the front page by urgency and time, where no editor placed any: two queries."""
+    urgent = cards.leads(sections, FRONT_LEADS)
+    urgent_keys = {story.pk for story in urgent}
+    return urgent + [story for story in cards.newest(sections, FRONT_STORIES) if story.pk not in urgent_keys]
 
 
 def _bands(stories: list[Card], sections: list[SectionLink]) -> list[dict]:
@@ -62,17 +73,30 @@ def _bands(stories: list[Card], sections: list[SectionLink]) -> list[dict]:
 
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """The stories of a section, newest first."""
+    """The stories of a section: what an editor placed, then the newest first."""
     section = Section.objects.filter(slug=slug).first()
     if section is None:
         former = get_object_or_404(FormerSlug, kind=FormerSlug.Kind.SECTION, slug=slug)
         return redirect("section", former.target, permanent=True)
-    page = page_of(request, reading.stories().filter(section=section))
-    if not page:
+    sections = furnish().sections
+    context = section_context(request, section, sections, cards.placed(section.pk, sections))
+    if not context["page"]:
         raise Http404("Nothing is in print in that section.")
-    meta = metadata.page(request, section.name, kind="CollectionPage", stories=page)
-    context = {"section": section, "page": page, "sections": furnish().sections, "meta": meta}
     return show(request, "section.html", context)
+
+
+def section_context(
+    request: HttpRequest, section: Section, sections: list[SectionLink], placed: dict[int, Card]
+) -> dict[str, Any]:
+    """The context of `section.html` with `placed` stories in their places on its first page. One query."""
+    stories = reading.stories().filter(section=section)
+    if placed:
+        stories = stories.exclude(pk__in=[story.pk for story in placed.values()])
+    page = page_of(request, stories)
+    if page.is_first:
+        page = replace(page, rows=cards.in_places(page.rows, placed))
+    meta = metadata.page(request, section.name, kind="CollectionPage", stories=page)
+    return {"section": section, "page": page, "sections": sections, "meta": meta}
 
 
 # ── The archive ─────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ fixing      a story in print revised, changed and printed in one go
 combined    two steps with one press
 importing   stories that arrive, printed or taken in
 restoring   going back to a saved state
+placing     stories put in a place of the front page or of a section's page
 plans       urgency, assignee and dates, which make no edition
 editing     saving a working copy
 notes       notes on a story, and who is asked something

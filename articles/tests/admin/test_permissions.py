@@ -38,6 +38,9 @@ jsi18n                             login  login 200  200  200  200      403    l
 view_on_site                       login  login 404  404  404  404      403    login 404  404  404  404
 app_list                           login  login 200  200  200  200      403    login 200  200  200  200
 (?P<url>.*)$                       login  login 404  404  404  404      403    login 404  404  404  404
+# the front page and the sections are arranged by editors
+front-page                         login  login 403  200  200  200      403    login 403  200  200  200
+front-section                      login  login 403  200  200  200      403    login 403  200  200  200
 # stories: what may be done in which state is for the table of steps
 article-intake                     login  login 405  405  405  405      403    login 200  200  200  200
 article-move                       login  login on   on   on   on       403    login on   on   on   on
@@ -177,6 +180,8 @@ def where(name: str, pattern: str, records) -> str:
             return reverse(f"admin:{name}", args=[records["user"].pk])
         case ["calendar-move"]:
             return reverse("admin:calendar-move", args=[story])
+        case ["front-section"]:
+            return reverse("admin:front-section", args=[records["section"].slug])
         case ["article-reprints"]:
             return reverse("admin:article-reprints", args=[story, "quotes", 1])
         case ["source-reprints"]:
