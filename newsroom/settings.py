@@ -149,7 +149,9 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # ten wire texts on one page, each proposal with its fields
+# The form of the largest story: 400,000 characters of a script that takes nine bytes for each, and 3,000 rows of fields.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100_000
 
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", "").strip() or DATA_DIR / "media")
 MEDIA_URL = "/media/"

@@ -2,10 +2,16 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
 
 from articles.admin.moments import MomentInput
 from articles.desk.steps.plans import PLANS
 from articles.models import Article
+
+
+def assignable(present: int | None) -> QuerySet:
+    """Who can have a story: active staff, and whoever has it at `present`, so that no save takes it from them unseen."""
+    return get_user_model().objects.filter(Q(is_active=True, is_staff=True) | Q(pk=present))
 
 
 class Urgency(forms.IntegerField):
@@ -30,4 +36,4 @@ class PlansForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["assigned_to"].queryset = get_user_model().objects.filter(is_active=True, is_staff=True)
+        self.fields["assigned_to"].queryset = assignable(self.instance.assigned_to_id)

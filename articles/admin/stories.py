@@ -11,7 +11,6 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
 from articles.admin import fitness, quotations, steps
-from articles.admin.colleagues import their_rows
 from articles.admin.found_speech import count_recorded
 from articles.admin.notes import thread
 from articles.admin.plans import PlansForm
@@ -22,9 +21,9 @@ from articles.admin.story_form import StoryForm, for_editor
 from articles.admin.story_history import StoryHistory
 from articles.admin.story_list import StoryList
 from articles.admin.story_rows import ROWS
+from articles.admin.story_saves import StorySaves
 from articles.admin.texts import Lines
 from articles.desk.press.composed import ComposedStory
-from articles.desk.rules.refusals import Refused
 from articles.desk.steps import combined, editing, guards, plans, standing
 from articles.desk.steps.claims import claim
 from articles.desk.steps.dismissals import dismiss_refusal
@@ -44,7 +43,7 @@ def module(name: str) -> Script:
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
+class ArticleAdmin(StoryHistory, StoryList, StorySaves, NumberingAdmin):
     form = StoryForm
     autocomplete_fields = ["translation_of"]
     formfield_overrides = {models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget}}
@@ -70,8 +69,8 @@ class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
     ]
 
     class Media:
-        css = {"all": ["desk/desk.css", "desk/story.css", "desk/notes.css"]}
-        js = ["desk/prose.js", "desk/jump.js", "desk/unsaved.js", "desk/notes.js", *map(module, MODULES)]
+        css = {"all": ["desk/desk.css", "desk/story.css", "desk/notes.css", "desk/keeping.css"]}
+        js = ["desk/prose.js", "desk/jump.js", "desk/unsaved.js", "desk/notes.js", "desk/once.js", "desk/kept.js", "desk/presence.js", *map(module, MODULES)]
 
     def view_on_site(self, story):
         """Where readers find it; the preview where they do not."""
@@ -116,14 +115,6 @@ class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
         form.refusal = getattr(request, "refusal", None)
         return form
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refused:
-            # The transaction was undone. The same form once more shows what was typed, and why.
-            request.refusal = refused
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         story = None
@@ -131,9 +122,9 @@ class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
             context |= self.panel(request, context["original"])
             story = context["story"]
             context["refusals"] = form.non_field_errors()
-            context["theirs"] = [*form.theirs, *their_rows(context["inline_admin_formsets"])] if form.is_stale else []
             if set(form.errors) <= {NON_FIELD_ERRORS}:
                 context["errors"] = None  # what was refused is said over the form, and nothing in it is marked
+        context |= self.opened(request, story, context.get("is_editable", True))
         context["blocks"] = blocks(context["adminform"], context["inline_admin_formsets"], story)
         context["pictures"] = pictures_of(context["inline_admin_formsets"])
         context["show_save_and_add_another"] = False
@@ -206,6 +197,8 @@ class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
         request.put_on_record = count_recorded(formsets)
         if not change:
             editing.sign(form.instance, request.user)
+        if hasattr(request, "merged"):
+            request.merged.keep_mine()
         if not hasattr(request, "fix"):  # which keeps what it prints
             editing.finish(form.instance, request.user)
         if value := request.POST.get("_dismiss"):
@@ -214,6 +207,7 @@ class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
             steps.print_fix(request.fix, request.POST)
         elif name := request.POST.get("_step"):
             steps.take(Article.objects.get(pk=form.instance.pk), name, request.user, request.POST)
+        self.keep_what_was_sent(request, form.instance, is_new=not change)
 
     def save_form(self, request, form, change):
         if form.not_kept:
@@ -221,6 +215,8 @@ class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
         return super().save_form(request, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):
+        if "_goto" in request.POST:
+            return self.goes_to(request, obj)
         if "_more" in request.POST:
             return self.with_more_rows(request, obj.pk)
         if "_popup" not in request.POST:
@@ -229,6 +225,10 @@ class ArticleAdmin(StoryHistory, StoryList, NumberingAdmin):
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
+        if hasattr(request, "merged") and (taken := request.merged.told()):
+            self.message_user(request, taken, messages.SUCCESS)
+        if "_goto" in request.POST:
+            return self.goes_to(request, obj)
         if "_step" in request.POST:
             return self.said(request, obj.pk, request.POST["_step"])
         if "_more" in request.POST:

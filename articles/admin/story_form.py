@@ -1,20 +1,20 @@
 """The form of a story's own columns: the prose editor, and the check that nobody's save is overwritten unseen."""
 
 import re
+import secrets
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.contrib.auth import get_user_model
 from django.urls import reverse_lazy
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.admin.pickers import PickerForm, Rule
-from articles.admin.plans import Urgency
+from articles.admin.plans import Urgency, assignable
 from articles.admin.texts import printable
 from articles.intake import Intake, normalise_body
 from articles.models import Article, FormerSlug
-from articles.text import paragraphs, plain, slugify
+from articles.text import paragraphs, slugify
 
 # What the editor can make is what `text.sanitise` lets through; it has no pictures, which stand in it as words.
 EDITOR = {
@@ -34,6 +34,7 @@ EDITOR = {
     "CleanPaste": {"address": reverse_lazy("admin:article-intake")},
     "PicturePlaces": True,
 }
+LONGEST_BODY = 400_000  # characters
 _FIGURE = re.compile(r'<figure data-photo="([1-9][0-9]*)">.*?</figure>', re.DOTALL)
 _PICTURE_LINE = re.compile(r"<p>\s*\[picture ([1-9][0-9]*)\]\s*</p>", re.IGNORECASE)
 _BETWEEN_BLOCKS = re.compile(r"(</(?:p|h2|h3|ul|ol|li|blockquote|figure)>)\s+")
@@ -59,10 +60,9 @@ def says_the_same(one: str, other: str) -> bool:
 
 
 class StoryForm(PickerForm):
-    """A working copy, with the version that the editor had before them.
+    """A working copy, with the version and the saved state that the editor had before them, and a key of its own.
 
-    Saved over a colleague's work, it comes back with `theirs`: what they have where it differs from
-    what was typed. Sent once more it is saved, knowingly then; theirs stays in the history.
+    What a colleague saved in the meantime is put together with what was typed before this form sees it.
     """
 
     body = ProseEditorFormField(
@@ -75,12 +75,12 @@ class StoryForm(PickerForm):
     )
     urgency = Urgency()
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
 
     rules = {"article_urgency_range": Rule(frozenset({"urgency"}), lambda story: 1 <= story.urgency <= 9)}
     refusal = None  # why a step that was pressed with this form was not taken; nothing was kept then
-    is_stale = False
     not_kept = ""  # what of the text could not be kept, in a sentence
-    theirs: list[tuple[str, str]] = []
 
     class Meta:
         model = Article
@@ -114,14 +114,22 @@ class StoryForm(PickerForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
+        self.fields["form_key"].initial = secrets.token_urlsafe(12)
+        self.fields["seen_revision"].initial = getattr(self.instance, "latest_number", None)
         self.initial["body"] = for_editor(self.instance.body)
         if "slug" in self.fields:
             self.fields["slug"].required = False
         if "assigned_to" in self.fields:
-            self.fields["assigned_to"].queryset = get_user_model().objects.filter(is_active=True, is_staff=True)
+            self.fields["assigned_to"].queryset = assignable(self.instance.assigned_to_id)
 
     def clean_body(self) -> str:
         """The body; the stored one where nobody changed a word, so that a look at a story rewrites nothing."""
+        length = len(self.cleaned_data["body"])
+        if length > LONGEST_BODY:
+            raise forms.ValidationError(
+                f"The text has {length:,} characters with its markup; a story takes {LONGEST_BODY:,}. "
+                "Nothing of it is lost: it stands below. Make two stories of it."
+            )
         typed = from_editor(self.cleaned_data["body"])
         self.not_kept = typed.message
         return self.instance.body if says_the_same(typed.body, self.instance.body) else typed.body
@@ -149,24 +157,8 @@ class StoryForm(PickerForm):
         if self.refusal:
             raise forms.ValidationError(f"{self.refusal} Nothing was saved; what you typed stands below.")
         if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
-            self._show_theirs(cleaned)
-            raise forms.ValidationError(
-                "Somebody else saved this story while you worked on it. Yours stands below, unsaved. Take over what "
-                "you need of theirs and save again: then yours counts, and theirs stays in the history."
-            )
+            raise forms.ValidationError("Somebody else saved this story at this very moment. Press again.")
         return cleaned
-
-    def _show_theirs(self, cleaned: dict) -> None:
-        self.is_stale = True
-        stored = Article.objects.get(pk=self.instance.pk)
-        for name in self.Meta.fields:
-            mine, theirs = cleaned.get(name), getattr(stored, name)
-            if name in cleaned and mine != theirs and not (name == "body" and says_the_same(mine, theirs)):
-                label = (self.fields[name].label or name).capitalize()
-                shown = plain(paragraphs(theirs)) if name == "body" else theirs
-                self.theirs = [*self.theirs, (label, "(empty)" if shown in (None, "") else str(shown))]
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = stored.version
 
 
 class TypedForm(StoryForm):

@@ -16,6 +16,8 @@ from articles.admin.notes import notes_urls
 from articles.admin.on_record import RecordPage
 from articles.admin.plans import PlansForm
 from articles.admin.reprints import reprints_page
+from articles.admin.story_saves import already_done, seen_version
+from articles.admin.typing import typing_urls
 from articles.admin.wire import wire_urls
 from articles.desk.press.compose import compose
 from articles.desk.rules.refusals import Refused, Stale
@@ -27,12 +29,6 @@ from articles.models import Article
 from articles.reader.door import show
 from articles.reader.pages import article_context, furniture_of
 from articles.text import paragraphs
-
-
-def seen_version(request) -> int:
-    """The version that whoever posted had before them; 0, which no story has, where that is not told."""
-    posted = request.POST.get("seen_version", "")
-    return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else 0
 
 
 class StoryPages(admin.ModelAdmin):
@@ -53,6 +49,7 @@ class StoryPages(admin.ModelAdmin):
             path("<int:pk>/dismiss/", door(self.dismiss_view), name="article-dismiss"),
             *notes_urls(self),
             *wire_urls(self),
+            *typing_urls(self),
             *super().get_urls(),
         ]
 
@@ -84,6 +81,10 @@ class StoryPages(admin.ModelAdmin):
         try:
             steps.take(story, name, request.user, request.POST)
         except Refused as refused:
+            story.refresh_from_db()
+            if done := already_done(story, name, request.user):
+                self.message_user(request, done, messages.INFO)
+                return redirect("admin:articles_article_change", pk)
             return self.refused(request, story, name, refused)
         return self.said(request, pk, name)
 
@@ -92,7 +93,6 @@ class StoryPages(admin.ModelAdmin):
         messages.error(request, str(refused))
         if isinstance(refused, Stale):  # another text than they had before them: they have to read it first
             return redirect("admin:articles_article_change", story.pk)
-        story.refresh_from_db()
         possible = steps.buttons(story, request.user, name, request.POST)
         pressed = [button for button in possible if button.name == name and not button.why]
         if not pressed:

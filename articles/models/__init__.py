@@ -1,5 +1,6 @@
 """The records. A module imports only from those below it here:
 
+    open_forms                            what stands open in browsers EDITORS ONLY
     revisions  quotes  notices  parts     the working copy's rows      EDITORS ONLY
     dismissals  preflight_counts  notes   warnings set aside, how much preflight found, notes to each other   EDITORS ONLY
     articles                              the working copy             EDITORS ONLY
@@ -28,6 +29,7 @@ from articles.models.ledger import GENESIS, ChainHead, LedgerEntry
 from articles.models.moves import Move
 from articles.models.notes import Note
 from articles.models.notices import Notice
+from articles.models.open_forms import Presence, SentForm, Typing
 from articles.models.parts import ArticlePhoto, Byline, Citation, Mention, TaggedArticle
 from articles.models.people import Person, PersonName, Position
 from articles.models.photos import Photo
@@ -88,6 +90,7 @@ __all__ = [
     "Position",
     "Precision",
     "PreflightCount",
+    "Presence",
     "PrintedCitation",
     "PrintedNotice",
     "PrintedQuote",
@@ -95,11 +98,13 @@ __all__ = [
     "Quote",
     "Revision",
     "Section",
+    "SentForm",
     "Slugged",
     "Source",
     "State",
     "Tag",
     "TaggedArticle",
+    "Typing",
     "free_slug",
     "free_slugs",
     "now",

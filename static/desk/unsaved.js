@@ -1,17 +1,32 @@
 // Whoever leaves the story's form with something typed in it is asked first. This runs before the form is there, so it
 // listens on the page; what an editor types in the prose editor arrives here too.
 let unsaved = false;
-const isOfForm = ({ target }) => target.closest?.("#article_form") !== null;
-for (const kind of ["input", "change"]) {
+const isOfForm = ({ target }) => target.closest?.("#article_form") != null;
+for (const kind of ["input", "change", "formset:added", "formset:removed"]) {
   addEventListener(kind, (event) => (unsaved ||= isOfForm(event)));
 }
-addEventListener("submit", (event) => (unsaved &&= !isOfForm(event)));
+// Last of all, when nobody has stopped it. What fills a frame of this page leaves nothing.
+addEventListener("submit", (event) => {
+  const stays = event.defaultPrevented || event.submitter?.formTarget;
+  if (isOfForm(event) && !stays) unsaved = false;
+});
+addEventListener("desk:left-on-purpose", () => (unsaved = false));
 addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
 document.addEventListener("DOMContentLoaded", () => {
-  // What was refused is said at the top: read it first. Nothing of what stands below it was saved.
+  const form = document.querySelector("#article_form");
+  if (!form) return;
+  // A picker's choice is an event of jQuery's alone.
+  globalThis.django?.jQuery?.(form).on("change", () => (unsaved = true));
+  // What was refused, or taken back, stands below and was not saved.
   const refusals = document.querySelector(".desk-refusals, #article_form .errornote");
   unsaved ||= refusals !== null;
   document.querySelector(".desk-refusals")?.focus();
+});
+// A browser that came back puts in what was typed, and says nothing.
+addEventListener("pageshow", () => {
+  for (const field of document.querySelectorAll("#article_form textarea, #article_form input[type=text]")) {
+    unsaved ||= field.value !== field.defaultValue && !field.closest(".empty-form");
+  }
 });

@@ -2,6 +2,10 @@
 
 A module imports only from those below it here:
 
+merging     two people's changes of one text put together
+sending     forms that were sent twice
+typing      what was typed and not saved yet
+presence    who has a story open
 fixing      a story in print revised, changed and printed in one go
 combined    two steps with one press
 importing   stories that arrive, printed or taken in

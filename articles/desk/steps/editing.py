@@ -2,10 +2,12 @@
 
 from django.contrib.auth.models import User
 
-from articles.desk.press import chains, history
+from articles.desk.press import chains, history, revisions
+from articles.desk.press.compose import document_of
 from articles.desk.press.composed import ComposedStory
 from articles.desk.steps import counts
 from articles.models import Article, Byline, Person, Revision, now
+from articles.text import digest
 
 
 def finish(article: Article, by: User) -> Revision:
@@ -41,3 +43,12 @@ def finish_on_record(article: Article, name: str, by: User, *, note: str, revisi
     )
     counts.count([story.article])
     return revision
+
+
+def keep_beside(typed: Article, by: User, note: str) -> Revision:
+    """Keep `typed`, the whole story with changes that stand nowhere else, as a saved state beside the one that counts."""
+    last = typed.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+    content, print_digest = revisions.content_with_rows(typed), digest(document_of(typed))
+    beside = revisions.next_one(typed, last, content, print_digest, by=by, actor=by.get_username(), note=note)
+    beside.save(force_insert=True)
+    return beside

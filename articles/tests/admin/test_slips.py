@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Edition, Quote
-from articles.tests.admin.desk_forms import change, in_print, press, quote_row, story_form
+from articles.models import Article, Edition
+from articles.tests.admin.desk_forms import change, in_print, press, story_form
 from articles.tests.cast import make_draft, member
 
 pytestmark = pytest.mark.django_db
@@ -36,21 +36,6 @@ def test_a_story_is_never_printed_at_once_by_a_slip_about_its_hour(client, appro
 
     assert said in page
     assert not Edition.objects.exists()
-
-
-def test_a_stale_save_shows_what_a_colleague_changed_in_the_rows(client, rana):
-    article = make_draft(rana)
-    quote = Quote.objects.create(article=article, number=article.next_number(), text="It runs.", label="sailors")
-    article.refresh_from_db()
-    client.force_login(rana)
-    row = quote_row(quote, place="")
-    Quote.objects.update(place="On the quay")
-    Article.objects.update(version=9)
-
-    page = client.post(change(article), story_form(article, **row))
-
-    assert ("Quote “sailors: It runs.”, place", "On the quay") in page.context["theirs"]
-    assert "On the quay" in page.content.decode()
 
 
 def test_a_fix_that_changes_nothing_is_not_printed(client, rana, esra, piet):

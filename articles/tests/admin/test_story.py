@@ -95,24 +95,6 @@ def test_a_step_pressed_in_the_form_that_is_refused_keeps_what_was_typed_and_sav
     assert Revision.objects.count() == 1
 
 
-def test_a_stale_save_comes_back_with_both_texts_and_is_saved_when_sent_again(client, rana):
-    article = make_draft(rana)
-    client.force_login(rana)
-    Article.objects.filter(pk=article.pk).update(version=7, body="What Esra wrote.")
-
-    page = client.post(change(article), story_form(article, body="What Rana wrote."))
-
-    assert page.status_code == 200
-    assert "What Rana wrote." in page.content.decode()
-    assert "What Esra wrote." in page.content.decode()
-    assert Article.objects.get().body == "What Esra wrote."
-    assert page.context["adminform"].form["seen_version"].value() == 7
-
-    client.post(change(article), story_form(article, body="What Rana wrote.", seen_version=7))
-
-    assert Article.objects.get().body == "What Rana wrote."
-
-
 def test_the_page_says_who_can_press_a_grey_button(client, rana):
     article = make_draft(rana)
     client.force_login(rana)
