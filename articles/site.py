@@ -10,11 +10,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login, logout
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views import csrf as views_csrf
+from django.views import defaults
 
 from articles.desk.overview import days, in_print, mine, times, work
 from articles.desk.steps import notes
@@ -168,3 +170,14 @@ def csrf_failure(request, reason=""):
     return admin.site.send_again(
         request, None, "You logged in anew since this page was opened. Nothing was saved yet: send it once more."
     )
+
+
+def bad_request(request, exception):
+    """400. A form that is larger than the desk takes is told so in a sentence: a bare error would look like a loss."""
+    if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return defaults.bad_request(request, exception)
+    message = (
+        "This is more than the desk takes at once: 400,000 characters of text, and some thousands of rows. Nothing was "
+        "saved and nothing is lost. Go back: what you typed is kept in your browser. Make two stories of it."
+    )
+    return HttpResponseBadRequest(message, content_type="text/plain; charset=utf-8")

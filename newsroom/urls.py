@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("articles.reader.urls")),
 ]
 
+handler400 = "articles.site.bad_request"
 handler404 = "articles.reader.errors.not_found"
 handler500 = "articles.reader.errors.failed"

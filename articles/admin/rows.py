@@ -127,6 +127,7 @@ class RowInline(PickerAdmin, Typed, admin.options.InlineModelAdmin):
     """Rows of a record."""
 
     extra = 0
+    max_num = 5000  # beyond Django's thousand, whatever stands on a form could not be saved
     form = RowForm
     formset = RowFormSet
     names: tuple[str, ...] = ()  # the records that a row names: read with the rows, not once for each

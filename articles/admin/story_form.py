@@ -35,7 +35,7 @@ EDITOR = {
     "PicturePlaces": True,
 }
 LONGEST_BODY = 400_000  # characters
-_FIGURE = re.compile(r'<figure data-photo="([1-9][0-9]*)">.*?</figure>', re.DOTALL)
+_FIGURE = re.compile(r'<figure\b[^>]*\bdata-photo="([1-9][0-9]*)"[^>]*>.*?</figure>', re.DOTALL)
 _PICTURE_LINE = re.compile(r"<p>\s*\[picture ([1-9][0-9]*)\]\s*</p>", re.IGNORECASE)
 _BETWEEN_BLOCKS = re.compile(r"(</(?:p|h2|h3|ul|ol|li|blockquote|figure)>)\s+")
 

@@ -1,6 +1,7 @@
 // What the prose editor keeps beside what it comes with: language and direction of a passage, and what a paste means.
 import { Extension, Plugin } from "django-prose-editor/editor";
 
+const LONGEST_READING = 10000; // milliseconds, then it is plain text
 const BLOCKS = ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem"];
 const MARKS = ["bold", "italic", "link", "subscript", "superscript"];
 
@@ -8,7 +9,7 @@ const MARKS = ["bold", "italic", "link", "subscript", "superscript"];
 export const LanguageAndDirection = Extension.create({
   name: "languageAndDirection",
   addGlobalAttributes() {
-    return [{ types: [...BLOCKS, ...MARKS], attributes: { lang: { default: null }, dir: { default: null } } }];
+    return [{ types: [...BLOCKS, ...MARKS, "hardBreak"], attributes: { lang: { default: null }, dir: { default: null } } }];
   },
 });
 
@@ -32,21 +33,29 @@ export const CleanPaste = Extension.create({
   },
 });
 
+// What is read later is never put in before what was pasted earlier. A form that is sent waits for `data-pasting`.
+let before = Promise.resolve();
+let waiting = 0;
+
 function take(view, event, data, address) {
   const markup = data?.getData("text/html");
   if (!markup || markup.includes("data-pm-slice")) return false;
   const words = data.getData("text/plain");
   event.preventDefault();
   say(view, "Pasting…");
-  read(view, markup, address)
-    .then(({ body, message }) => {
-      view.pasteHTML(body);
-      say(view, message);
-    })
-    .catch(() => {
-      view.pasteText(words);
-      say(view, "The desk could not be reached: this was pasted as plain text.");
-    });
+  waiting += 1;
+  view.dom.setAttribute("data-pasting", "");
+  const reading = read(view, markup, address).catch(() => null);
+  before = before.then(async () => {
+    const answer = await reading;
+    if (answer) view.pasteHTML(answer.body);
+    else view.pasteText(words);
+    say(view, answer ? answer.message : "The desk could not be reached: this was pasted as plain text.");
+    waiting -= 1;
+    if (waiting) return;
+    view.dom.removeAttribute("data-pasting");
+    document.dispatchEvent(new Event("desk:pasted"));
+  });
   return true;
 }
 
@@ -54,7 +63,8 @@ async function read(view, markup, address) {
   const token = view.dom.closest("form").querySelector("[name=csrfmiddlewaretoken]").value;
   // A picture in the clipboard is megabytes that nobody keeps.
   const body = new URLSearchParams({ markup: markup.replace(/src="data:[^"]*"/gi, 'src=""') });
-  const response = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, body });
+  const headers = { "X-CSRFToken": token };
+  const response = await fetch(address, { method: "POST", headers, body, signal: AbortSignal.timeout(LONGEST_READING) });
   if (!response.ok) throw new Error(response.statusText);
   return response.json();
 }

@@ -234,6 +234,15 @@ def test_a_text_beyond_the_limit_is_refused_with_a_sentence_and_comes_back_whole
     assert page.context["adminform"].form["body"].value() == body
 
 
+def test_a_form_with_more_fields_than_the_desk_takes_is_answered_with_a_sentence(client, story, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+
+    answer = client.post(change(story), story_form(story), follow=True)
+
+    assert answer.status_code == 400
+    assert "what you typed is kept in your browser" in answer.content.decode()
+
+
 @pytest.mark.parametrize(("place", "name"), [("record", "article-record"), ("preview", "article-preview")])
 def test_the_way_to_another_page_saves_first(client, story, place, name):
     answer = client.post(change(story), {**filled(client, change(story)), "kicker": "Harbour", "_goto": place})
