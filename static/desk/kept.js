@@ -1,11 +1,11 @@
 // What is typed is kept: in this browser within a second, on the server every few seconds. When the form is opened
 // again, what this browser kept goes to the server, which offers what was not saved; it alone fills in forms.
-const SOON = 800; // milliseconds after the last key
-const AT_MOST = 1800; // while somebody types on and on
-const SEND = 5000;
-const NEVER = new Set(["csrfmiddlewaretoken"]);
+const KEEP_SOON = 800; // milliseconds after the last key
+const KEEP_AT_MOST = 1800; // while somebody types on and on
+const SEND_EVERY = 5000;
+const NEVER_KEPT = new Set(["csrfmiddlewaretoken"]);
 
-const stored = {
+const inBrowser = {
   get(name) {
     try {
       return JSON.parse(localStorage.getItem(name));
@@ -37,11 +37,11 @@ const stored = {
   },
 };
 
-function pairs(form) {
-  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NEVER.has(name));
+function typedPairs(form) {
+  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NEVER_KEPT.has(name));
 }
 
-function start(form, place) {
+function startKeeping(form, place) {
   const { user, story, address } = place.dataset;
   const key = form.elements.form_key.value;
   const version = form.elements.seen_version?.value || "0";
@@ -70,21 +70,21 @@ function start(form, place) {
     waitsSince = 0;
     isTyped = true;
     isSent = false;
-    stored.set(name, { at: Date.now(), fields: pairs(form) });
+    inBrowser.set(name, { at: Date.now(), fields: typedPairs(form) });
   }
 
   function typed() {
     if (isLeaving) return;
     waitsSince ||= Date.now();
     clearTimeout(timer);
-    timer = setTimeout(keep, Math.max(0, Math.min(SOON, waitsSince + AT_MOST - Date.now())));
+    timer = setTimeout(keep, Math.max(0, Math.min(KEEP_SOON, waitsSince + KEEP_AT_MOST - Date.now())));
   }
 
   async function send() {
     if (isSent || isLeaving) return;
     isSent = true;
     try {
-      const response = await fetch(address, { method: "POST", body: message(pairs(form), Date.now()) });
+      const response = await fetch(address, { method: "POST", body: message(typedPairs(form), Date.now()) });
       if (response.status >= 500) isSent = false;
     } catch {
       isSent = false; // out of reach: this browser has it, and it is sent later
@@ -94,10 +94,10 @@ function start(form, place) {
   // ── What was kept before ──
 
   async function offer() {
-    const kept = stored.under(folder).map((kept) => [kept, stored.get(kept)]);
+    const kept = inBrowser.under(folder).map((kept) => [kept, inBrowser.get(kept)]);
     for (const [kept, value] of kept.filter(([kept]) => kept !== name)) {
       if (!value?.fields) {
-        stored.remove(kept);
+        inBrowser.remove(kept);
         continue;
       }
       const body = message(value.fields, value.at, { offer: "1", form_key: kept.split("/").pop() });
@@ -105,7 +105,7 @@ function start(form, place) {
         const response = await fetch(address, { method: "POST", body });
         if (!response.ok) continue;
         const answer = await response.json();
-        stored.remove(kept); // the server has it, or has something later
+        inBrowser.remove(kept); // the server has it, or has something later
         if (!isTyped) show(answer.offer);
       } catch {
         return; // out of reach: it stays here, for the next time
@@ -131,12 +131,12 @@ function start(form, place) {
   for (const kind of ["input", "change", "formset:added", "formset:removed"]) form.addEventListener(kind, typed);
   globalThis.django?.jQuery?.(form).on("change", typed);
   document.addEventListener("prose-editor:ready", () => form.addEventListener("input", typed));
-  setInterval(send, SEND);
+  setInterval(send, SEND_EVERY);
 
   addEventListener("submit", (event) => {
     if (event.target !== form || event.submitter?.formTarget) return;
     if (event.submitter?.name === "_throw") {
-      for (const kept of stored.under(folder)) stored.remove(kept);
+      for (const kept of inBrowser.under(folder)) inBrowser.remove(kept);
       isTyped = false;
     } else if (isTyped || waitsSince) {
       keep();
@@ -154,7 +154,7 @@ function start(form, place) {
 
   addEventListener("pagehide", () => {
     if (waitsSince) keep();
-    if (!isLeaving && !isSent) navigator.sendBeacon(address, message(pairs(form), Date.now()));
+    if (!isLeaving && !isSent) navigator.sendBeacon(address, message(typedPairs(form), Date.now()));
   });
   addEventListener("pageshow", (event) => {
     if (event.persisted) isLeaving = false;
@@ -165,5 +165,5 @@ function start(form, place) {
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("#article_form");
   const place = document.getElementById("desk-kept");
-  if (form?.elements.form_key && place) start(form, place);
+  if (form?.elements.form_key && place) startKeeping(form, place);
 });

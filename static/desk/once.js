@@ -1,10 +1,10 @@
 // A form is sent once: a second press while the first is on its way does nothing. A paste that is still being read is
 // waited for. Without a connection nothing is sent, since the page would be gone and the text with it.
-const FORGET = 15000; // milliseconds after which a press that led nowhere may be repeated
+const PRESS_AGAIN_AFTER = 15000; // milliseconds after which a press that led nowhere may be repeated
 
 let sentAt = 0;
 
-function say(form, message) {
+function sayOnTop(form, message) {
   let line = document.getElementById("desk-sending");
   if (!line) {
     line = document.createElement("p");
@@ -16,12 +16,12 @@ function say(form, message) {
   line.textContent = message;
 }
 
-function onceRead(form, submitter) {
-  say(form, "A paste is still being read. It is sent as soon as that is done.");
+function sendOnceRead(form, submitter) {
+  sayOnTop(form, "A paste is still being read. It is sent as soon as that is done.");
   document.addEventListener(
     "desk:pasted",
     () => {
-      say(form, "");
+      sayOnTop(form, "");
       form.requestSubmit(submitter);
     },
     { once: true },
@@ -33,11 +33,11 @@ addEventListener("submit", (event) => {
   if (!form || event.defaultPrevented || event.submitter?.formTarget) return;
   if (form.querySelector("[data-pasting]")) {
     event.preventDefault();
-    onceRead(form, event.submitter);
+    sendOnceRead(form, event.submitter);
   } else if (navigator.onLine === false) {
     event.preventDefault();
-    say(form, "There is no connection: nothing was sent. What you typed is kept in this browser. Press again later.");
-  } else if (Date.now() - sentAt < FORGET) {
+    sayOnTop(form, "There is no connection: nothing was sent. What you typed is kept in this browser. Press again later.");
+  } else if (Date.now() - sentAt < PRESS_AGAIN_AFTER) {
     event.preventDefault();
   } else {
     sentAt = Date.now();

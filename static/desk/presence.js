@@ -1,5 +1,5 @@
 // Says every few seconds that the story is open here, and shows who else has it.
-const PAUSE = 20000; // milliseconds
+const HEARTBEAT = 20000; // milliseconds
 
 document.addEventListener("DOMContentLoaded", () => {
   const place = document.getElementById("desk-presence");
@@ -27,7 +27,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
 
-  setInterval(say, PAUSE);
+  setInterval(say, HEARTBEAT);
   document.addEventListener("visibilitychange", say);
   addEventListener("pagehide", () => navigator.sendBeacon(address, message("left")));
   addEventListener("pageshow", (event) => event.persisted && say());

@@ -54,6 +54,8 @@ source-reprints                      login  login 200  200  200  200      403   
 article-saved                      login  login 200  200  200  200      403    login on   on   on   on
 article-compare                    login  login 404  404  404  404      403    login 405  405  405  405
 article-countersign                login  login on   on   on   on       403    login 405  405  405  405
+article-typing                     login  login 405  405  405  405      403    login 200  200  200  200
+article-new-typing                 login  login 405  405  405  405      403    login 200  200  200  200
 article-wire                       login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_changelist        login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_add               login  login 200  200  200  200      403    login 200  200  200  200
