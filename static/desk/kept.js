@@ -94,8 +94,8 @@ function startKeeping(form, place) {
   // ── What was kept before ──
 
   async function offer() {
-    const kept = inBrowser.under(folder).map((kept) => [kept, inBrowser.get(kept)]);
-    for (const [kept, value] of kept.filter(([kept]) => kept !== name)) {
+    for (const kept of inBrowser.under(folder).filter((other) => other !== name)) {
+      const value = inBrowser.get(kept);
       if (!value?.fields) {
         inBrowser.remove(kept);
         continue;
