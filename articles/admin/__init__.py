@@ -1,5 +1,29 @@
 """The editors' door: the stock Django admin, extended."""
 
-from articles.admin import calendar, figures, front_page, help, people, photos, printed, sections, sources, stories, tags
+from articles.admin import (
+    calendar,
+    figures,
+    front_page,
+    help,
+    people,
+    photos,
+    printed,
+    sections,
+    sources,
+    stories,
+    tags,
+)
 
-__all__ = ["calendar", "figures", "front_page", "help", "people", "photos", "printed", "sections", "sources", "stories", "tags"]
+__all__ = [
+    "calendar",
+    "figures",
+    "front_page",
+    "help",
+    "people",
+    "photos",
+    "printed",
+    "sections",
+    "sources",
+    "stories",
+    "tags",
+]

@@ -34,7 +34,7 @@ from articles.models import Article, State
 from articles.reader.addresses import address
 
 # Small scripts of the page, one an enhancement. As modules they share no names with each other or with Django's.
-MODULES = ["counts", "check", "preview", "marks", "keys", "pickers"]
+MODULES = ["once", "kept", "presence", "counts", "check", "preview", "marks", "keys", "pickers", "notes"]
 
 
 def module(name: str) -> Script:
@@ -70,7 +70,7 @@ class ArticleAdmin(StoryHistory, StoryList, StorySaves, NumberingAdmin):
 
     class Media:
         css = {"all": ["desk/desk.css", "desk/story.css", "desk/notes.css", "desk/keeping.css"]}
-        js = ["desk/prose.js", "desk/jump.js", "desk/unsaved.js", "desk/notes.js", "desk/once.js", "desk/kept.js", "desk/presence.js", *map(module, MODULES)]
+        js = ["desk/prose.js", "desk/jump.js", "desk/unsaved.js", *map(module, MODULES)]
 
     def view_on_site(self, story):
         """Where readers find it; the preview where they do not."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_search_words'),
+        ('articles', '0011_typing'),
     ]
 
     operations = [

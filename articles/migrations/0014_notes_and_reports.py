@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_search_words'),
+        ('articles', '0012_preflight_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

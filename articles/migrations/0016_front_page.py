@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_search_words'),
+        ('articles', '0014_notes_and_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,7 +27,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 # The migrations after the eight, in order.
-LATER = ["0009_old_site", "0010_search_words", "0012_preflight_counts", "0014_notes_and_reports", "0016_front_page"]
+LATER = [
+    "0009_old_site",
+    "0010_search_words",
+    "0011_typing",
+    "0012_preflight_counts",
+    "0014_notes_and_reports",
+    "0016_front_page",
+]
 # The migrations of today that the checkout did not have with which a database began.
 LACKING = {
     "squashed": [],

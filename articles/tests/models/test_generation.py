@@ -18,7 +18,9 @@ from articles.tests.printing import print_story
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WORKING_COPY = set("articles parts quotes notices revisions moves arrivals dismissals notes preflight_counts open_forms".split())
+WORKING_COPY = set(
+    "articles parts quotes notices revisions moves arrivals dismissals notes preflight_counts open_forms".split()
+)
 
 
 def number():
