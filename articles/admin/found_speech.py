@@ -142,7 +142,7 @@ def proposals(article: Article, on_record: Iterable[Quote]) -> list[dict[str, An
     prose = read(paragraphs(article.body))
     quoted = marks.quotations(prose)[0]
     recorded = speech.recorded_spans(prose, on_record)
-    if all(_touches(passage.outer, recorded) for passage in quoted):
+    if all(recorded.touch(passage.outer) for passage in quoted):
         return []
     story = read_once(article)
     reading = Names(story.prose, story.quoted, story.occurrences, (), article.language)
@@ -161,10 +161,6 @@ def proposals(article: Article, on_record: Iterable[Quote]) -> list[dict[str, An
         )
         for statement in spoken
     ]
-
-
-def _touches(span: Span, spans: Iterable[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 def _titles(story: StoryUnderCheck, reading: Names, occurrences: list[Occurrence]) -> dict[Person | Newcomer, str]:
