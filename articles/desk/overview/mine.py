@@ -72,7 +72,8 @@ def trouble(user: User) -> Pile:
 
 def _piles(user: User) -> Iterator[Pile]:
     stories: Any = rows.with_last_step(rows.light(Article.objects.all()))
-    own = stories.filter(Q(created_by=user) | Q(assigned_to=user))
+    is_own = Q(created_by=user) | Q(assigned_to=user)
+    own = stories.filter(is_own)
     drafts = own.filter(state=State.DRAFT)
     may_submit, may_review = user.has_perm(TRANSITIONS["submit"].permission), user.has_perm(guards.REVIEW)
     if may_submit:
@@ -91,8 +92,7 @@ def _piles(user: User) -> Iterator[Pile]:
             pile = Pile("with-editors", "With the editors", "Open", query="mine=yes")
             yield _filled(pile, own.filter(state__in=[State.REVIEW, State.APPROVED]).order_by("-modified_at"))
         pile = Pile("in-print", "Your stories in print", "Revise", query="mine=yes&readers=live")
-        live = standing.annotated(own.filter(state=State.PUBLISHED)).filter(standing.seen_as("live"))
-        yield _filled(pile, live.order_by("-modified_at"))
+        yield _newest(pile, Article.objects.filter(is_own, standing.seen_as("live"), state=State.PUBLISHED))
 
 
 def _queue(pile: Pile, stories: Any) -> Pile:
@@ -100,6 +100,13 @@ def _queue(pile: Pile, stories: Any) -> Pile:
     ordered = stories.annotate(oldest=Window(Min(F("step_at")))).order_by("urgency", "step_at", "pk")
     _filled(pile, ordered)
     pile.oldest = pile.rows[0].oldest if pile.rows else None
+    return pile
+
+
+def _newest(pile: Pile, stories: QuerySet[Article]) -> Pile:
+    """`pile` with the newest of `stories` in print, counted apart: else every story of a long life is read in full."""
+    pile.rows = list(standing.annotated(rows.light(stories)).order_by("-modified_at")[:PILE_LENGTH])
+    pile.total = stories.count()
     return pile
 
 

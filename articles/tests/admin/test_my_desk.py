@@ -19,7 +19,7 @@ from articles.tests.printing import document, notice, origin, print_story
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 20  # at most, with the account and its session
+QUERIES = 21  # at most, with the account and its session
 
 
 def desk(client, user) -> str:
