@@ -70,7 +70,9 @@ def asked_of(user: User) -> list[Note]:
     """Unresolved notes that mention `user`, newest first, at most ASKED_LENGTH."""
     if notes_refusal(user):
         return []
-    asked = Note.objects.open().filter(mentions=user).select_related("article")
+    asked = (
+        Note.objects.open().filter(mentions=user).select_related("article").defer("article__body", "article__folded")
+    )
     return list(asked.order_by("-at", "-pk")[:ASKED_LENGTH])
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.desk.overview import days, mine, times, work
+from articles.desk.steps import notes
 from articles.desk.steps.plans import change_plans
 from articles.desk.steps.workflow import move
 from articles.models import Article, Source, State, now
@@ -19,7 +20,7 @@ from articles.tests.printing import document, notice, origin, print_story
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 21  # at most, with the account and its session
+QUERIES = 22  # at most, with the account and its session
 
 
 def desk(client, user) -> str:
@@ -259,6 +260,7 @@ def many(number: int, rana, esra, piet) -> None:
                 move(story, "submit", by=rana)
         move(Article.objects.get(slug=f"back-{number}-{n}"), "send back", by=esra, note="Why?")
         Article.objects.filter(slug=f"approved-{number}-{n}").update(state=State.APPROVED)
+        notes.add_note(story, "@rana, @esra and @piet: is it so?", by=esra)
         print_story(
             document(f"printed-{number}-{n}", sources=[origin("Log")], notices=[notice(1, "No.", at=now().isoformat())])
         )
