@@ -66,7 +66,7 @@ class MergedForm:
         """Whether there is anything to save or to decide beyond what is stored."""
         sheet = self.merged.sheet
         is_out = any(self.theirs.rows[kind].keys() - rows.keys() for kind, rows in sheet.rows.items())
-        return self.is_open or is_out or sheet.says_more_than(self.theirs)
+        return self.is_open or bool(self.merged.given_up) or is_out or sheet.says_more_than(self.theirs)
 
     @property
     def is_open(self) -> bool:

@@ -27,8 +27,11 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
 
+  // Who saves comes back in a moment.
+  let isSent = false;
+  addEventListener("submit", (event) => (isSent = event.target === form && !event.defaultPrevented));
+  addEventListener("pagehide", () => isSent || navigator.sendBeacon(address, message("left")));
   setInterval(say, HEARTBEAT);
   document.addEventListener("visibilitychange", say);
-  addEventListener("pagehide", () => navigator.sendBeacon(address, message("left")));
   addEventListener("pageshow", (event) => event.persisted && say());
 });

@@ -89,6 +89,21 @@ def test_the_choice_is_kept_and_both_texts_stay_as_saved_states(client, rana, es
     assert newest.content[0]["fields"]["headline"] == headline
 
 
+def test_what_was_given_up_stays_as_a_saved_state_where_nothing_else_was_typed(client, rana, esra, story):
+    form = opened(client, rana, change(story))
+    save(client, esra, change(story), form, headline="Ferry stops")
+    page = save(client, rana, change(story), form, headline="Ferry sinks")
+    choice = {f"_choice-{page.context['overlaps'][0].key}": "theirs"}
+
+    save(client, rana, change(story), filled_again(page), **choice)
+
+    assert Article.objects.get().headline == "Ferry stops"
+    assert [revision.content[0]["fields"]["headline"] for revision in story.revisions.order_by("-number")[:2]] == [
+        "Ferry stops",
+        "Ferry sinks",
+    ]
+
+
 def filled_again(page, **typed) -> dict:
     """What the form holds that came back with `page`."""
     data = page.context["adminform"].form.data
