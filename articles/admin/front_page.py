@@ -1,11 +1,12 @@
 """The front page and the sections' pages, arranged by editors: lead, order, pins with an end, and how it would look."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -39,7 +40,8 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args, stories: list[tuple[int, str]], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["story"].choices = [("", "By time and urgency"), *stories]
+        story: Any = self.fields["story"]
+        story.choices = [("", "By time and urgency"), *stories]
         for name, field in self.fields.items():
             field.widget.attrs["aria-label"] = f"{name.capitalize()}, row {self.initial['place']}"
 
@@ -76,7 +78,7 @@ class PlaceForms(forms.BaseFormSet):
         ]
 
 
-FORMS = forms.formset_factory(
+FORMS: Any = forms.formset_factory(
     PlaceForm, formset=PlaceForms, extra=0, min_num=PLACES, max_num=PLACES, absolute_max=PLACES
 )
 
@@ -84,7 +86,7 @@ FORMS = forms.formset_factory(
 def place_forms(stands: Iterable[Placed], stories: list[tuple[int, str]], posted=None) -> PlaceForms:
     """The form of a page that `stands` arranged like this."""
     at, by_place = now(), {one.place: one for one in stands}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for place in range(1, PLACES + 1):
         placed = by_place.get(place)
         if placed is None or (placed.until and placed.until <= at):
@@ -126,7 +128,7 @@ def _label(edition: Edition) -> str:
 @page("front/", name="front-page")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def front_page(request: HttpRequest) -> HttpResponse:
+def front_page(request) -> HttpResponse:
     """The form in which the front page is arranged; posted to with `_preview`, the page as it would be."""
     return _arranged(request, None)
 
@@ -134,14 +136,14 @@ def front_page(request: HttpRequest) -> HttpResponse:
 @page("front/<slug:slug>/", name="front-section")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def front_section(request: HttpRequest, slug: str) -> HttpResponse:
+def front_section(request, slug: str) -> HttpResponse:
     """The same for the page of a section."""
     if placing.placing_refusal(request.user):
         raise PermissionDenied
     return _arranged(request, get_object_or_404(Section, slug=slug))
 
 
-def _arranged(request: HttpRequest, section: Section | None) -> HttpResponse:
+def _arranged(request, section: Section | None) -> HttpResponse:
     if placing.placing_refusal(request.user):
         raise PermissionDenied
     stands = placing.arrangement(section)
@@ -169,7 +171,7 @@ def _arranged(request: HttpRequest, section: Section | None) -> HttpResponse:
     return render(request, "admin/front_page.html", context)
 
 
-def _keep(request: HttpRequest, section: Section | None, placed: list[Placed]) -> HttpResponseRedirect | None:
+def _keep(request, section: Section | None, placed: list[Placed]) -> HttpResponseRedirect | None:
     """Arrange the page and lead back to it; None where a colleague did meanwhile, which is said."""
     try:
         changed = placing.arrange(section, placed, seen=request.POST.get("seen", ""), by=request.user)
@@ -181,7 +183,7 @@ def _keep(request: HttpRequest, section: Section | None, placed: list[Placed]) -
     return redirect("admin:front-section", section.slug) if section else redirect("admin:front-page")
 
 
-def _page_context(request: HttpRequest, section: Section | None, placed: list[Placed] | None) -> dict:
+def _page_context(request, section: Section | None, placed: list[Placed] | None) -> dict:
     """The context of the readers' page: arranged as it is, or as `placed` would have it."""
     sections = furnish().sections
     if placed is None:
@@ -194,12 +196,12 @@ def _page_context(request: HttpRequest, section: Section | None, placed: list[Pl
     return lists.front_context(request, sections, in_places)
 
 
-def _preview(request: HttpRequest, section: Section | None, placed: list[Placed]) -> HttpResponse:
+def _preview(request, section: Section | None, placed: list[Placed]) -> HttpResponse:
     template = "section.html" if section else "front.html"
     return show(request, template, {**_page_context(request, section, placed), "preview": True})
 
 
-def _now_there(request: HttpRequest, section: Section | None) -> list[str]:
+def _now_there(request, section: Section | None) -> list[str]:
     """The headlines in the places of the page, as readers have them."""
     context = _page_context(request, section, None)
     stories = [*context["page"]] if section else [*filter(None, [context["lead"]]), *context["seconds"]]

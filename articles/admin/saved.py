@@ -6,10 +6,18 @@ from difflib import SequenceMatcher
 from articles.admin.saved_words import SILENT, Content, Names, SavedRow
 from articles.desk.press.revisions import CHILD_MODELS
 from articles.diff import ChangedPart, changed_lines
-from articles.models import Article, TaggedArticle
+from articles.models import Article, ArticlePhoto, Byline, Citation, Mention, Notice, Quote, TaggedArticle
 
 SHORT = 80  # letters of a value that is told whole in one line of the history
-GROUPS = {model: str(model._meta.verbose_name_plural).capitalize() for model in CHILD_MODELS} | {TaggedArticle: "Tags"}
+GROUPS: dict[type, str] = {
+    Byline: "Bylines",
+    Mention: "People",
+    Citation: "Sources",
+    Quote: "Quotations",
+    ArticlePhoto: "Pictures",
+    TaggedArticle: "Tags",
+    Notice: "Notices",
+}
 
 
 def compare(before: Content, after: Content) -> list[ChangedPart]:

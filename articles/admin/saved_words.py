@@ -1,6 +1,6 @@
 """What a saved state holds, in the desk's words: columns, values, and the records that its rows name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +39,8 @@ COLUMNS = {
     "role": "place",
     "prompted_by": "what prompted it",
 }
-ROW_COLUMNS = {(Quote, "text"): "words"}
-RECORDS: tuple[type[models.Model], ...] = (Person, Source, Photo, Tag, Section, Article)
+ROW_COLUMNS: dict[tuple[type[models.Model], str], str] = {(Quote, "text"): "words"}
+RECORDS: tuple[Any, ...] = (Person, Source, Photo, Tag, Section, Article)
 
 Content = list[dict[str, Any]]
 
@@ -50,7 +50,7 @@ class Names:
 
     def __init__(self, contents: Iterable[Content]):
         """One query for each kind of record that the contents name, whatever their number."""
-        keys: dict[type[models.Model], set[str]] = {model: set() for model in RECORDS}
+        keys: dict[Any, set[str]] = {model: set() for model in RECORDS}
         for content in contents:
             for row in content:
                 for model, key in _keys(row):
@@ -67,7 +67,7 @@ class Names:
         return self._names.get((model, key), key)
 
 
-def _keys(row: dict[str, Any]) -> Iterable[tuple[type[models.Model], str]]:
+def _keys(row: dict[str, Any]) -> Iterator[tuple[Any, str]]:
     """The records that a row names, by kind and key."""
     for column, value in row["fields"].items():
         model = _related(row["model"], column)
