@@ -19,7 +19,7 @@ from django.views import csrf as views_csrf
 from django.views import defaults
 
 from articles.desk.overview import days, in_print, mine, times, work
-from articles.desk.steps import notes
+from articles.desk.steps import notes, reports
 
 LOGIN_FIELDS = "again"
 # The foot of my desk: a line of links, in the place of Django's list of tables.
@@ -31,6 +31,7 @@ RECORDS = (
     ("Photos", "photo"),
     ("Sections", "section"),
     ("Printed editions", "edition"),
+    ("Reports", "errorreport"),
     ("Log", "move"),
 )
 
@@ -80,6 +81,7 @@ class DeskSite(admin.AdminSite):
         if context["may_see"]:
             context |= {
                 "asked": notes.asked_of(user),
+                "reported": reports.open_for(user),
                 "piles": mine.waiting(user),
                 "unread": mine.unread(user),
                 "trouble": mine.trouble(user),

@@ -192,6 +192,8 @@ NEWSROOM_DESK_EMAIL = os.environ.get("NEWSROOM_DESK_EMAIL", "").strip() or "desk
 NEWSROOM_FOUR_EYES = flag("NEWSROOM_FOUR_EYES", default=True)
 NEWSROOM_URL = origin("NEWSROOM_URL")
 NEWSROOM_PAGE_CACHE = whole_number("NEWSROOM_PAGE_CACHE", 0 if DEBUG else 48)  # megabytes for each process
+NEWSROOM_REPORT_DAYS = whole_number("NEWSROOM_REPORT_DAYS", 30)  # that a reader's address is kept after the answer
+NEWSROOM_PROXIES = words("FORWARDED_ALLOW_IPS") or ["127.0.0.1", "::1"]  # who says whom they ask for
 NEWSROOM_FEED_FULL_TEXT = flag("NEWSROOM_FEED_FULL_TEXT", default=False)
 
 # ── Mail ────────────────────────────────────────────────────────────────────

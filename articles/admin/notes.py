@@ -40,7 +40,7 @@ def notes_page(stories, request: HttpRequest, story: Article) -> HttpResponse:
     is_part = request.headers.get("X-Requested-With") == "fetch"
     said = {"note_text": "", "note_error": "", "note_warning": ""}
     if request.method == "POST":
-        said |= _keep(request, story)
+        said |= _keep(request, story, request.user)
         if not is_part and not said["note_error"]:
             return _leave(request, story, said["note_warning"])
     context = {**stories.admin_site.each_context(request), **thread(story), **said, "opts": stories.opts}
@@ -49,14 +49,14 @@ def notes_page(stories, request: HttpRequest, story: Article) -> HttpResponse:
     return render(request, "admin/articles/article/notes.html", {**context, "title": "Notes"})
 
 
-def _keep(request: HttpRequest, story: Article) -> dict:
-    """Do what was posted: what the page says of it, with the words again where they were refused."""
+def _keep(request: HttpRequest, story: Article, by) -> dict:
+    """Do what was posted by the user `by`: what the page says of it, with the words again where they were refused."""
     typed = normalise_text(UNPRINTABLE.sub("", request.POST.get("text", "")))
     try:
         if number := request.POST.get("resolve", ""):
-            notes.resolve_note(_note(story, number), by=request.user)
+            notes.resolve_note(_note(story, number), by=by)
             return {"note_text": typed}
-        return {"note_warning": _unknown(notes.add_note(story, typed, by=request.user))}
+        return {"note_warning": _unknown(notes.add_note(story, typed, by=by))}
     except Refused as refused:
         return {"note_text": typed, "note_error": str(refused)}
 

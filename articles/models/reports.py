@@ -1,5 +1,7 @@
 """Reports of errors: what readers say is wrong in an edition, and what the desk did about it."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -21,6 +23,12 @@ class ReportStatus(models.TextChoices):
 
 
 OPEN = (ReportStatus.NEW, ReportStatus.TAKEN_UP)
+SENDER_KEPT = dt.timedelta(hours=1)
+
+
+def address_kept() -> dt.timedelta:
+    """For how long a reader's address is kept after the report was closed: NEWSROOM_REPORT_DAYS."""
+    return dt.timedelta(days=settings.NEWSROOM_REPORT_DAYS)
 
 
 class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
@@ -29,6 +37,12 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
     def open(self) -> "ErrorReportQuerySet":
         """Those that wait for the desk."""
         return self.filter(status__in=OPEN)
+
+    def forget(self, at: dt.datetime) -> None:
+        """Empty what has been kept long enough: whence a report came, and its reader's address once it is closed."""
+        self.exclude(sender="").filter(at__lte=at - SENDER_KEPT).update(sender="")
+        closed = self.exclude(status__in=OPEN).exclude(email="")
+        closed.filter(handled_at__lte=at - address_kept()).update(email="")
 
 
 class ErrorReport(models.Model):
@@ -84,3 +98,9 @@ class ErrorReport(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def address(self) -> str:
+        """The reader's address for as long as it may be kept, whether it was emptied by then or not."""
+        is_over = not self.is_open and self.handled_at is not None and self.handled_at <= now() - address_kept()
+        return "" if is_over else self.email

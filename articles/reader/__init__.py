@@ -3,6 +3,7 @@
     urls         every address readers can ask for
     pages        a story, what changed in it, and the notice where one was retracted
     lists        front page, sections, archive, corrections
+    reports      "Report an error", and what is counted of it
     records      people, sources, topics
     ledger       the chain over all printings, for people and for programs
     texts        about, contact, corrections policy

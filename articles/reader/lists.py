@@ -21,6 +21,7 @@ from articles.reader.door import show
 from articles.reader.furniture import furnish
 from articles.reader.keyset import page_of
 from articles.reader.old_addresses import old_address
+from articles.reader.reports import figures
 
 FRONT_LEADS = 4
 FRONT_STORIES = 40
@@ -191,6 +192,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     context = {
         "corrected": [(story, [notice.printed for notice in notices]) for story, notices in by_story],
         "page": page,
+        "reports": figures(),
         "sections": furnish().sections,
         "meta": metadata.page(request, "Corrections", kind="CollectionPage"),
     }

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.views.decorators.http import require_safe
 
 from articles.models.editions import Edition
+from articles.origin import origin
 from articles.reader import metadata, reading
 from articles.reader.addresses import address, day_of
 from articles.reader.changes import edition_changes
@@ -27,7 +28,7 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     on = day_of(year, month, day)
     edition = reading.at_address(on, slug)
     if edition is None:
-        return _redirect_to_story("article", on, slug)
+        return redirect_to_story("article", on, slug)
     if edition.is_retraction:
         return gone(request, edition)
     document = edition.document
@@ -36,7 +37,7 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     meta = metadata.story(
         request, edition, people=furniture.people, sources=furniture.sources, translations=stories.translations
     )
-    context = article_context(document, edition=edition, furniture=furniture, near=stories, url=meta.url)
+    context = article_context(document, edition=edition, furniture=furniture, near=stories)
     context["meta"] = meta
     return show(request, "article.html", context)
 
@@ -47,7 +48,7 @@ def article_changes(request: HttpRequest, year: int, month: int, day: int, slug:
     on = day_of(year, month, day)
     edition = reading.at_address(on, slug)
     if edition is None:
-        return _redirect_to_story("article-changes", on, slug)
+        return redirect_to_story("article-changes", on, slug)
     if edition.is_retraction:
         return gone(request, edition)
     editions = Edition.objects.printed_or_withheld().filter(article_id=edition.article_id).defer("folded")
@@ -80,7 +81,6 @@ def article_context(
     edition: Edition | None = None,
     furniture: Furniture | None = None,
     near: Near = NONE_NEAR,
-    url: str = "",
     preview: bool = False,
 ) -> dict[str, Any]:
     """The context of `article.html` for `document`, a print document as `desk.press.compose` makes it.
@@ -88,7 +88,7 @@ def article_context(
     With an `edition` this is the story that readers get. Without one it is the desk's preview: times,
     changes and "Report an error" are left out, and `preview=True` says so on the page. `furniture`
     holds the sections and which names lead to a page (`furniture_of(document)`); without it names are
-    plain text. `near` holds live stories to link to, `url` is the page's web address. Makes no query.
+    plain text. `near` holds live stories to link to. Makes no query.
     """
     furniture = furniture or Furniture()
     sources = {source["slug"]: source for source in document["sources"]}
@@ -106,7 +106,7 @@ def article_context(
         "foot_notices": [notice for notice in document["notices"] if notice["place"] != "top"],
         "translations": near.translations,
         "related": near.related,
-        "report_address": _report_address(document, url) if edition else "",
+        "report_address": f"{address(edition, 'article-report')}?edition={edition.number}" if edition else "",
     }
 
 
@@ -119,15 +119,14 @@ def furniture_of(document: dict[str, Any], like: Likeness | None = None) -> Furn
     return furnish(people, sources, like)
 
 
-def _report_address(document: dict[str, Any], url: str) -> str:
-    """A mailto address for the desk that names the story and the edition that the reader saw."""
-    number = document["edition"]["number"]
-    subject = f"Error in “{document['headline']}”"
-    body = f"Story: {url}\nEdition: {number}\n\nWhat is wrong, and how do you know?\n"
+def mail_about(edition: Edition) -> str:
+    """A mailto address for the desk that names the story and its edition, for who would rather write a letter."""
+    subject = f"Error in “{edition.headline}”"
+    body = f"Story: {origin()}{address(edition)}\nEdition: {edition.number}\n\nWhat is wrong, and how do you know?\n"
     return f"mailto:{settings.NEWSROOM_DESK_EMAIL}?subject={percent(subject)}&body={percent(body)}"
 
 
-def _redirect_to_story(page: str, day: dt.date, slug: str) -> HttpResponsePermanentRedirect:
+def redirect_to_story(page: str, day: dt.date, slug: str) -> HttpResponsePermanentRedirect:
     """A redirect to the present address of the story that was once there. Raises Http404 if there is none."""
     edition = reading.moved_to(day, slug)
     if edition is None:

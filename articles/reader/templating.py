@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
         "address": address,
         "day": wording.day,
         "machine_day": wording.machine_day,
+        "duration": wording.duration,
         "weekday_and_day": weekday_and_day,
         "month_name": month_name,
         "hour": hour,

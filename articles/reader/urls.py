@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, SlugConverter
 
-from articles.reader import api, feeds, ledger, lists, pages, records, sitemaps, texts
+from articles.reader import api, feeds, ledger, lists, pages, records, reports, sitemaps, texts
 from articles.reader.search.page import search_page
 
 
@@ -53,6 +53,7 @@ urlpatterns = [
     path("", lists.front, name="front"),
     path("<yyyy:year>/<nn:month>/<nn:day>/<name:slug>/", pages.article, name="article"),
     path("<yyyy:year>/<nn:month>/<nn:day>/<name:slug>/changes/", pages.article_changes, name="article-changes"),
+    path("<yyyy:year>/<nn:month>/<nn:day>/<name:slug>/report/", reports.report, name="article-report"),
     path("<feed:form>", feeds.front, name="front-feed"),
     path("people/<name:slug>/<feed:form>", feeds.person, name="person-feed"),
     path("topics/<name:slug>/<feed:form>", feeds.topic, name="topic-feed"),

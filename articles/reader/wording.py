@@ -32,6 +32,14 @@ def day(value: dt.date | str | None, precision: str = Precision.DAY) -> str:
     return written(on, "j F Y")
 
 
+def duration(seconds: int) -> str:
+    """“an hour”, “5 hours” or “3 days”: whole ones, begun ones counted; nothing is said of minutes."""
+    hours = max(1, -(-seconds // 3600))
+    if hours < 48:
+        return "an hour" if hours == 1 else f"{hours} hours"
+    return f"{-(-hours // 24)} days"
+
+
 @lru_cache(maxsize=TEXTS_CACHED)
 def machine_day(value: dt.date | str, precision: str = Precision.DAY) -> str:
     """The day for machines, as `<time datetime>` wants it: 2022-10-24, 2022-W43, 2022-10 or 2022."""

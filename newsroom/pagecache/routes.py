@@ -65,4 +65,5 @@ HANGERS_ON = ("utm_", "fbclid", "gclid", "msclkid", "igshid", "mc_cid", "mc_eid"
 
 # A part of the sitemap is a megabyte that nobody asks for twice before it changes. The news sitemap drops a story
 # when it is two days old, and is asked for by a few robots.
-LEFT_OUT = {"sitemap-part", "sitemap-news"}
+# A form for one reader, with what was typed, is nobody else's.
+LEFT_OUT = {"sitemap-part", "sitemap-news", "article-report"}

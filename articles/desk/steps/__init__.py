@@ -14,6 +14,7 @@ placing     stories put in a place of the front page or of a section's page
 plans       urgency, assignee and dates, which make no edition
 editing     saving a working copy
 notes       notes on a story, and who is asked something
+reports     what becomes of a reader's report of an error
 workflow    `move`, which takes every step
 letters     mail to colleagues about a step or a note
 effects     what each step does to a story

@@ -76,7 +76,7 @@ def _concerned(step: Step, article: Article) -> Q:
     match step.rule.name:
         case "submit":
             editors = _who_may(guards.REVIEW)
-            assigned = editors.filter(pk=article.assigned_to_id).exclude(pk=step.by.pk)
+            assigned = editors.filter(pk=article.assigned_to_id or 0).exclude(pk=step.by.pk)
             return Q(pk__in=assigned if assigned.exists() else editors)
         case "approve":
             return reporters | Q(pk__in=_who_may(TRANSITIONS["publish"].permission))

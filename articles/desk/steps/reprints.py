@@ -45,6 +45,11 @@ def where_printed(what: Quote | Source | Notice) -> list[Reprint]:
     return _gather(reason for reason in reasons if reason[0].article_id != what.article_id)
 
 
+def where_words_stand(words: str, *, besides: int) -> list[Reprint]:
+    """Every live edition in which `words` stand, but those of the story with the key `besides`; the newest first."""
+    return _gather(reason for reason in _carrying([words]) if reason[0].article_id != besides)
+
+
 def trouble() -> list[Reprint]:
     """Live editions that rest on a source withdrawn or corrected by its publisher and do not say so; the newest first.
 

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, reverse
 
 from articles.desk.steps.workflow import move
-from articles.models import Edition, Move, Person, Photo, Revision, Source, Tag
+from articles.models import Edition, ErrorReport, Move, Person, Photo, Revision, Source, Tag
 from articles.tests.cast import make_draft, member
 from articles.tests.loading import everything
 from articles.tests.printing import document, origin, print_story
@@ -94,6 +94,14 @@ articles_tag_history               login  login 200  200  200  200      403    l
 articles_tag_delete                login  login 403  200  200  200      403    login 403  200  200  200
 articles_tag_change                login  login 200  200  200  200      403    login 403  200  200  200
 articles/tag/<path:object_id>/     login  login on   on   on   on       403    login on   on   on   on
+# readers' reports, this one on a story of nobody's: Rana reads those on her own stories, Esra decides
+errorreport-reprints               login  login 403  200  200  200      403    login 403  405  405  405
+articles_errorreport_changelist    login  login 200  200  200  200      403    login 200  200  200  200
+articles_errorreport_add           login  login 403  403  403  403      403    login 403  403  403  403
+articles_errorreport_history       login  login 403  200  200  200      403    login 403  200  200  200
+articles_errorreport_delete        login  login 403  403  403  403      403    login 403  403  403  403
+articles_errorreport_change        login  login 403  200  200  200      403    login 403  200  200  200
+articles/errorreport/<path:object_id>/ login  login on   on   on   on   403    login on   on   on   on
 # what was printed and done: nobody changes it
 articles_edition_changelist        login  login 200  200  200  200      403    login 200  200  200  200
 articles_edition_add               login  login 403  403  403  403      403    login 403  403  403  403
@@ -155,6 +163,7 @@ def records():
         "section": story.section,
         "edition": Edition.objects.get(),
         "move": Move.objects.get(),
+        "errorreport": ErrorReport.objects.create(edition=Edition.objects.get(), wrong="It opened on Sunday."),
         "revision": Revision.objects.filter(article=story).get(),
         "person": Person.objects.create(name="Maren", slug="maren"),
         "photo": Photo.objects.create(title="Bridge", slug="bridge"),
@@ -188,6 +197,8 @@ def where(name: str, pattern: str, records) -> str:
             return reverse("admin:article-reprints", args=[story, "quotes", 1])
         case ["source-reprints"]:
             return reverse("admin:source-reprints", args=[records["source"].pk])
+        case ["errorreport-reprints"]:
+            return reverse("admin:errorreport-reprints", args=[records["errorreport"].pk])
         case [word] if "<int:pk>" in pattern and word.startswith("article-"):
             return reverse(f"admin:{name}", args=[story, 1] if "<int:number>" in pattern else [story])
         case []:

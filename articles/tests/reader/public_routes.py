@@ -9,6 +9,7 @@ ROUTES = {
     "section": ["/{section}/"],
     "article": ["/{day}/{slug}/"],
     "article-changes": ["/{day}/{slug}/changes/"],
+    "article-report": ["/{day}/{slug}/report/", "/{day}/{slug}/report/?sent"],
     "people": ["/people/", "/people/?after={person}"],
     "person": ["/people/{person}/"],
     "sources": ["/sources/", "/sources/?after={source}"],
