@@ -184,6 +184,8 @@ def test_pages_are_made_for_the_address_of_the_paper(open_paper, settings):
 
     page = paper.ask(address(story), host="paper.example")
 
+    assert f'<link rel="canonical" href="https://www.paper.example{address(story)}">'.encode() in page.body
+
 
 @pytest.mark.parametrize(("hosts", "url"), [(["paper.example"], "https://elsewhere.example"), (["*", "x"], "")])
 def test_a_paper_that_does_not_know_its_address_does_not_start(open_paper, settings, hosts, url):
