@@ -8,10 +8,12 @@ typing      what was typed and not saved yet
 presence    who has a story open
 fixing      a story in print revised, changed and printed in one go
 combined    two steps with one press
+together    stories printed at one moment, all or none
 importing   stories that arrive, printed or taken in
 restoring   going back to a saved state
 placing     stories put in a place of the front page or of a section's page
 plans       urgency, assignee and dates, which make no edition
+sorting     section and tags, without opening the story
 editing     saving a working copy
 notes       notes on a story, and who is asked something
 reports     what becomes of a reader's report of an error
