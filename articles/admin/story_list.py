@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timesince import timesince
 
-from articles.admin import filters, fitness
+from articles.admin import bulk, filters, fitness
 from articles.admin.records import ClosedLookups
 from articles.desk.steps import standing
 from articles.models import Article
@@ -32,6 +32,12 @@ class StoryList(ClosedLookups):
     show_full_result_count = False  # a count over the whole table, for a figure that nobody needs
     search_fields = ["folded"]
     search_help_text = "Words of the headline or the address, with or without accents."
+
+    def get_actions(self, request):
+        return bulk.actions(request.user)
+
+    def get_urls(self):
+        return [*bulk.bulk_urls(self), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         named = (

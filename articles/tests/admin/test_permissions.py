@@ -56,6 +56,7 @@ article-compare                    login  login 404  404  404  404      403    l
 article-countersign                login  login on   on   on   on       403    login 405  405  405  405
 article-typing                     login  login 405  405  405  405      403    login 200  200  200  200
 article-new-typing                 login  login 405  405  405  405      403    login 200  200  200  200
+article-bulk                       login  login 405  405  405  405      403    login 403  on   on   on
 article-wire                       login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_changelist        login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_add               login  login 200  200  200  200      403    login 200  200  200  200
@@ -195,6 +196,8 @@ def where(name: str, pattern: str, records) -> str:
             return reverse("admin:front-section", args=[records["section"].slug])
         case ["article-reprints"]:
             return reverse("admin:article-reprints", args=[story, "quotes", 1])
+        case ["article-bulk"]:
+            return reverse("admin:article-bulk", args=["approve"])
         case ["source-reprints"]:
             return reverse("admin:source-reprints", args=[records["source"].pk])
         case ["errorreport-reprints"]:
