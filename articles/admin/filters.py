@@ -1,12 +1,14 @@
 """Filters of the list of stories."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 
 from articles.desk.overview import work
 from articles.desk.steps import standing
-from articles.models import Mention, Person
+from articles.models import Citation, Mention, TaggedArticle
 
 MOST_NAMED = 25
 LOOKED_AT = 2_000  # the newest mentions: counting all of a big archive would slow every look at the list
@@ -71,27 +73,57 @@ class HolderFilter(admin.SimpleListFilter):
         return queryset.filter(work.held_by(self.value())) if self.value() else queryset
 
 
-class PersonFilter(admin.SimpleListFilter):
-    """Whoever was named most of late; any other person by `?person=slug`, to which their own form leads."""
+class NamedFilter(admin.SimpleListFilter):
+    """What was named most of late in stories; any other by its slug in the address, to which its own form leads.
 
-    title = "people"
-    parameter_name = "person"
+    `rows`: the model whose column `column` names it.
+    """
+
+    rows: Any
+    column: str
 
     def lookups(self, request, model_admin):
-        newest = Mention.objects.order_by("-pk").values("pk")[:LOOKED_AT]
-        named = Mention.objects.filter(pk__in=newest).values("person").annotate(times=Count("pk"))
-        most = named.order_by("-times", "person")[:MOST_NAMED]
-        people = Person.objects.filter(pk__in=[row["person"] for row in most])
-        chosen = Person.objects.filter(slug=request.GET.get(self.parameter_name, "")[:80])
-        return [(person.slug, person.name) for person in sorted({*people, *chosen}, key=lambda person: person.folded)]
+        newest = self.rows.objects.order_by("-pk").values("pk")[:LOOKED_AT]
+        named = self.rows.objects.filter(pk__in=newest).order_by().values(self.column).annotate(times=Count("pk"))
+        most = named.order_by("-times", self.column)[:MOST_NAMED]
+        record = self.rows._meta.get_field(self.column).related_model
+        asked_for = request.GET.get(self.parameter_name, "")[:80]
+        records = record.objects.filter(Q(pk__in=[row[self.column] for row in most]) | Q(slug=asked_for))
+        return [(one.slug, str(one)) for one in sorted(records.distinct(), key=lambda one: one.folded)]
+
+    def named(self, slug: str) -> Q:
+        """The condition on stories that name the record of this slug."""
+        raise NotImplementedError
 
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
-        named = Q(mentions__person__slug=self.value()) | Q(quotes__speaker__slug=self.value())
-        named |= Q(bylines__person__slug=self.value())
-        return queryset.filter(pk__in=queryset.model.objects.filter(named).values("pk"))
+        return queryset.filter(pk__in=queryset.model.objects.filter(self.named(self.value())).order_by().values("pk"))
 
     def has_output(self):
-        # An address that asks for somebody nobody mentions finds nothing, rather than everything.
+        # An address that asks for what no story names finds nothing, rather than everything.
         return super().has_output() or self.value() is not None
+
+
+class PersonFilter(NamedFilter):
+    title, parameter_name = "people", "person"
+    rows, column = Mention, "person"
+
+    def named(self, slug):
+        return Q(mentions__person__slug=slug) | Q(quotes__speaker__slug=slug) | Q(bylines__person__slug=slug)
+
+
+class SourceFilter(NamedFilter):
+    title, parameter_name = "sources", "source"
+    rows, column = Citation, "source"
+
+    def named(self, slug):
+        return Q(citations__source__slug=slug) | Q(quotes__source__slug=slug)
+
+
+class TagFilter(NamedFilter):
+    title, parameter_name = "tags", "tag"
+    rows, column = TaggedArticle, "tag"
+
+    def named(self, slug):
+        return Q(tagged__tag__slug=slug)

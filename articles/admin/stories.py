@@ -186,7 +186,7 @@ class ArticleAdmin(StoryHistory, StoryList, StorySaves, NumberingAdmin):
         else:
             claim(obj, request.user, version=version)
         columns = {field.name for field in Article._meta.concrete_fields} & set(form.cleaned_data)
-        obj.save(update_fields=[*columns, "folded"])  # a stale form never writes a state back
+        obj.save(update_fields=[*columns, *obj.folded_columns])  # a stale form never writes a state back
         if "slug" in form.changed_data:
             obj.remember_former_slug(form.initial["slug"])
 

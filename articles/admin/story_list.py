@@ -5,11 +5,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timesince import timesince
 
-from articles.admin import bulk, filters, fitness
+from articles.admin import bulk, csv_list, filters, find, fitness, saved_views
 from articles.admin.records import ClosedLookups
 from articles.desk.steps import standing
 from articles.models import Article
-from articles.text import fold
 
 
 class StoryList(ClosedLookups):
@@ -24,20 +23,34 @@ class StoryList(ClosedLookups):
         filters.AssignedFilter,
         filters.HolderFilter,
         filters.PersonFilter,
+        filters.SourceFilter,
+        filters.TagFilter,
+        "planned_for",
+        "modified_at",
         "language",
         "genre",
     ]
+    change_list_template = "admin/articles/article/change_list.html"
     list_select_related = ["section", "assigned_to", "preflight_count"]
     list_per_page = 50
     show_full_result_count = False  # a count over the whole table, for a figure that nobody needs
     search_fields = ["folded"]
-    search_help_text = "Words of the headline or the address, with or without accents."
+    search_help_text = "Words of the text or the address, people and tags, with or without accents."
 
     def get_actions(self, request):
         return bulk.actions(request.user)
 
     def get_urls(self):
-        return [*bulk.bulk_urls(self), *super().get_urls()]
+        return [
+            *bulk.bulk_urls(self),
+            *saved_views.view_urls(self),
+            *csv_list.csv_urls(self),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        context = {**saved_views.context(self, request), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         named = (
@@ -53,7 +66,7 @@ class StoryList(ClosedLookups):
         return changelist
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
+        return queryset.filter(find.matching(search_term)), False
 
     @admin.display(description="stands", ordering="state")
     def stands(self, story):

@@ -3,6 +3,7 @@
     open_forms                            what stands open in browsers EDITORS ONLY
     revisions  quotes  notices  parts     the working copy's rows      EDITORS ONLY
     dismissals  preflight_counts  notes   warnings set aside, how much preflight found, notes to each other   EDITORS ONLY
+    saved_views                           lists of stories by name     EDITORS ONLY
     articles                              the working copy             EDITORS ONLY
     moves  arrivals                       what was done, what was loaded   EDITORS ONLY
     reports                               what readers say is wrong    no page shows it
@@ -47,6 +48,7 @@ from articles.models.printed import (
 from articles.models.quotes import Quote
 from articles.models.reports import ErrorReport
 from articles.models.revisions import Revision
+from articles.models.saved_views import SavedView
 from articles.models.sections import Section
 from articles.models.slugs import Folded, FormerSlug, Numbered, Numbering, Slugged, free_slug, free_slugs
 from articles.models.sources import Source
@@ -97,6 +99,7 @@ __all__ = [
     "PublishedPrecision",
     "Quote",
     "Revision",
+    "SavedView",
     "Section",
     "SentForm",
     "Slugged",

@@ -5,9 +5,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from articles.models.constraints import between, one_of
-from articles.models.slugs import Folded, Numbering, Slugged, SluggedQuerySet, slug_check
+from articles.models.slugs import Numbering, Searched, Slugged, SluggedQuerySet, slug_check
 from articles.models.tags import ArticleTags
 from articles.models.times import PublishedPrecision, now
+from articles.text import plain
+from articles.words import tokens
 
 validate_language = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", "A language tag such as en, tr or zh-Hans.")
 
@@ -38,10 +40,10 @@ class ArticleQuerySet(SluggedQuerySet):
 
     def without_text(self) -> "ArticleQuerySet":
         """The same stories, whose long columns are read only where somebody asks for them: for lists."""
-        return self.defer("standfirst", "body", "internal_note", "folded")
+        return self.defer("standfirst", "body", "internal_note", "folded", "search_words")
 
 
-class Article(Folded, Numbering, Slugged):  # type: ignore[django-manager-missing]  # that of taggit's through table
+class Article(Searched, Numbering, Slugged):  # type: ignore[django-manager-missing]  # that of taggit's through table
     """A story as the desk works on it. Readers see its Editions, never this."""
 
     folded_from = ("headline", "slug")
@@ -136,3 +138,8 @@ class Article(Folded, Numbering, Slugged):  # type: ignore[django-manager-missin
 
     def __str__(self) -> str:
         return self.headline or self.slug
+
+    def fill_folded(self) -> None:
+        """Set `folded`, and `search_words` from every word of the text, for the desk's own list."""
+        super().fill_folded()
+        self.search_words = tokens("\n".join([self.kicker, self.headline, self.standfirst, plain(self.body)]))

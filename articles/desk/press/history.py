@@ -98,6 +98,7 @@ def restore(article: Article, revision: Revision) -> None:
         raise Refused(f"The text of saved state {revision.number} was erased for legal reasons: nothing is left of it.")
     rows = _rows_of(revision)
     saved = next(row for row in rows if isinstance(row, Article))
+    saved.fill_folded()
     columns = [
         field.name for field in Article._meta.concrete_fields if field.name not in KEPT and not field.primary_key
     ]

@@ -234,7 +234,7 @@ def _blank_working_copy(article: Article) -> None:
     for column in columns:
         setattr(article, column, "")
     article.dateline_on = None
-    article.save(update_fields=[*columns, "dateline_on", "folded"])
+    article.save(update_fields=[*columns, "dateline_on", *article.folded_columns])
 
 
 def _empty_log(article: Article) -> None:

@@ -45,6 +45,7 @@ NOT_TEXT = {
     "published_precision",
     "numbered_up_to",
     "guid",
+    "search_words",
     "modified_by",
     "modified_at",
 }

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS
 
-from articles.models import Folded
+from articles.models import Article, Folded
 from articles.reader.search import index
 
 
@@ -11,7 +11,7 @@ class Command(BaseCommand):
     """Fold all words again and rebuild the index. Readers search the old index until the new one is complete."""
 
     help = (
-        "Repairs search: folds the words of every edition, person, tag and source again and rebuilds the index. "
+        "Repairs search: folds the words of every edition, story, person, tag and source again and rebuilds the index. "
         "Readers can search meanwhile. Run it when nobody works: a save has to wait, and fails after 20 seconds on SQLite."
     )
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *, database, verbosity, **options):
         self.is_silent = verbosity == 0
-        for model in index.INDEXED:
+        for model in (*index.INDEXED, Article):
             changed = self._refold(model, database)
             self._write(f"{model._meta.verbose_name_plural}: {changed} whose words had changed", ends=True)
         index.rebuild(database, self._report)

@@ -57,6 +57,9 @@ article-countersign                login  login on   on   on   on       403    l
 article-typing                     login  login 405  405  405  405      403    login 200  200  200  200
 article-new-typing                 login  login 405  405  405  405      403    login 200  200  200  200
 article-bulk                       login  login 405  405  405  405      403    login 403  on   on   on
+article-csv                        login  login 200  200  200  200      403    login 405  405  405  405
+article-view-save                  login  login 405  405  405  405      403    login on   on   on   on
+article-view-delete                login  login 405  405  405  405      403    login 404  404  404  404
 article-wire                       login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_changelist        login  login 200  200  200  200      403    login 200  200  200  200
 articles_article_add               login  login 200  200  200  200      403    login 200  200  200  200
@@ -198,6 +201,8 @@ def where(name: str, pattern: str, records) -> str:
             return reverse("admin:article-reprints", args=[story, "quotes", 1])
         case ["article-bulk"]:
             return reverse("admin:article-bulk", args=["approve"])
+        case ["article-view-delete"]:
+            return reverse("admin:article-view-delete", args=[1])  # nobody's: each deletes their own
         case ["source-reprints"]:
             return reverse("admin:source-reprints", args=[records["source"].pk])
         case ["errorreport-reprints"]:

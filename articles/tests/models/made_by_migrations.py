@@ -33,6 +33,7 @@ LATER = [
     "0011_typing",
     "0012_preflight_counts",
     "0014_notes_and_reports",
+    "0015_bundles_and_views",
     "0016_front_page",
 ]
 # The migrations of today that the checkout did not have with which a database began.

@@ -54,7 +54,7 @@ MONDAY = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 TOMORROW = MONDAY + dt.timedelta(days=1)
 
 WORKING_COPY = set(
-    "articles parts quotes notices revisions moves arrivals dismissals notes preflight_counts open_forms".split()
+    "articles parts quotes notices revisions moves arrivals dismissals notes preflight_counts open_forms saved_views".split()
 )
 
 # Free texts that no reader is ever given, not even while the story is live.
