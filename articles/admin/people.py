@@ -5,10 +5,13 @@ from django.urls import reverse
 
 from articles.admin.records import MergedFilter, MergingForm, RecordAdmin
 from articles.admin.rows import RowInline
+from articles.admin.twins import TwinForm, people_called
 from articles.models import Person, PersonName, Position
 
 
-class PersonForm(MergingForm):
+class PersonForm(TwinForm, MergingForm):
+    twins = staticmethod(people_called)
+
     class Meta:
         help_texts = {
             "name": "As the paper prints it. Seen by readers. Other spellings belong under name variants.",

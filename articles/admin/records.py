@@ -8,12 +8,14 @@ from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 
 from articles.admin.rows import NumberingAdmin
 from articles.admin.texts import Lines, Received
 from articles.desk.press import amend
 from articles.desk.steps import counts, guards
-from articles.models import Edition, Folded
+from articles.models import Edition, Folded, free_slug
 from articles.models.printed import PrintedRow
 from articles.text import digest, fold, slugify
 
@@ -73,6 +75,7 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+            self.fields["slug"].label = "Web address"
         columns = [name for name in self.fields if name in self.initial]
         self.standing = digest({name: str(self.initial[name]) for name in columns}) if self.instance.pk else ""
         self.fields["seen"].initial = self.standing
@@ -94,8 +97,19 @@ class RecordForm(forms.ModelForm):
             self.errors.pop("slug", None)  # there is nothing to make it from yet, as another error says
 
     def proposed_slug(self, cleaned: dict) -> str:
-        """An address made from the name or title, "" where its letters have no ASCII form."""
-        return slugify(cleaned.get(self._meta.model.slug_from) or "")
+        """A free address made from the name or title, "" where its letters have no ASCII form."""
+        return free_address(self._meta.model, cleaned.get(self._meta.model.slug_from) or "")
+
+    def clean_slug(self) -> str:
+        """The address that was typed. Refused where it is another's, who is named, with one that is free."""
+        typed = self.cleaned_data["slug"]
+        model = self._meta.model
+        owner = model.objects.filter(slug=typed).exclude(pk=self.instance.pk).first() if typed else None
+        if owner:
+            page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[owner.pk])
+            message = "“{}” is the web address of <a href='{}'>{}</a>. “{}” is free."
+            raise forms.ValidationError(format_html(message, typed, page, owner, free_slug(model, typed)))
+        return typed
 
     def _theirs(self) -> str:
         """What the record holds now, where it differs from what was typed."""
@@ -138,6 +152,8 @@ class RecordAdmin(ClosedLookups, NumberingAdmin):
         kept = [(name, options) for name, options in kept if options["fields"]]
         if obj and self.has_change_permission(request, obj):
             kept[0][1]["fields"].append("seen")
+        if obj is None and "is_another" in self.form.declared_fields:
+            kept[0][1]["fields"].insert(1, "is_another")
         return kept
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -224,6 +240,11 @@ def _counted(rows: Iterable[models.Model]) -> list[str]:
                 kinds[row._meta.verbose_name] += 1
     kinds["printed edition"] = len(editions)
     return [f"{kind}: {number}" for kind, number in sorted(kinds.items()) if number]
+
+
+def free_address(model: type[models.Model], name: str) -> str:
+    """An address for a record called `name`, with a number where others have it; "" where no letter has an ASCII form."""
+    return free_slug(model, name) if slugify(name) else ""
 
 
 def _keys(records: models.QuerySet) -> models.QuerySet:

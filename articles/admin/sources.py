@@ -10,13 +10,16 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from articles.admin.records import RecordAdmin, RecordForm
+from articles.admin.records import RecordAdmin
 from articles.admin.reprints import reprints_page
+from articles.admin.twins import TwinForm, sources_called
 from articles.desk.steps import guards
 from articles.models import EditionSource, Source
 
 
-class SourceForm(RecordForm):
+class SourceForm(TwinForm):
+    twins = staticmethod(sources_called)
+
     class Meta:
         help_texts = {
             "slug": "The end of the page's address. Leave it empty and it is made from the title. An old one keeps leading here.",

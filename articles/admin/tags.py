@@ -3,9 +3,11 @@
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.html import format_html
 from taggit.admin import Tag as OtherTag
 
 from articles.admin.records import MergedFilter, MergingForm, RecordAdmin
+from articles.admin.twins import TwinForm, link, tags_called
 from articles.models import Tag
 from articles.text import fold
 
@@ -13,7 +15,9 @@ from articles.text import fold
 admin.site.unregister(OtherTag)
 
 
-class TagForm(MergingForm):
+class TagForm(TwinForm, MergingForm):
+    twins = staticmethod(tags_called)
+
     class Meta:
         help_texts = {
             "name": "As readers know it: “Crimea”, not “crimea news”. Seen by readers.",
@@ -27,7 +31,9 @@ class TagForm(MergingForm):
         # The database compares folded names too, but its refusal would be a failed page.
         other = Tag.objects.filter(folded=fold(name).strip()).exclude(pk=self.instance.pk).first()
         if other:
-            raise forms.ValidationError(f"There is a tag of this name already: “{other}”. Use that one.")
+            raise forms.ValidationError(
+                format_html("We have {}. Use that tag: two of one name would mislead.", link(other))
+            )
         return name
 
 

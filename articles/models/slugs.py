@@ -106,7 +106,7 @@ class Slugged(models.Model):
         if not self.slug:
             self.slug = slugify(getattr(self, self.slug_from))
             if not self.slug:
-                raise ValidationError({"slug": "These letters have no ASCII form: please type a slug."})
+                raise ValidationError({"slug": "These letters have no ASCII form: please type a web address."})
         if FormerSlug.objects.taken(self):
             raise ValidationError(
                 {"slug": f"Another {self._meta.verbose_name} had the address “{self.slug}” once; it stays theirs."}
