@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -25,7 +26,7 @@ from articles.models import Article, Edition, State, now
 
 MOST = 100  # stories at once: each is a transaction of its own, and somebody waits for the page
 
-Take = Callable[[Article, forms.Form, HttpRequest], bool]
+Take = Callable[[Article, forms.Form, Any], bool]  # the last is the request
 
 
 @dataclass(frozen=True)
@@ -41,29 +42,29 @@ class Act:
     take: Take | None = None  # None: with all of them or with none
 
 
-def _assign(story: Article, form: forms.Form, request: HttpRequest) -> bool:
+def _assign(story: Article, form: forms.Form, request) -> bool:
     return bool(plans.change_plans(story, {"assigned_to": form.cleaned_data["assigned_to"]}, by=request.user))
 
 
-def _tag(story: Article, form: forms.Form, request: HttpRequest) -> bool:
+def _tag(story: Article, form: forms.Form, request) -> bool:
     return sorting.add_tag(story, form.cleaned_data["tag"], by=request.user)
 
 
-def _section(story: Article, form: forms.Form, request: HttpRequest) -> bool:
+def _section(story: Article, form: forms.Form, request) -> bool:
     return sorting.put_in_section(story, form.cleaned_data["section"], by=request.user)
 
 
 def _step(name: str) -> Take:
     """Takes the step `name` with a story, with what was posted as its own form would read it."""
 
-    def take(story: Article, form: forms.Form, request: HttpRequest) -> bool:
+    def take(story: Article, form: forms.Form, request) -> bool:
         move(story, name, by=request.user, **arguments(name, story, request))
         return True
 
     return take
 
 
-def arguments(name: str, story: Article, request: HttpRequest) -> dict:
+def arguments(name: str, story: Article, request) -> dict:
     """What was posted for all stories, as `story` takes it. Raises Refused where it is not understood."""
     return steps.StepForm(name, story, request.user, request.POST).arguments()
 
@@ -137,7 +138,7 @@ def bulk_urls(stories) -> list[URLPattern]:
     return [path("bulk/<slug:name>/", stories.admin_site.admin_view(view), name="article-bulk")]
 
 
-def _chosen(act: Act, stories, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+def _chosen(act: Act, stories, request, queryset: QuerySet[Article]) -> HttpResponse | None:
     """The page that asks once, for the stories ticked in the list."""
     chosen = list(queryset.defer("body")[: MOST + 1])
     if len(chosen) > MOST:
@@ -148,7 +149,7 @@ def _chosen(act: Act, stories, request: HttpRequest, queryset: QuerySet[Article]
     return _ask(act, stories, request, chosen, act.make_form(chosen, request.user))
 
 
-def _ask(act: Act, stories, request: HttpRequest, chosen: list[Article], form: forms.Form) -> HttpResponse:
+def _ask(act: Act, stories, request, chosen: list[Article], form: forms.Form) -> HttpResponse:
     context = {
         **stories.admin_site.each_context(request),
         "title": f"{act.label}: {_count(chosen)}",
@@ -161,7 +162,7 @@ def _ask(act: Act, stories, request: HttpRequest, chosen: list[Article], form: f
     return render(request, "admin/articles/article/bulk.html", context)
 
 
-def bulk_page(stories, request: HttpRequest, name: str) -> HttpResponse:
+def bulk_page(stories, request, name: str) -> HttpResponse:
     """Do what was asked with every story as it was shown; back to the list, each refusal named."""
     if name not in ACTS:
         raise Http404
@@ -211,7 +212,7 @@ def _together(act: Act, stories, request, chosen: list[Article], form: forms.For
     return redirect(back)
 
 
-def _as_shown(stories, request: HttpRequest) -> list[Article]:
+def _as_shown(stories, request) -> list[Article]:
     """The stories of the page that asked, each with the version that it showed: another one is refused as stale."""
     shown: dict[int, int] = {}
     for value in request.POST.getlist("story")[:MOST]:

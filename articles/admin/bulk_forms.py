@@ -41,7 +41,8 @@ class AssignForm(BulkForm):
     def __init__(self, *args: Any):
         super().__init__(*args)
         colleagues = get_user_model().objects.filter(is_active=True, is_staff=True)
-        self.fields["assigned_to"].queryset = colleagues.order_by("username")
+        field: Any = self.fields["assigned_to"]
+        field.queryset = colleagues.order_by("username")
 
 
 class SectionForm(BulkForm):

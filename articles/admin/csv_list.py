@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -75,7 +76,7 @@ def csv_urls(stories) -> list[URLPattern]:
     return [path("csv/", stories.admin_site.admin_view(view), name="article-csv")]
 
 
-def csv_file(stories, request: HttpRequest) -> HttpResponse:
+def csv_file(stories, request: HttpRequest) -> HttpResponseBase:
     """The list as the address narrows, searches and sorts it."""
     if not stories.has_view_permission(request):
         raise PermissionDenied

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from articles.models import SavedView
 
 MOST = 20  # views of one user: more than that nobody finds again
+LONGEST_NAME, LONGEST_QUERY = 60, 1000  # characters
 SEARCH_AND_ORDER = {"q", "o"}
 
 
-def query_of(stories, request: HttpRequest, parameters: QueryDict) -> str:
+def query_of(stories, request, parameters: QueryDict) -> str:
     """Search, order and filters of `parameters` as a query; what the list does not know, and its page, are left out."""
     kept = QueryDict(mutable=True)
     for name in sorted(parameters):
@@ -25,7 +26,7 @@ def query_of(stories, request: HttpRequest, parameters: QueryDict) -> str:
     return kept.urlencode()
 
 
-def context(stories, request: HttpRequest) -> dict[str, Any]:
+def context(stories, request) -> dict[str, Any]:
     """What the list shows of them: those of the user, and the query of what is on the page now. One query."""
     return {
         "saved_views": SavedView.objects.filter(user=request.user),
@@ -51,7 +52,7 @@ def view_urls(stories) -> list[URLPattern]:
     ]
 
 
-def save_view(stories, request: HttpRequest) -> HttpResponse:
+def save_view(stories, request) -> HttpResponse:
     """Keep the posted query under the posted name; a name that the user has is given to the new query."""
     if not stories.has_view_permission(request):
         raise PermissionDenied
@@ -68,18 +69,18 @@ def save_view(stories, request: HttpRequest) -> HttpResponse:
 
 def _refusal(name: str, query: str, own) -> str:
     """Why a view is not kept; "" where it can be."""
-    if not name or len(name) > SavedView._meta.get_field("name").max_length:
+    if not name or len(name) > LONGEST_NAME:
         return "Give the view a name of 1 to 60 letters."
     if not query:
         return "This is the whole list. Search, filter or sort it first, then save the view."
-    if len(query) > SavedView._meta.get_field("query").max_length:
+    if len(query) > LONGEST_QUERY:
         return "This view has too many filters to be kept. Take some away."
     if own.count() >= MOST and not own.filter(name=name).exists():
         return f"You have {MOST} views. Delete one first."
     return ""
 
 
-def delete_view(stories, request: HttpRequest, pk: int) -> HttpResponse:
+def delete_view(stories, request, pk: int) -> HttpResponse:
     """Delete a view of the user; other people's are not there."""
     if not stories.has_view_permission(request):
         raise PermissionDenied
