@@ -21,6 +21,9 @@ LARGEST_PIXELS = 50_000_000
 LONGER_SIDE_PIXELS = 2000
 FEW_COLOURS = 4096  # drawings and charts have fewer, photographs in colour have more
 
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+TIFF_BEGINS = {b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"}  # also raw files of most cameras
+
 WANTED = "Please give a JPEG, PNG, WebP, AVIF or GIF picture"
 _WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|(?:html|head|body|script|iframe)[\s>/])", re.IGNORECASE)
 # What Pillow raises on broken files, by fuzzing: it has no common class of its own for them.
@@ -107,10 +110,21 @@ def _opened(data: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotAPicture(too_large) from error
     except _UNREADABLE as error:
-        raise NotAPicture(f"This file is no picture that we can read. {WANTED}.") from error
+        raise NotAPicture(_no_picture(data)) from error
     if image.width * image.height > LARGEST_PIXELS:
         raise NotAPicture(too_large)
     return image
+
+
+def _no_picture(data: bytes) -> str:
+    """What to do with `data`, which is no picture that we read: pictures of phones and scanners are named."""
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
+        return (
+            "This is a HEIC picture, as phones take them; few browsers show it. Open it, export it as JPEG, give that."
+        )
+    if data[:4] in TIFF_BEGINS:
+        return "This is a TIFF or raw picture; browsers do not show it. Open it, export it as JPEG, and give that."
+    return f"This file is no picture that we can read. {WANTED}."
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

@@ -6,15 +6,18 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.html import format_html
+from django.forms.widgets import Script
+from django.utils.html import format_html, format_html_join
 
 from articles import pictures
-from articles.admin.records import RecordAdmin, RecordForm
-from articles.models import FormerSlug, Photo
-from articles.text import slugify
+from articles.admin.records import RecordAdmin, RecordForm, free_address
+from articles.admin.several_photos import several_urls
+from articles.models import Photo
 
 PREVIEW_PIXELS = 320
 THUMBNAIL_PIXELS = 72
+CROP_PIXELS = 120  # high
+CROPS = ((16, 9, "16:9"), (1, 1, "1:1"), (4, 5, "4:5"))
 
 
 class PhotoForm(RecordForm):
@@ -64,18 +67,8 @@ class PhotoForm(RecordForm):
         return super().clean()
 
     def proposed_slug(self, cleaned):
-        """Titles of pictures repeat: a taken address gets a number."""
-        base = slugify(cleaned.get("title") or cleaned.get("credit") or "", max_length=74)
-        slug, count = base, 1
-        while base and _is_taken(slug):
-            count += 1
-            slug = f"{base}-{count}"
-        return slug
-
-
-def _is_taken(slug: str) -> bool:
-    former = FormerSlug.objects.filter(kind=FormerSlug.Kind.PHOTO, slug=slug)
-    return Photo.objects.filter(slug=slug).exists() or former.exists()
+        """As of any record; a picture without a title is called by its credit."""
+        return free_address(Photo, cleaned.get("title") or cleaned.get("credit") or "")
 
 
 class CreditFilter(admin.SimpleListFilter):
@@ -102,16 +95,26 @@ class PhotoAdmin(RecordAdmin):
     list_display = ["thumbnail", "title", "credit", "licence", "size", "added_at"]
     list_display_links = ["thumbnail", "title"]
     list_filter = [CreditFilter, "added_at"]
-    readonly_fields = ["preview", "size", "added_at"]
+    readonly_fields = ["preview", "crops", "size", "added_at"]
     add_fieldsets = [(None, {"fields": ["picture", "title", "slug", "credit", "licence"]})]
     fieldsets = [
-        (None, {"fields": ["preview", "title", "slug", "credit", "licence"]}),
+        (None, {"fields": [("preview", "crops"), "title", "slug", "credit", "licence"]}),
         (
             "How it is cropped",
-            {"fields": ["focal_x", "focal_y"], "description": "The ring in the preview marks the point."},
+            {
+                "fields": ["focal_x", "focal_y"],
+                "description": "The ring in the preview marks the point: click on the picture, or type the numbers.",
+            },
         ),
         ("As we keep it", {"fields": ["size", "added_at"]}),
     ]
+
+    class Media:
+        css = {"all": ["desk/desk.css"]}
+        js = [Script("desk/focal.js", type="module")]
+
+    def get_urls(self):
+        return [*several_urls(self), *super().get_urls()]
 
     def get_fieldsets(self, request, obj=None):
         return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
@@ -166,7 +169,8 @@ class PhotoAdmin(RecordAdmin):
         if not width:
             return "There is no picture in this record."
         return format_html(
-            '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="The picture, with its focal point">'
+            '<svg data-focal viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
+            'aria-label="The picture, with its focal point">'
             '<image href="{href}" width="{w}" height="{h}"/>'
             '<circle cx="{x}" cy="{y}" r="9" fill="none" stroke="#000" stroke-width="4"/>'
             '<circle cx="{x}" cy="{y}" r="9" fill="none" stroke="#fff" stroke-width="2"/></svg>',
@@ -175,6 +179,23 @@ class PhotoAdmin(RecordAdmin):
             href=obj.file.url,
             x=obj.focal_x * width // 1000,
             y=obj.focal_y * height // 1000,
+        )
+
+    @admin.display(description="crops")
+    def crops(self, obj):
+        """The picture as the paper's narrower places cut it: the same piece that a browser would show."""
+        width, height = _fitted(obj, PREVIEW_PIXELS)
+        if not width:
+            return "There is no picture in this record."
+        drawn = [
+            (width, height, *_crop(obj, width, height, across / down), CROP_PIXELS * across // down, CROP_PIXELS, name)
+            for across, down, name in CROPS
+        ]
+        return format_html_join(
+            " ",
+            '<svg data-crop="{0} {1}" viewBox="{2} {3} {4} {5}" width="{6}" height="{7}" role="img" '
+            'aria-label="Cropped to {8}"><image href="{9}" width="{0}" height="{1}"/></svg>',
+            [(*crop, obj.file.url) for crop in drawn],
         )
 
 
@@ -192,6 +213,12 @@ def _fitted(photo: Photo, longer_side: int) -> tuple[int, int]:
         return 0, 0
     scale = min(1, longer_side / max(photo.width, photo.height))
     return max(1, round(photo.width * scale)), max(1, round(photo.height * scale))
+
+
+def _crop(photo: Photo, width: int, height: int, ratio: float) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the largest piece of `ratio` in `width` by `height` that keeps the focal point."""
+    across, down = min(width, round(height * ratio)), min(height, round(width / ratio))
+    return (width - across) * photo.focal_x // 1000, (height - down) * photo.focal_y // 1000, across, down
 
 
 def _remove_files(names: set[str]) -> None:

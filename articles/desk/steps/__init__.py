@@ -14,6 +14,7 @@ restoring   going back to a saved state
 placing     stories put in a place of the front page or of a section's page
 plans       urgency, assignee and dates, which make no edition
 sorting     section and tags, without opening the story
+picturing   pictures put into a story together
 editing     saving a working copy
 notes       notes on a story, and who is asked something
 reports     what becomes of a reader's report of an error

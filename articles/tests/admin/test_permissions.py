@@ -74,6 +74,8 @@ articles_person_history            login  login 200  200  200  200      403    l
 articles_person_delete             login  login 403  200  200  200      403    login 403  200  200  200
 articles_person_change             login  login 200  200  200  200      403    login 403  200  200  200
 articles/person/<path:object_id>/  login  login on   on   on   on       403    login on   on   on   on
+photo-several                      login  login 200  200  200  200      403    login 200  200  200  200
+photo-describe                     login  login on   on   on   on       403    login on   on   on   on
 articles_photo_changelist          login  login 200  200  200  200      403    login 200  200  200  200
 articles_photo_add                 login  login 200  200  200  200      403    login 200  200  200  200
 articles_photo_history             login  login 200  200  200  200      403    login 200  200  200  200
@@ -203,6 +205,8 @@ def where(name: str, pattern: str, records) -> str:
             return reverse("admin:article-bulk", args=["approve"])
         case ["article-view-delete"]:
             return reverse("admin:article-view-delete", args=[1])  # nobody's: each deletes their own
+        case ["photo-describe"]:
+            return reverse("admin:photo-describe", args=[story])
         case ["source-reprints"]:
             return reverse("admin:source-reprints", args=[records["source"].pk])
         case ["errorreport-reprints"]:
