@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -102,14 +104,13 @@ class RecordForm(forms.ModelForm):
 
     def clean_slug(self) -> str:
         """The address that was typed. Refused where it is another's, who is named, with one that is free."""
-        typed = self.cleaned_data["slug"]
-        model = self._meta.model
-        owner = model.objects.filter(slug=typed).exclude(pk=self.instance.pk).first() if typed else None
-        if owner:
-            page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[owner.pk])
-            message = "“{}” is the web address of <a href='{}'>{}</a>. “{}” is free."
-            raise forms.ValidationError(format_html(message, typed, page, owner, free_slug(model, typed)))
-        return typed
+        typed, model = self.cleaned_data["slug"], self._meta.model
+        owner = owner_of(model, typed) if typed else None
+        if owner is None or owner.pk == self.instance.pk:
+            return typed
+        page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[owner.pk])
+        message = "“{}” leads to <a href='{}'>{}</a> and stays theirs. “{}” is free."
+        raise forms.ValidationError(format_html(message, typed, page, owner, free_slug(model, typed)))
 
     def _theirs(self) -> str:
         """What the record holds now, where it differs from what was typed."""
@@ -240,6 +241,14 @@ def _counted(rows: Iterable[models.Model]) -> list[str]:
                 kinds[row._meta.verbose_name] += 1
     kinds["printed edition"] = len(editions)
     return [f"{kind}: {number}" for kind, number in sorted(kinds.items()) if number]
+
+
+def owner_of(model: Any, slug: str) -> Any:
+    """The record of `model` whose address is, or once was, `slug`; None if it is free."""
+    try:
+        return model.objects.by_slug(slug)
+    except ObjectDoesNotExist:
+        return None
 
 
 def free_address(model: type[models.Model], name: str) -> str:

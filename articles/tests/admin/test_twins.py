@@ -90,5 +90,5 @@ def test_an_address_that_is_taken_by_hand_says_whose_it_is_and_which_is_free(des
     else:
         page = save(desk, Person.objects.create(slug="hakan", name="Hakan Example"), **typed)
 
-    assert f"<a href='{url('change', minister)}'>Mevlüt Çavuşoğlu</a>" in errors(page)
+    assert f"leads to <a href='{url('change', minister)}'>Mevlüt Çavuşoğlu</a>" in errors(page)
     assert "“mevlut-cavusoglu-2” is free." in errors(page)
