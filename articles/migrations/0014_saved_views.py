@@ -26,7 +26,7 @@ def find_words_of_stories(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_search_words'),
+        ('articles', '0013_notes_and_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0014_notes_and_reports'),
+        ('articles', '0014_saved_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
