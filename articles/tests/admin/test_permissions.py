@@ -101,10 +101,10 @@ articles_tag_delete                login  login 403  200  200  200      403    l
 articles_tag_change                login  login 200  200  200  200      403    login 403  200  200  200
 articles/tag/<path:object_id>/     login  login on   on   on   on       403    login on   on   on   on
 # readers' reports, this one on a story of nobody's: Rana reads those on her own stories, Esra decides
-errorreport-reprints               login  login 403  200  200  200      403    login 403  405  405  405
+errorreport-reprints               login  login 403  200  200  200      403    login 405  405  405  405
 articles_errorreport_changelist    login  login 200  200  200  200      403    login 200  200  200  200
 articles_errorreport_add           login  login 403  403  403  403      403    login 403  403  403  403
-articles_errorreport_history       login  login 403  200  200  200      403    login 403  200  200  200
+articles_errorreport_history       login  login on   200  200  200      403    login on   200  200  200
 articles_errorreport_delete        login  login 403  403  403  403      403    login 403  403  403  403
 articles_errorreport_change        login  login 403  200  200  200      403    login 403  200  200  200
 articles/errorreport/<path:object_id>/ login  login on   on   on   on   403    login on   on   on   on

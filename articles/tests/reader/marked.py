@@ -17,6 +17,7 @@ from articles.models import (
     Byline,
     Citation,
     Mention,
+    Note,
     Notice,
     Person,
     PersonName,
@@ -98,6 +99,7 @@ def dress(article: Article, by) -> None:
     row(Citation, article, source=source)
     row(Citation, article, source=wire)
     row(Notice, article)
+    Note.objects.create(**marked(Note, article=article, number=article.next_number()))
     row(ArticlePhoto, article, photo=photo)
     for tag in (topic, Tag.objects.get(slug="storms")):
         TaggedArticle.objects.create(content_object=article, tag=tag)

@@ -62,7 +62,7 @@ FOR_THE_DESK = set(
     """
     articleinternalnote mentionapproachedhow noticepromptedby quoteprefix quotesuffix personnamename
     personprotectedreason photo photolicence sourcetextreceived sourcereliabilitynote sourceusageterms
-    tagsynonyms stepsubmit stepapprove steppublish -former -photo -occasion -via
+    notetext noteactor noteresolver tagsynonyms stepsubmit stepapprove steppublish -former -photo -occasion -via
     """.split()
 )
 # The id that feed readers have of a story stays theirs: by it they take back its text.

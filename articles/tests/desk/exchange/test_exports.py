@@ -10,10 +10,11 @@ from django.core.management import CommandError, call_command
 
 from articles.desk.exchange.exports import Export
 from articles.desk.press.compose import compose
+from articles.desk.steps.notes import add_note
 from articles.desk.steps.workflow import move
-from articles.models import Article, Edition, Person, Photo, Quote, Revision, Section, State
+from articles.models import Article, Edition, ErrorReport, Person, Photo, Quote, Revision, Section, State
 from articles.tests.cast import make_draft, member, rewrite
-from articles.tests.loading import everything, load, load_file, row, story
+from articles.tests.loading import dump, everything, load, load_file, row, story
 
 pytestmark = pytest.mark.django_db
 
@@ -342,3 +343,16 @@ def test_a_speaker_whom_readers_are_not_told_is_named_to_nobody():
 
     assert "whistle" not in json.dumps(rows).lower()
     assert slugs(export("leak", "--internal")[0], "person") == ["whistle"]
+
+
+def test_no_export_and_no_dump_has_a_note_or_a_readers_report(tmp_path, rana, piet):
+    article = make_draft(rana)
+    move(article, "rush", by=piet, note="It burns")
+    add_note(article, SECRET, by=rana)
+    ErrorReport.objects.create(edition=article.editions.get(), wrong=SECRET, email="reader@mail.example")
+
+    texts = [json.dumps(export(*options)[0]) for options in ([], ["--internal"], ["--live", "--internal"])]
+    texts.append(dump(tmp_path / "paper.json", "--natural-foreign", "--natural-primary").read_text())
+
+    assert all("ferry" in text for text in texts)
+    assert not any(SECRET in text or "reader@mail.example" in text for text in texts)
