@@ -73,7 +73,7 @@ def test_the_list_takes_the_same_queries_for_one_report_and_for_many(client, rep
     client.get(address_of_list)  # what a process reads once is read
 
     for _ in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(address_of_list)
         ErrorReport.objects.bulk_create(ErrorReport(edition=report.edition, wrong=f"{n}?") for n in range(20))
 
