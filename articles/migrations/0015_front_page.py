@@ -37,4 +37,12 @@ class Migration(migrations.Migration):
                 ('dumped', django.db.models.manager.Manager()),
             ],
         ),
+        migrations.AlterModelOptions(
+            name='article',
+            options={'ordering': ['-modified_at', '-pk'], 'permissions': [('submit_article', 'Can submit and withdraw stories'), ('review_article', 'Can send back, approve, discard and spike stories'), ('publish_article', 'Can publish and unschedule stories'), ('rush_article', 'Can print a story on one pair of eyes'), ('retract_article', 'Can retract stories'), ('reinstate_article', 'Can reinstate retracted stories'), ('withhold_article', 'Can withhold editions for legal reasons'), ('erase_article', 'Can erase editions for legal reasons'), ('override_preflight', 'Can print against preflight, with a reason')], 'verbose_name': 'story', 'verbose_name_plural': 'stories'},
+        ),
+        migrations.AlterModelOptions(
+            name='move',
+            options={'default_permissions': ('view',), 'ordering': ['-number'], 'verbose_name': 'entry of the log', 'verbose_name_plural': 'log'},
+        ),
     ]

@@ -34,6 +34,8 @@ class Move(models.Model):
     objects = MoveQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "entry of the log"
+        verbose_name_plural = "log"
         ordering = ["-number"]
         default_permissions = ("view",)
         indexes = [models.Index(fields=["article", "-number"], name="move_of_article")]

@@ -102,7 +102,7 @@ def _by_slug(model: type[Slugged], slug: str) -> Slugged:
     except model.DoesNotExist as error:
         existing = list(model.objects.values_list("slug", flat=True)[:10]) if model is Section else []
         hint = f" There are: {', '.join(existing)}." if existing else " A slug is the end of a page's address."
-        name = "story" if model is Article else model._meta.verbose_name
+        name = model._meta.verbose_name
         raise UnknownSlug(f"There is no {name} “{slug}”.{hint}") from error
 
 

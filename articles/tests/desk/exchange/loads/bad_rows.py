@@ -274,8 +274,8 @@ DANGLING = {
     "slug": ([story(), quote(speaker="nobody")], "object 2.*field “speaker”: there is no person “nobody”"),
     "primary key": ([story(section=4711)], "field “section”: there is no section “4711”"),
     "key of too many parts": ([story(section=["a", "b"])], "field “section”"),
-    "parent": ([quote(article="nowhere")], "no article “nowhere”"),
-    "parent by primary key": ([quote(article=4711)], "no article “4711”"),
+    "parent": ([quote(article="nowhere")], "no story “nowhere”"),
+    "parent by primary key": ([quote(article=4711)], "no story “4711”"),
     "no parent": ([row("quote", text="x")], "field “article”: it is missing"),
     "null for a parent": ([quote(article=None)], "field “article”: it cannot be null"),
     "tag by primary key": ([story(tags=[4711])], "field “tags”: there is no tag 4711"),
@@ -283,7 +283,7 @@ DANGLING = {
         [story(), row("taggedarticle", content_object="grain-leaves", tag="none")],
         "field “tag”: there is no tag",
     ),
-    "original": ([story(translation_of="none")], "field “translation_of”: there is no article “none”"),
+    "original": ([story(translation_of="none")], "field “translation_of”: there is no story “none”"),
     "source's source": (
         [row("source", slug="s", kind="speech", title="S", via="none")],
         "field “via”: there is no source",
@@ -299,8 +299,8 @@ DANGLING = {
 }
 
 TWINS = {
-    "stories": ([story(), story()], "object 2.*object 1 is the same article"),
-    "stories that differ": ([story(), story(headline="Other")], "object 2.*object 1 is the same article"),
+    "stories": ([story(), story()], "object 2.*object 1 is the same story"),
+    "stories that differ": ([story(), story(headline="Other")], "object 2.*object 1 is the same story"),
     "quotes of one number": ([story(), quote(number=2), quote(number=2)], "has number “2” already"),
     "people mentioned twice": (
         [story(), row("person", slug="a", name="A"), *[row("mention", article="grain-leaves", person="a")] * 2],

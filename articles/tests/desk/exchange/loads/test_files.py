@@ -204,10 +204,10 @@ WRONG = {
         [story(), row("quote", article="grain-leaves", text="x", speaker="nobody")],
         "object 2, articles.quote “grain-leaves”, field “speaker”: there is no person “nobody”",
     ),
-    "rows of no story": ([row("quote", article="nowhere", text="x")], "no article “nowhere”"),
+    "rows of no story": ([row("quote", article="nowhere", text="x")], "no story “nowhere”"),
     "a quote without its story": ([row("quote", text="x")], "field “article”: it is missing"),
     "a byline of nobody": ([story(), row("byline", article="grain-leaves")], "Name a person or type a label"),
-    "the same story twice": ([story(), story()], "object 2.*wire.json, object 1 is the same article"),
+    "the same story twice": ([story(), story()], "object 2.*wire.json, object 1 is the same story"),
     "the same number twice": (
         [story(), *[row("quote", article="grain-leaves", number=2, text="x")] * 2],
         "number “2” already",

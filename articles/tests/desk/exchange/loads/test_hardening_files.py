@@ -290,7 +290,7 @@ PROGRAM = {
     "naive": ("wire.json", json.dumps([story(published_at="2026-11-01T10:00:00")]), "a time needs its zone"),
     "impossible": ("wire.json", json.dumps([story(dateline_on="2022-02-30")]), "dateline_on"),
     "dangling": ("wire.json", json.dumps([story(section="none")]), "there is no section “none”"),
-    "twins": ("wire.json", json.dumps([story(), story(headline="Other")]), "is the same article"),
+    "twins": ("wire.json", json.dumps([story(), story(headline="Other")]), "is the same story"),
     "encoding": ("wire.json", GOOD.encode("cp1254"), "is not UTF-8"),
     "cut off": ("wire.json", GOOD[:-3], "this is not JSON"),
     "cut off when packed": ("wire.json.gz", gzip.compress(GOOD.encode())[:-9], "cannot be read"),

@@ -71,7 +71,7 @@ def test_a_story_that_was_edited_here_is_refused_by_name_and_nothing_is_written(
     edit(headline="Our headline")
     before = everything()
 
-    with pytest.raises(CommandError, match=r"article “grain-leaves”\n.*--keep-ours.*--overwrite"):
+    with pytest.raises(CommandError, match=r"story “grain-leaves”\n.*--keep-ours.*--overwrite"):
         load(tmp_path, [*WIRE, story(slug="new-one")])
 
     assert everything() == before
@@ -101,7 +101,7 @@ def test_keep_ours_leaves_the_whole_story_and_loads_the_rest(tmp_path):
     answer = load(tmp_path, [*WIRE[:4], quote("Theirs."), story(slug="new-one")], "--keep-ours")
 
     assert answer.startswith("Installed 4 object(s) (of 6) from 1 fixture(s)\n")
-    assert "Left as it is here: article “grain-leaves”." in answer
+    assert "Left as it is here: story “grain-leaves”." in answer
     assert Article.objects.get(slug="grain-leaves").headline == "Our headline"
     assert list(Quote.objects.values_list("text", flat=True)) == ["One.", "Two."]
     assert Article.objects.filter(slug="new-one").exists()
@@ -136,7 +136,7 @@ def test_rows_that_were_changed_here_are_refused_as_a_set(tmp_path):
     load(tmp_path, WIRE)
     Quote.objects.filter(number=2).update(title="our title")
 
-    with pytest.raises(CommandError, match="article “grain-leaves”: quotes"):
+    with pytest.raises(CommandError, match="story “grain-leaves”: quotes"):
         load(tmp_path, [*WIRE[:4], quote("Another.")])
 
 
@@ -252,7 +252,7 @@ def test_former_slugs_load_and_are_never_given_to_another(tmp_path):
             tmp_path,
             [story(slug="other"), former["fields"] and row("formerslug", **former["fields"] | {"target": "other"})],
         )
-    with pytest.raises(CommandError, match="no article “nowhere”"):
+    with pytest.raises(CommandError, match="no story “nowhere”"):
         load(tmp_path, [row("formerslug", kind="article", slug="older", target="nowhere")])
     with pytest.raises(CommandError, match="present slug"):
         load(tmp_path, [story(slug="other"), row("formerslug", kind="article", slug="grain-leaves", target="other")])

@@ -69,7 +69,7 @@ def test_the_guid_of_a_story_that_is_here_stays(tmp_path):
         ),
         ([story(), row("formeraddress", article=["grain-leaves"], path="https://old.example/a/")], "without its host"),
         ([story(), row("formeraddress", article=["grain-leaves"], path="/")], "without its host"),
-        ([story(), row("formeraddress", article=["nothing"], path="/a/")], "there is no article"),
+        ([story(), row("formeraddress", article=["nothing"], path="/a/")], "there is no story"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_changes(tmp_path, rows, message):

@@ -95,11 +95,11 @@ def test_a_mistake_in_the_last_line_is_found_before_anything_is_written(tmp_path
         ('{"model": "articles.artcle", "fields": {}}', "Did you mean “articles.article”?"),
         (
             '{"model": "articles.article", "fields": {"slug": "story-1", "headline": "Again"}}',
-            "line 1 is the same article",
+            "line 1 is the same story",
         ),
         (
             '{"model": "articles.mention", "fields": {"article": "nowhere", "person": "x"}}',
-            "there is no article “nowhere”",
+            "there is no story “nowhere”",
         ),
     ],
 )
