@@ -44,7 +44,7 @@ def _parts(content: Content, names: Names) -> dict[str, list[str]]:
 
 
 def _line(row: SavedRow) -> str:
-    beyond = [f"{label}: {value}" for label, value in row.columns().items() if value not in row.name]
+    beyond = [f"{label}: {value}" for label, value in row.columns(with_defaults=False).items() if value not in row.name]
     return " · ".join([row.name[:1].upper() + row.name[1:], *beyond])
 
 

@@ -105,10 +105,17 @@ class SavedRow:
         """What is the same in every state: the row's number, or the tag."""
         return self.row["fields"].get("number") or self.row["fields"].get("tag")
 
-    def columns(self) -> dict[str, str]:
+    def columns(self, *, with_defaults: bool = True) -> dict[str, str]:
         """What stands in it: the value in words of each column that says something, by the column's name in words."""
-        words = {self.label(column): self.value(column) for column in self.row["fields"] if column not in SILENT}
+        columns = [column for column in self.row["fields"] if column not in SILENT]
+        if not with_defaults:
+            columns = [column for column in columns if not self._is_default(column)]
+        words = {self.label(column): self.value(column) for column in columns}
         return {label: value for label, value in words.items() if value}
+
+    def _is_default(self, column: str) -> bool:
+        field = _field(self.row["model"], column)
+        return bool(field) and field.has_default() and self.row["fields"][column] == field.get_default()
 
     def label(self, column: str) -> str:
         """The name of a column in words."""
@@ -126,7 +133,7 @@ class SavedRow:
         if isinstance(value, list):
             return self.names.of(field.related_model, value[0]) if field else " ".join(map(str, value))
         if field and field.choices:
-            return str(dict(field.flatchoices).get(value, value))
+            return str(dict(field.flatchoices).get(value, value)).lower()
         if isinstance(field, models.DateTimeField):
             return wording.moment(parse_datetime(value))
         if isinstance(field, models.DateField):

@@ -65,6 +65,7 @@ class StoryHistory(StoryPages):
             **self.page_context(request, story, f"History of “{story}”"),
             "page": page,
             "days": days,
+            "newest": story.revisions.order_by("-number").values_list("number", flat=True).first(),
             "later": comparable[0] if comparable else None,
             "earlier": comparable[1] if len(comparable) > 1 else None,
             **(extra_context or {}),
@@ -124,7 +125,6 @@ class StoryHistory(StoryPages):
             messages.info(request, "Nothing of it waits to be read after printing.")
             return redirect("admin:articles_article_change", pk)
         before = reading.printed_before(edition)
-        carried = {notice["number"] for notice in before.document.get("notices", [])} if before else set()
         possible = steps.buttons(story, request.user)
         printing = edition.moves.exclude(name=COUNTERSIGN).order_by("number").first()
         context = {
@@ -133,7 +133,7 @@ class StoryHistory(StoryPages):
             "stands": stands(edition),
             "before": before,
             "change": changes.compare(edition, before),
-            "notices": [notice for notice in edition.document.get("notices", []) if notice["number"] not in carried],
+            "notices": [] if before else edition.document.get("notices", []),  # else the change has them
             "printing": printing,
             "button": next((button for button in possible if button.name == COUNTERSIGN), None),
         }

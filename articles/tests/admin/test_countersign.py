@@ -49,7 +49,7 @@ def test_a_later_edition_is_shown_by_what_it_changed_and_with_its_own_notice_alo
     page = page_of(client, story).content.decode()
 
     assert "<del>runs</del><ins>stops</ins>" in page
-    assert "Correction for readers" in page
+    assert "<ins>Correction: It was eleven, not ten.</ins>" in page
     assert "The harbour rang" in page
     assert "It burns" not in page
 
