@@ -9,10 +9,7 @@ from articles.models.slugs import Numbering, Searched, Slugged, SluggedQuerySet,
 from articles.models.tags import ArticleTags
 from articles.models.times import PublishedPrecision, now
 from articles.text import plain
-<<<<<<< ours
 from articles.words import tokens
-=======
->>>>>>> theirs
 
 validate_language = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", "A language tag such as en, tr or zh-Hans.")
 
@@ -145,17 +142,13 @@ class Article(Searched, Numbering, Slugged):  # type: ignore[django-manager-miss
         ]
 
     def __str__(self) -> str:
-<<<<<<< ours
-        return self.headline or self.slug
-
-    def fill_folded(self) -> None:
-        """Set `folded`, and `search_words` from every word of the text, for the desk's own list."""
-        super().fill_folded()
-        self.search_words = tokens("\n".join([self.kicker, self.headline, self.standfirst, plain(self.body)]))
-=======
         """Its headline; the first words of its text where it has none yet."""
         if self.headline:
             return self.headline
         first_words = " ".join(plain(self.body).split()[:FIRST_WORDS])
         return f"Untitled: “{first_words}…”" if first_words else f"Untitled: {self.slug}"
->>>>>>> theirs
+
+    def fill_folded(self) -> None:
+        """Set `folded`, and `search_words` from every word of the text, for the desk's own list."""
+        super().fill_folded()
+        self.search_words = tokens("\n".join([self.kicker, self.headline, self.standfirst, plain(self.body)]))

@@ -266,10 +266,6 @@ def test_an_empty_address_is_made_from_the_name_and_must_be_free(client, esra):
     assert Tag.objects.get().slug == "kirim"
     person("Hakan Çavuşoğlu", "hakan-cavusoglu")
 
-<<<<<<< ours
-=======
-    assert "already exists" in errors(add(client, Person, name="Hakan Cavusoglu"))
->>>>>>> theirs
     assert "please type a web address" in errors(add(client, Person, name="محمد"))
 
 
