@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import CharField, TextField
 from django.forms import ModelChoiceField
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.text import Truncator
 
 from articles.admin.sheets import Sheets, key_of
@@ -36,7 +37,7 @@ class SideBySide:
 class MergedForm:
     """What was posted, put together with what is stored; whoever posted is told what came of it."""
 
-    def __init__(self, page: Any, request: HttpRequest, story: Article) -> None:
+    def __init__(self, page: Any, request: Any, story: Article) -> None:
         """`page`: the admin of stories. `story`: as it is stored, another version than the form was opened with."""
         self.story, self.user = story, request.user
         self.posted: QueryDict = request.POST
@@ -53,7 +54,7 @@ class MergedForm:
         choices = {}
         if self.posted.get(SEEN) == str(self.newest):  # else they were made about another text
             choices = {
-                name.removeprefix(CHOICE): value for name, value in self.posted.items() if name.startswith(CHOICE)
+                name.removeprefix(CHOICE): str(value) for name, value in self.posted.items() if name.startswith(CHOICE)
             }
         self.theirs = self.sheets.stored()
         self.before = self.sheets.of_revision(self.base, self.theirs)
@@ -132,24 +133,17 @@ class MergedForm:
         return rows.fields[place.name]
 
     def _is_text(self, place: Place) -> bool:
-        return (
-            bool(place.name)
-            and type(self.sheets.story._meta.get_field(place.name)).__name__
-            in {
-                "CharField",
-                "TextField",
-            }
-            if place.kind == STORY
-            else False
-        )
+        field = self.sheets.story._meta.get_field(place.name) if place.kind == STORY else None
+        return isinstance(field, CharField | TextField) and not field.choices
 
     def _words(self, place: Place, value: Value) -> list[str]:
         if place.name == TEXT and place.kind == STORY:
             return [line for block in value for line in plain(block).split("\n")]
         text = " ".join(part for part in value if part)
-        field = self._field(place) if place.name else None
+        field: Any = self._field(place) if place.name else None
         if text and isinstance(field, ModelChoiceField):
-            text = str(field.queryset.filter(pk=text).first() or text) if text.isdecimal() else text
+            choice: Any = field
+            text = str(choice.queryset.filter(pk=text).first() or text) if text.isdecimal() else text
         elif text and hasattr(field, "choices"):
             text = str(dict(field.choices).get(text, text))
         return text.split("\n") if text else []
@@ -184,20 +178,20 @@ class MergedForm:
         return self._field(place).clean(list(value) if len(value) > 1 else value[0])
 
 
-def take_in(page: Any, request: HttpRequest, story: Article) -> None:
+def take_in(page: Any, request: Any, story: Article) -> None:
     """Put what was posted together with what is stored, in the place of what was posted.
 
     Where something has to be decided or read before the press is meant, the request is refused, and says why.
     """
     merged = MergedForm(page, request, story)
-    request.merged = merged  # type: ignore[attr-defined]
+    request.merged = merged
     pressed = "_step" in request.POST
-    request.POST = merged.data()  # type: ignore[misc]
+    request.POST = merged.data()
     if merged.is_open:
         places = "one place" if len(merged.merged.open) == 1 else f"{len(merged.merged.open)} places"
         why = f"{merged.who()} and you changed {places} of this story, each otherwise. Choose below, and press again."
-        request.refusal = Refused(why[0].upper() + why[1:])  # type: ignore[attr-defined]
+        request.refusal = Refused(why[0].upper() + why[1:])
     elif pressed:
         who = merged.who()
         why = f"{who[0].upper()}{who[1:]} saved this story while you worked on it. {merged.told()} Read it, and press again."
-        request.refusal = Refused(why)  # type: ignore[attr-defined]
+        request.refusal = Refused(why)

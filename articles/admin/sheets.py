@@ -48,14 +48,16 @@ def _sorted_attributes(tag: re.Match) -> str:
 
 def parts_of(name: str, field: forms.Field) -> list[str]:
     """The names under which a browser posts the field `name`: several for a day and its hour."""
-    widget = field.widget
-    return [name + suffix for suffix in widget.widgets_names] if isinstance(widget, forms.MultiWidget) else [name]
+    widget: Any = field.widget
+    is_several = isinstance(field.widget, forms.MultiWidget)
+    return [name + suffix for suffix in widget.widgets_names] if is_several else [name]
 
 
 def as_posted(field: forms.Field, value: Any) -> Value:
     """What a browser posts for a stored `value`, a string for each part."""
-    value, widget = field.prepare_value(value), field.widget
-    if isinstance(widget, forms.MultiWidget):
+    widget: Any = field.widget
+    value = field.prepare_value(value)
+    if isinstance(field.widget, forms.MultiWidget):
         pairs = zip(widget.widgets, widget.decompress(value), strict=True)
         return tuple(_text(part.format_value(inner)) for part, inner in pairs)
     if isinstance(widget, forms.CheckboxInput):
@@ -202,7 +204,7 @@ class Sheets:
 
     def _python(self, model: type[Model], name: str, value: Any) -> Any:
         """A value of a saved state as a form takes it; of a record that is gone by now, nothing."""
-        column = model._meta.get_field(name)
+        column: Any = model._meta.get_field(name)
         if not isinstance(column, ForeignKey):
             try:
                 return column.to_python(value)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -20,7 +20,7 @@ GOES_TO = {"record": "admin:article-record", "preview": "admin:article-preview"}
 LAST = {both.name: both.last for both in (combined.APPROVE_AND_PUBLISH, combined.FIX_AND_PUBLISH)}
 
 
-def seen_version(request: HttpRequest) -> int:
+def seen_version(request) -> int:
     """The version that whoever posted had before them; 0, which no story has, if it is absent."""
     posted = request.POST.get("seen_version", "")
     return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else 0

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, JsonResponse, QueryDict
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
@@ -36,7 +36,7 @@ def typing_urls(page) -> list:
     ]
 
 
-def new_typing_view(page, request: HttpRequest):
+def new_typing_view(page, request):
     """Keep what is typed in the form of a new story, offer what was kept, or throw it away."""
     if not page.has_add_permission(request):
         raise PermissionDenied
@@ -46,7 +46,7 @@ def new_typing_view(page, request: HttpRequest):
     return _answer(page, request, None)
 
 
-def typing_view(page, request: HttpRequest, pk: int):
+def typing_view(page, request, pk: int):
     """Keep what is typed in the form of a story, and say who else has it open."""
     story = page.seen(request, pk)
     may_change = page.has_change_permission(request, story) or page.can_fix(request, story)
@@ -62,7 +62,7 @@ def typing_view(page, request: HttpRequest, pk: int):
     return _answer(page, request, story)
 
 
-def _answer(page, request: HttpRequest, story: Article | None):
+def _answer(page, request, story: Article | None):
     """As JSON: `kept`, whether what was posted is kept; `offer` and `presence` as HTML, where they are asked for."""
     answer: dict[str, Any] = {}
     if "typed" in request.POST:
@@ -125,7 +125,7 @@ def as_data(kept: Typing) -> QueryDict:
     return data
 
 
-def offers(page, request: HttpRequest, story: Article | None) -> dict[str, Any]:
+def offers(page, request, story: Article | None) -> dict[str, Any]:
     """What was typed and not saved, for the page: `kept`, each with its time and how it is taken back."""
     if story is None:
         return {"kept": typing.kept_new(request.user, but=request.POST.get("form_key", "")), "story": None}
@@ -133,7 +133,7 @@ def offers(page, request: HttpRequest, story: Article | None) -> dict[str, Any]:
     return {"kept": [kept] if kept and says_more(page, request, story, kept) else [], "story": story}
 
 
-def says_more(page, request: HttpRequest, story: Article, kept: Typing) -> bool:
+def says_more(page, request, story: Article, kept: Typing) -> bool:
     """Whether `kept` is other than what is stored."""
     if not page.has_change_permission(request, story):  # a form that is closed: what was typed can be copied
         return True
