@@ -156,8 +156,8 @@ def test_every_conflict_of_every_parcel_is_named(tmp_path, small_parcels):
     with pytest.raises(CommandError) as error:
         load_lines(tmp_path, [line | {"fields": line["fields"] | {"headline": "Theirs"}} for line in rows])
 
-    assert "article “s1”" in str(error.value)
-    assert "article “s8”" in str(error.value)
+    assert "story “s1”" in str(error.value)
+    assert "story “s8”" in str(error.value)
     assert not Article.objects.filter(headline="Theirs").exists()
 
 
@@ -171,7 +171,7 @@ def test_ours_stay_and_the_rest_is_loaded(tmp_path, small_parcels):
     )
 
     assert Article.objects.filter(headline="Theirs").count() == 9
-    assert "Left as it is here: article “s8”." in answer
+    assert "Left as it is here: story “s8”." in answer
 
 
 def test_a_second_load_changes_nothing(tmp_path, small_parcels):
