@@ -40,6 +40,7 @@ from articles.models import (
     PrintedQuote,
     Revision,
     State,
+    Typing,
     now,
 )
 from articles.models.editions import EditionQuerySet, on_shelf
@@ -169,6 +170,7 @@ def erase(article: Article, numbers: Iterable[int], *, by: User | None, actor: s
         _blank_working_copy(article)
         history.current(ComposedStory.read(article), by=by, actor=actor, note="Erased")
     _empty_log(article)
+    Typing.objects.filter(article=article).delete()  # it may hold the words, too
     _remove_unused(pictures, article)
     expire_pages()  # nor from a page that is kept
     return editions

@@ -14,7 +14,7 @@ from articles.desk.rules.refusals import Refused
 from articles.desk.steps.restoring import restore_revision
 from articles.desk.steps.workflow import move, options
 from articles.desk.vault.verify import verify
-from articles.models import Edition, Move, Notice, PrintedNotice, Quote, Revision, now
+from articles.models import Edition, Move, Notice, PrintedNotice, Quote, Revision, Typing, now
 from articles.reader.addresses import address
 from articles.tests.cast import make_draft, member, rewrite
 from articles.tests.desk.press.lawful import ORDER, print_again, publisher_with_both_rights
@@ -246,11 +246,13 @@ def test_a_line_told_before_stays_when_the_edition_is_erased(ferry, piet, client
 
 def test_a_retracted_story_can_be_erased_to_the_last_word(ferry, piet, client):
     Quote.objects.create(article=ferry, number=ferry.next_number(), text="gamma words", label="Maren")
+    Typing.objects.create(user=piet, article=ferry, form_key="", fields=[["headline", "Gamma"]])
     move(ferry, "retract", by=piet, note="False", takedown=True)
 
     move(ferry, "erase", by=piet, note=ORDER, editions=[1, 2, 3])
 
     assert words_kept() == set()
+    assert not Typing.objects.exists()
     ferry.refresh_from_db()
     assert (ferry.headline, ferry.body, ferry.slug, ferry.state) == ("", "", "ferry", "retracted")
     assert not Quote.objects.exists()
