@@ -33,6 +33,7 @@ from articles.desk.steps.workflow import changed_since_approval
 from articles.models import Article, State
 from articles.reader.addresses import address
 
+STYLES = ["desk", "story", "bar", "beside", "notes", "keeping", "widths"]  # what stands later has the last word
 # Small scripts of the page, one an enhancement. As modules they share no names with each other or with Django's.
 MODULES = ["once", "kept", "presence", "counts", "check", "preview", "marks", "keys", "pickers", "notes"]
 
@@ -69,7 +70,7 @@ class ArticleAdmin(StoryHistory, StoryList, StorySaves, NumberingAdmin):
     ]
 
     class Media:
-        css = {"all": ["desk/desk.css", "desk/story.css", "desk/notes.css", "desk/keeping.css"]}
+        css = {"all": [f"desk/{name}.css" for name in STYLES]}
         js = ["desk/prose.js", "desk/jump.js", "desk/unsaved.js", *map(module, MODULES)]
 
     def view_on_site(self, story):

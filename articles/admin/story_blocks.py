@@ -29,7 +29,7 @@ class Block:
 def blocks(adminform: AdminForm, formsets: Iterable[InlineAdminFormSet], story: Article | None) -> list[Block]:
     """The blocks of the page in their order; one with an error in it stands open. No query beyond the rows."""
     rows = {inline.formset.prefix: inline for inline in formsets}
-    sheets = {fieldset.name: fieldset for fieldset in adminform}
+    sheets = {fieldset.name: fieldset for fieldset in adminform}  # type: ignore[attr-defined]  # the stubs leave it out
     made = [
         _said(rows["quotes"], rows["found"]),
         _of_rows("Sources", rows["citations"]),

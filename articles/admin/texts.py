@@ -46,7 +46,10 @@ class Received(forms.CharField):
         return text and text.replace("\r\n", "\n")
 
 
-MOMENTS = {models.DateField: (forms.DateField, DayInput), models.DateTimeField: (forms.DateTimeField, MomentInput)}
+MOMENTS: dict[type, tuple[type[forms.Field], type[forms.Widget]]] = {
+    models.DateField: (forms.DateField, DayInput),
+    models.DateTimeField: (forms.DateTimeField, MomentInput),
+}
 
 
 class Typed(BaseModelAdmin):

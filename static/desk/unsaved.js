@@ -1,7 +1,8 @@
 // Whoever leaves the story's form with something typed in it is asked first. This runs before the form is there, so it
 // listens on the page; what an editor types in the prose editor arrives here too.
 let unsaved = false;
-const isOfForm = ({ target }) => target.closest?.("#article_form") != null;
+// A note stands in the form and belongs to another one.
+const isOfForm = ({ target }) => target.closest?.("#article_form") != null && (target.form ?? { id: "article_form" }).id === "article_form";
 for (const kind of ["input", "change", "formset:added", "formset:removed"]) {
   addEventListener(kind, (event) => (unsaved ||= isOfForm(event)));
 }
