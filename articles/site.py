@@ -6,6 +6,7 @@ Not in `articles.admin`: that package registers its forms with this site when it
 from collections.abc import Callable
 from functools import wraps
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -73,7 +74,9 @@ class DeskSite(admin.AdminSite):
         user = request.user
         context = {
             "records": [
-                (label, f"admin:articles_{model}_changelist") for label, model in RECORDS if may_see(user, model)
+                (label, f"admin:articles_{model}_changelist")
+                for label, model in RECORDS
+                if self.get_model_admin(apps.get_model("articles", model)).has_view_permission(request)
             ],
             "is_administrator": user.is_superuser,
             "may_see": may_see(user, "article"),

@@ -49,7 +49,8 @@ class StoryList(ClosedLookups):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        context = {**saved_views.context(self, request), **(extra_context or {})}
+        context = {"title": "Stories", "is_nav_sidebar_enabled": False, **saved_views.context(self, request)}
+        context |= extra_context or {}
         return super().changelist_view(request, context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
