@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 
+from articles.admin.fitness import read_once
 from articles.admin.story_form import TypedForm
 from articles.models import Article, ArticlePhoto
 from articles.text import paragraphs, plain
@@ -23,8 +24,8 @@ def typed(page: admin.ModelAdmin, request: HttpRequest, story: Article) -> Artic
 
 
 def card_of(story: Article) -> dict[str, Any]:
-    """What search engines and social networks show of `story`: title, description, picture."""
-    uses = story.pictures.select_related("photo") if story.pk else ArticlePhoto.objects.none()
+    """What search engines and social networks show of `story`: title, description, picture. As preflight has read it."""
+    uses = read_once(story).pictures
     lead = next((use.photo for use in uses if use.role == ArticlePhoto.Role.LEAD), None)
     return {
         "site": settings.NEWSROOM_NAME,

@@ -156,7 +156,6 @@ class ArticleAdmin(StoryHistory, StoryList, StorySaves, NumberingAdmin):
             "why_not_editable": why_not_editable,
             "last_move": story.moves.first(),
             "can_dismiss": not dismiss_refusal(story, user, past),
-            "card": card_of(story),
         }
         if why_not_editable:
             context["prose_html"] = mark_safe(for_editor(story.body))  # sanitised there
@@ -169,11 +168,12 @@ class ArticleAdmin(StoryHistory, StoryList, StorySaves, NumberingAdmin):
     def reading(self, story, user) -> dict:
         """What is found in the text of `story` as `user` has to look at it."""
         if story.state != State.APPROVED:
-            return {"fitness": fitness.fitness(story, user)}
+            return {"fitness": fitness.fitness(story, user), "card": card_of(story)}
         composed = ComposedStory.read(story)
         return {
             "changed_since_approval": changed_since_approval(composed),
             "fitness": fitness.fitness(composed.article, user),
+            "card": card_of(composed.article),
         }
 
     def save_model(self, request, obj, form, change):

@@ -10,6 +10,9 @@ from articles.admin.records import ClosedLookups
 from articles.desk.steps import standing
 from articles.models import Article
 
+# What a row of the list, and the form, name beside the story.
+NAMED = ("section", "translation_of", "assigned_to", "modified_by", "preflight_count")
+
 
 class StoryList(ClosedLookups):
     """The columns, filters and search of the list."""
@@ -54,9 +57,7 @@ class StoryList(ClosedLookups):
         return super().changelist_view(request, context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        named = (
-            super().get_queryset(request).select_related("section", "translation_of", "assigned_to", "preflight_count")
-        )
+        named = super().get_queryset(request).select_related(*NAMED)
         return standing.annotated(named)
 
     def get_changelist_instance(self, request):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from articles.tests.cast import member
 
@@ -27,6 +28,16 @@ QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --disable-background-networking "
     "--disable-component-update --disable-sync --no-first-run"
 ).split()
+
+# ── The database ────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory) -> None:
+    """SQLite in a file, as on a laptop: in memory two connections lock each other out at once instead of waiting."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "paper.sqlite3")
+
 
 # ── Accounts ────────────────────────────────────────────────────────────────
 

@@ -24,7 +24,7 @@ def test_a_story_is_written_submitted_and_rushed_with_the_mouse_and_the_keyboard
     page = window()
     log_in(page, "piet")
 
-    page.get_by_role("link", name="Write a story").click()
+    page.get_by_role("link", name="Write a story", exact=True).click()
     page.get_by_label("Headline", exact=True).fill("Ferry runs again")
     text = page.get_by_role("textbox", name="Text")
     text.click()

@@ -98,7 +98,7 @@ def test_a_note_with_a_mention_reaches_a_colleague_and_leaves_what_is_typed_in_t
     page.goto("/admin/")
     log_in(page, "rana")
     page.goto(f"/admin/articles/article/{story.pk}/change/")
-    page.get_by_label("Kicker:").fill("Harbour")
+    page.get_by_label("Kicker").fill("Harbour")
 
     page.get_by_text("Notes (0 open)").click()
     page.get_by_label("New note").fill("@esra is the cost right?")
@@ -110,7 +110,7 @@ def test_a_note_with_a_mention_reaches_a_colleague_and_leaves_what_is_typed_in_t
             page.get_by_role("button", name="Add note").click()
         opened.value.get_by_text("1 open of 1").wait_for()
 
-    assert page.get_by_label("Kicker:").input_value() == "Harbour"
+    assert page.get_by_label("Kicker").input_value() == "Harbour"
     assert Article.objects.get().version == story.version
     letters.all_sent()
     [letter] = mail.outbox

@@ -40,7 +40,7 @@ def open_story(window, **fields) -> tuple:
     page = window()
     log_in(page, "rana")
     page.goto(f"/admin/articles/article/{story.pk}/change/")
-    page.get_by_role("textbox", name="Body").click()
+    page.get_by_role("textbox", name="Text").click()
     return page, story
 
 
@@ -82,7 +82,7 @@ def test_a_paste_while_the_desk_is_away_is_plain_text_and_says_so(window):
     page.evaluate(PASTE, ["<p>One <del>not </del>two</p>", "One two"])
     page.get_by_text("this was pasted as plain text").wait_for()
 
-    assert page.get_by_role("textbox", name="Body").inner_text().strip() == "One two"
+    assert page.get_by_role("textbox", name="Text").inner_text().strip() == "One two"
 
 
 def test_language_direction_and_the_first_number_of_a_list_outlive_an_edit(window):

@@ -16,7 +16,7 @@ from articles.tests.desk.steps.test_queries import fill
 pytestmark = pytest.mark.django_db
 
 OPENING, SAVING = 30, 40  # queries at most
-LOOKING_UP = 2  # the names of speakers: as names, and as variants of names
+LOOKING_UP = 3  # more where rows are added: names of speakers, as names and as variants, and what else was picked
 FEW, MANY = 2, 10  # rows of every kind
 KINDS = ("bylines", "quotes", "mentions", "citations", "pictures", "notices", "tagged")
 

@@ -97,7 +97,9 @@ def test_a_readers_report_ends_in_a_notice(window, has_scripts):
 
     desk = window(java_script_enabled=has_scripts)
     log_in(desk, "piet")
-    desk.get_by_role("region", name="Reported by readers").get_by_role("link", name="Ferry runs again").click()
+    desk.get_by_role("region", name="Reported by readers").get_by_role(
+        "link", name="Ferry runs again", exact=True
+    ).click()
     desk.get_by_label("Take it up").check()
     desk.get_by_role("button", name="Keep it").click()
     desk.get_by_text("You have taken it up.").wait_for()

@@ -13,7 +13,7 @@ from articles.tests.cast import make_draft
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 5, 60
-MOST = 12  # queries
+MOST = 16  # queries
 LIST = "/admin/articles/article/"
 LONG = "".join(f"<p>“The number {n} boat is late again today,” said Ana Lind.</p>" for n in range(200))
 

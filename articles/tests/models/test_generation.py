@@ -19,7 +19,7 @@ from articles.tests.printing import print_story
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WORKING_COPY = set(
-    "articles parts quotes notices revisions moves arrivals dismissals notes preflight_counts open_forms".split()
+    "articles parts quotes notices revisions moves arrivals dismissals notes preflight_counts open_forms saved_views".split()
 )
 
 

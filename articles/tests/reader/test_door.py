@@ -73,7 +73,7 @@ NAMES = [route.name for route in urls.urlpatterns]
 FOR_MACHINES = {"ledger-json", "robots", "front-feed", "section-feed", "topic-feed", "person-feed"}
 PAGES = [name for name in NAMES if name not in FOR_MACHINES and not name.startswith(("api", "sitemap"))]
 WORKING_COPY = set(
-    "articles parts quotes notices revisions moves arrivals dismissals notes preflight_counts open_forms".split()
+    "articles parts quotes notices revisions moves arrivals dismissals notes preflight_counts open_forms saved_views".split()
 )
 
 

@@ -68,7 +68,7 @@ FOR_THE_DESK = set(
 # The id that feed readers have of a story stays theirs: by it they take back its text.
 IN_FEEDS = {"articleguid"}
 # In the printed document, and on no page so far.
-UNSHOWN = {"mentiondescribedas", "positiontitle"}
+UNSHOWN = {"articlesearchwords", "mentiondescribedas", "positiontitle"}
 
 
 # ── The newsroom and its readers ────────────────────────────────────────────
