@@ -158,6 +158,11 @@ MEDIA_URL = "/media/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "newsroom.fonts.FontsFinder",
+]
 
 # What the desk's editor can do beside what it comes with; none of it makes tags or attributes of its own.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [

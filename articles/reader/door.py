@@ -12,6 +12,7 @@ from django.utils import timezone
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
+        "font-src 'self'",
         "img-src 'self'",
         "style-src 'self'",
         "base-uri 'none'",
@@ -26,11 +27,13 @@ class NotUnderstood(ValueError):
 
 
 def base_context() -> dict[str, Any]:
-    """The variables of `base.html`: the paper's name, the desk's e-mail address, today, no sections, no metadata, no preview."""
+    """The variables of `base.html`: the paper's name, the desk's e-mail address, today, its time zone, no sections,
+    no metadata, no preview."""
     return {
         "paper": settings.NEWSROOM_NAME,
         "desk_email": settings.NEWSROOM_DESK_EMAIL,
         "paper_language": settings.LANGUAGE_CODE,
+        "zone": settings.TIME_ZONE.replace("_", " "),
         "today": timezone.localdate(timezone=timezone.get_default_timezone()),
         "sections": (),
         "meta": None,

@@ -28,6 +28,7 @@ class Command(BaseCommand):
         for fixture in ("seed", "sample"):
             call_command("loaddata", fixture, keep_ours=True, stdout=self.stdout)
         self.make_accounts()
+        call_command("fonts", stdout=self.stdout)
         if no_serve:
             return
         self.stdout.write(f"The paper: http://{address}/")

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles import finders
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
@@ -141,8 +142,16 @@ def test_every_page_is_sound_markup_and_loads_nothing_from_elsewhere(client, pap
 def test_every_link_on_every_page_leads_somewhere(client, paper, name):
     page = client.get(path_of(name)).content.decode()
 
-    for path in set(re.findall(r'href="(/[^"#]*)', page)) - {"/static/site.css", "/static/favicon.svg"}:
-        assert client.get(path).status_code == 200, path
+    for path in set(re.findall(r'href="(/[^"#]*)', page)):
+        assert path.startswith("/static/") or client.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize("name", ["front", "article"])
+def test_every_static_file_that_a_page_names_is_there_or_is_a_font_that_can_be_made(client, paper, name):
+    page = client.get(path_of(name)).content.decode()
+
+    for path in re.findall(r'href="/static/([^"]*)', page):
+        assert finders.find(path) or re.fullmatch(r"paper/fonts/[a-z-]+\.woff2", path), path
 
 
 @pytest.mark.parametrize("name", NAMES)
