@@ -100,11 +100,11 @@ def test_a_note_with_a_mention_reaches_a_colleague_and_leaves_what_is_typed_in_t
     page.goto(f"/admin/articles/article/{story.pk}/change/")
     page.get_by_label("Kicker").fill("Harbour")
 
-    page.get_by_text("Notes (0 open)").click()
+    page.get_by_text("Notes 0 open").click()
     page.get_by_label("New note").fill("@esra is the cost right?")
     if has_scripts:
         page.get_by_role("button", name="Add note").click()
-        page.get_by_text("Notes (1 open)").wait_for()
+        page.get_by_text("Notes 1 open").wait_for()
     else:
         with page.expect_popup() as opened:
             page.get_by_role("button", name="Add note").click()

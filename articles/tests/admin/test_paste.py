@@ -45,7 +45,7 @@ def open_story(window, **fields) -> tuple:
 
 
 def save(page) -> None:
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("was changed successfully").wait_for()
 
 
