@@ -29,7 +29,7 @@ def _link_first(markup: str, path_of: dict[str, str]) -> str:
     """`markup` with the first of each name in `path_of` (escaped name -> path) linked; takes linked names out of it."""
     for name in sorted(path_of, key=len, reverse=True):
         start = markup.find(name)
-        while start >= 0 and not _stands_free(markup, start, start + len(name)):
+        while start >= 0 and not stands_free(markup, start, start + len(name)):
             start = markup.find(name, start + 1)
         if start >= 0:
             link = f'<a class="person" href="{path_of.pop(name)}">{name}</a>'
@@ -37,7 +37,7 @@ def _link_first(markup: str, path_of: dict[str, str]) -> str:
     return markup
 
 
-def _stands_free(markup: str, start: int, end: int) -> bool:
+def stands_free(markup: str, start: int, end: int) -> bool:
     """True unless this stretch is part of a word, a character reference, a tag or a link."""
     before, after = markup[start - 1 : start], markup[end : end + 1]
     return not (

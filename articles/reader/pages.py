@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models.editions import Edition
 from articles.origin import origin
-from articles.reader import metadata, reading
+from articles.reader import evidence, metadata, reading, wording
 from articles.reader.addresses import address, day_of
 from articles.reader.changes import edition_changes
 from articles.reader.door import show
@@ -92,15 +92,21 @@ def article_context(
     """
     furniture = furniture or Furniture()
     sources = {source["slug"]: source for source in document["sources"]}
+    record = [{**quote, "source_entry": sources.get(quote["source"])} for quote in document["quotes"]]
+    body = evidence.mark_facts(document["body"], document["sources"])
+    body = link_names(body, document["people"], furniture.people)
+    body = evidence.run_in(evidence.with_notes(body, record), opening(document["dateline"]))
     return {
         "story": document,
         "edition": edition,
         "printing": document.get("edition"),
         "preview": preview,
         "sections": furniture.sections,
-        "body": link_names(document["body"], document["people"], furniture.people),
+        "body": body,
         "linked": furniture,
-        "record": [{**quote, "source_entry": sources.get(quote["source"])} for quote in document["quotes"]],
+        "record": record,
+        "speakers": evidence.by_speaker(record),
+        "ways": evidence.by_way(document["sources"]),
         "approached": [person for person in document["people"] if person["approach"]],
         "top_notices": [notice for notice in document["notices"] if notice["place"] == "top"],
         "foot_notices": [notice for notice in document["notices"] if notice["place"] != "top"],
@@ -108,6 +114,16 @@ def article_context(
         "related": near.related,
         "report_address": f"{address(edition, 'article-report')}?edition={edition.number}" if edition else "",
     }
+
+
+def opening(dateline: dict[str, Any]) -> str:
+    """What runs into the first paragraph, “Salvane, 23 November —”; "" where the dateline names no place."""
+    if not dateline["place"]:
+        return ""
+    parts = [dateline["place"]]
+    if dateline["date"]:
+        parts.append(wording.written(dt.date.fromisoformat(dateline["date"]), "j F"))
+    return f"{', '.join(parts)} —"
 
 
 def furniture_of(document: dict[str, Any], like: Likeness | None = None) -> Furniture:

@@ -59,6 +59,7 @@ def environment(**options: Any) -> Environment:
         "month_name": month_name,
         "hour": hour,
         "moment": wording.moment,
+        "day_of": wording.day_of,
         "machine_moment": wording.machine_moment,
         "language_name": wording.language_name,
         "is_foreign": wording.is_foreign,

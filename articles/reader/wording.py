@@ -54,9 +54,16 @@ def moment(value: dt.datetime | str | None, precision: str = PublishedPrecision.
         return ""
     at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     if precision == PublishedPrecision.DAY:
-        return day(at.astimezone(dt.UTC).date())
+        return day_of(at, precision)
     local = at.astimezone(timezone.get_default_timezone())
     return f"{written(local, 'j F Y, H:i')} ({clock_name()})"
+
+
+def day_of(value: dt.datetime | str, precision: str = PublishedPrecision.SECOND) -> str:
+    """The day of a moment by the paper's clock, “23 November 2026”."""
+    at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    zone = dt.UTC if precision == PublishedPrecision.DAY else timezone.get_default_timezone()
+    return day(at.astimezone(zone).date())
 
 
 @lru_cache(maxsize=TEXTS_CACHED)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from articles.tests.cast import member
@@ -104,6 +105,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the tests of a module; they skip where it or Playwright is not installed."""
     if sync_playwright is None or not CHROMIUM.exists():
         pytest.skip("needs Debian's chromium and the packages of .ci/requirements.txt")
+    call_command("fonts", verbosity=0)  # a page that lacks them complains
     with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:
         # Playwright's own event loop runs in this thread, and Django takes it for an asynchronous view.
         patched.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
