@@ -41,6 +41,14 @@ def whole_number(name: str, default: int) -> int:
     raise ImproperlyConfigured(f"{name}={given!r} is not a whole number, zero or more.")
 
 
+def one_of(name: str, choices: list[str]) -> str:
+    """The one of `choices` that `name` holds; the first where it is not set. Raises ImproperlyConfigured for another."""
+    given = os.environ.get(name, "").strip() or choices[0]
+    if given not in choices:
+        raise ImproperlyConfigured(f"{name}={given!r} is none of {', '.join(choices)}.")
+    return given
+
+
 def time_zone(name: str, default: str) -> str:
     """An IANA time zone, such as Europe/Istanbul. Raises ImproperlyConfigured for a name that is none."""
     given = os.environ.get(name, "").strip() or default

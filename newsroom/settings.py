@@ -14,7 +14,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy  # type: ignore[import-untyped]
 
 from newsroom import __version__
-from newsroom.environment import flag, mail_server, origin, secret_key, time_zone, whole_number, words
+from newsroom.environment import flag, mail_server, one_of, origin, secret_key, time_zone, whole_number, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -186,8 +186,10 @@ STORAGES = {
 
 USE_TZ = True
 TIME_ZONE = time_zone("NEWSROOM_TIME_ZONE", default="UTC")
-LANGUAGE_CODE = "en"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "articles/reader/locale"]
+NEWSROOM_SPOKEN = ["en", *sorted(path.name for path in LOCALE_PATHS[0].iterdir())]  # what readers' pages have words in
+LANGUAGE_CODE = one_of("NEWSROOM_LANGUAGE", NEWSROOM_SPOKEN)
 
 # ── The paper ───────────────────────────────────────────────────────────────
 

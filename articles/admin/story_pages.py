@@ -180,7 +180,7 @@ class StoryPages(admin.ModelAdmin):
         """The readers' page of the story as it is typed, saved or not; rows as they are saved."""
         document = compose(previews.typed(self, request, self.seen(request, pk)))
         context = article_context(document, furniture=furniture_of(document), preview=True)
-        return show(request, "article.html", context)
+        return show(request, "article.html", context, language=document["language"])
 
     @method_decorator([require_POST, never_cache])
     def check_view(self, request, pk):

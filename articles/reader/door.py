@@ -7,7 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.html import format_html
+
+from articles.reader import wording
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -41,21 +44,37 @@ def base_context() -> dict[str, Any]:
     }
 
 
-def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, language: str = ""
+) -> HttpResponse:
     """The page made of `template` and `context`, under a strict security policy.
 
-    It is rendered without the request: no context processor runs, so nothing on the page can
+    Its own words and days are in `language` where the paper speaks it, and else in the paper's. It is rendered without the request: no context processor runs, so nothing on the page can
     depend on a cookie, a session or a user, and one copy serves every reader.
     """
-    page = render_to_string(template, {**base_context(), "path": request.path, **context}, using="jinja2")
+    language = wording.spoken(language)
+    with translation.override(language):
+        page = render_to_string(
+            template, {**base_context(), **_words(language), "path": request.path, **context}, using="jinja2"
+        )
     return HttpResponse(
         page,
         status=status,
         headers={
             "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-            "Content-Language": settings.LANGUAGE_CODE,
+            "Content-Language": language,
         },
     )
+
+
+def _words(language: str) -> dict[str, Any]:
+    """What templates say of their own words: `language`, `direction`, and both as attributes, `words`."""
+    direction = "rtl" if translation.get_language_bidi() else "ltr"
+    return {
+        "language": language,
+        "direction": direction,
+        "words": format_html(' lang="{}" dir="{}"', language, direction),
+    }
 
 
 def show_json(data: dict[str, Any], *, status: int = 200, content_type: str = "application/json") -> HttpResponse:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from itertools import count, groupby
 from typing import Any
 
+from django.utils.translation import gettext
+
 from articles.reader.names import stands_free
 
 # A quotation as `desk.language.anchors.link` links it, in one piece or several.
@@ -110,6 +112,7 @@ def by_way(sources: Iterable[dict]) -> list[tuple[dict | None, list[dict]]]:
 
 def _numbered(markup: str, start: int, stop: int, marks: list[tuple[int, int]]) -> str:
     """`markup` from `start` to `stop` with the number of each of `marks` (place, number) behind its words."""
+    label = html.escape(gettext("Quotation %(number)s: who said it"))
     pieces, position = list[str](), start
     for end, number in marks:
         closing = _CLOSING.match(markup, end, stop)
@@ -117,7 +120,7 @@ def _numbered(markup: str, start: int, stop: int, marks: list[tuple[int, int]]) 
         pieces.append(markup[position:behind])
         pieces.append(
             f'<sup class="note-mark"><a href="#note-{number}">{number}</a><button type="button" '
-            f'popovertarget="note-{number}" aria-label="Quotation {number}: who said it">{number}</button></sup>'
+            f'popovertarget="note-{number}" aria-label="{label % {"number": number}}">{number}</button></sup>'
         )
         position = behind
     return "".join([*pieces, markup[position:stop]])

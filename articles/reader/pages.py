@@ -6,6 +6,7 @@ from urllib.parse import quote as percent
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from articles.models.editions import Edition
@@ -39,7 +40,7 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     )
     context = article_context(document, edition=edition, furniture=furniture, near=stories)
     context["meta"] = meta
-    return show(request, "article.html", context)
+    return show(request, "article.html", context, language=document["language"])
 
 
 @require_safe
@@ -95,7 +96,9 @@ def article_context(
     record = [{**quote, "source_entry": sources.get(quote["source"])} for quote in document["quotes"]]
     body = evidence.mark_facts(document["body"], document["sources"])
     body = link_names(body, document["people"], furniture.people)
-    body = evidence.run_in(evidence.with_notes(body, record), opening(document["dateline"]))
+    with translation.override(wording.spoken(document["language"])):
+        body = evidence.with_notes(body, record)
+    body = evidence.run_in(body, wording.opening(document["dateline"], document["language"]))
     return {
         "story": document,
         "edition": edition,
@@ -114,16 +117,6 @@ def article_context(
         "related": near.related,
         "report_address": f"{address(edition, 'article-report')}?edition={edition.number}" if edition else "",
     }
-
-
-def opening(dateline: dict[str, Any]) -> str:
-    """What runs into the first paragraph, “Salvane, 23 November —”; "" where the dateline names no place."""
-    if not dateline["place"]:
-        return ""
-    parts = [dateline["place"]]
-    if dateline["date"]:
-        parts.append(wording.written(dt.date.fromisoformat(dateline["date"]), "j F"))
-    return f"{', '.join(parts)} —"
 
 
 def furniture_of(document: dict[str, Any], like: Likeness | None = None) -> Furniture:

@@ -14,7 +14,9 @@ from django.core.files.storage import default_storage
 from django.template.defaultfilters import linebreaks_filter, linebreaksbr, pluralize
 from django.templatetags.static import static
 from django.utils import timezone
-from jinja2 import Environment, StrictUndefined
+from django.utils.translation import gettext, ngettext, pgettext
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from articles.reader import wording
 from articles.reader.addresses import address, path_to, web_address
@@ -45,7 +47,9 @@ def environment(**options: Any) -> Environment:
     paper = PaperEnvironment(
         **{**options, "undefined": StrictUndefined, "cache_size": 0 if options["auto_reload"] else -1}
     )
-    paper.globals = {}  # none of Jinja2's own, such as `lipsum`: each import of a macro goes through all of them
+    # None of Jinja2's own, such as `lipsum`: each import of a macro goes through all of them. Words are asked for by
+    # these and by no filter, which Jinja2 would ask once, when it compiles the template.
+    paper.globals = {"_": gettext, "ngettext": ngettext}
     # Addresses too are filters: of a word that stands in the template Jinja2 asks them once, when it compiles it.
     paper.filters |= {
         "url": path_to,
@@ -62,6 +66,7 @@ def environment(**options: Any) -> Environment:
         "day_of": wording.day_of,
         "machine_moment": wording.machine_moment,
         "language_name": wording.language_name,
+        "in_words": pass_context(in_words),
         "is_foreign": wording.is_foreign,
         "reading_minutes": reading_minutes,
         "picture_address": picture_address,
@@ -83,12 +88,17 @@ def feed_url(form: str, page: str = "front", slug: str = "") -> str:
 
 def weekday_and_day(on: dt.date) -> str:
     """“Tuesday, 1 November 2022”."""
-    return wording.written(on, "l, j F Y")
+    return wording.written(on, pgettext("date", "l, j F Y"))
 
 
 def month_name(on: dt.date) -> str:
     """“November”."""
     return wording.written(on, "F")
+
+
+def in_words(page: Context, value: str) -> str:
+    """`wording.in_words`; the page is asked for so that no value is looked up before its language is known."""
+    return wording.in_words(value)
 
 
 def hour(at: dt.datetime) -> str:

@@ -150,7 +150,7 @@ def test_a_right_to_left_story_says_so_and_its_furniture_stays_as_it_is(client):
     page = page_of(client, print_story("gesher", headline="הגשר נפתח", language="he"))
 
     assert '<article class="story" lang="he" dir="rtl">' in page
-    assert '<html lang="en">' in page
+    assert '<html lang="en" dir="ltr">' in page
 
 
 def test_an_opinion_is_labelled_and_news_is_not(client):
