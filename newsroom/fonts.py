@@ -19,9 +19,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
-from fontTools.subset import Options, Subsetter, parse_unicodes
-from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
+from fontTools.subset import Options, Subsetter, parse_unicodes  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
 
 # Name of the file → the package, its file, and the axes: a pair of numbers stays variable between them. The optical
 # size is the text's: all sizes of it would more than double the weight.
@@ -85,7 +85,7 @@ class FontsFinder(BaseFinder):
         self.storage = FileSystemStorage(location=folder())
         self.storage.prefix = PLACE  # type: ignore[attr-defined]  # where collectstatic puts them
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """The file at this path under /static/, if it has been made; [] if not."""
         place, _, name = path.rpartition("/")
         file = folder() / name

@@ -16,6 +16,7 @@
     errors       the pages for 404 and 500
     changes      two editions compared word by word
     names        links from names in a text to people's pages
+    evidence     numbers behind quotations with a note each, facts with their source, the record by speaker
     reading      reads that pages share
     cards        the front page's and related stories, as plain rows
     furniture    what surrounds a page: sections, and which names lead to a page
@@ -25,7 +26,7 @@
     door         how every page is sent
     templating   the filters of the templates
     addresses    the addresses of stories and pages
-    wording      days, moments and languages in words
+    wording      days, moments and stored values in words; locale/ has those of the other languages
 
 It imports `articles.models` module by module, never the package root, never the desk: nothing
 here can reach a working copy.

@@ -6,8 +6,9 @@ has them too.
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count, groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext
@@ -18,6 +19,10 @@ from articles.reader.names import stands_free
 _SAID = re.compile(r'<a(?: id="said-\d+")? class="said" href="#quote-(\d+)">[^<]*</a>')
 # What still belongs to the words: the comma and the closing mark behind them.
 _CLOSING = re.compile(r"[.,;:!?…]*[\"'”’»“›]*")
+_MARK = (
+    '<sup class="note-mark"><a href="#note-{number}">{number}</a>'
+    '<button type="button" popovertarget="note-{number}" aria-label="{label}">{number}</button></sup>'
+)
 _TAG = re.compile(r"<(/?)(p|h2|h3|ul|ol|blockquote)\b[^>]*>")
 
 
@@ -47,33 +52,9 @@ def with_notes(blocks: Iterable[dict], record: Iterable[dict]) -> list[dict]:
     A piece is `{"text_html", "notes"}`; a note is an entry of the `record`. Each entry that stands in the text gets a
     "note", its number in reading order, which the text shows behind the words; the others get 0.
     """
-    by_number: dict[int, dict] = {}
-    for quote in record:
-        quote["note"] = 0
-        by_number[quote["number"]] = quote
-    blocks, numbers = list(blocks), count(1)
-    ends = {}  # of each quotation: the block and the place where its last piece ends
-    for index, block in enumerate(blocks):
-        for said in _SAID.finditer(block.get("text_html", "")):
-            if quote := by_number.get(int(said[1])):
-                quote["note"] = quote["note"] or next(numbers)
-                ends[int(said[1])] = index, said.end()
-    pieces: list[dict] = []
-    for index, block in enumerate(blocks):
-        if "text_html" not in block:
-            pieces.append(block)
-            continue
-        markup = block["text_html"]
-        marks = sorted((end, by_number[number]) for number, (where, end) in ends.items() if where == index)
-        position = 0
-        for stop in _ends_of_blocks(markup):
-            notes = [quote for end, quote in marks if position < end <= stop]
-            text = _numbered(
-                markup, position, stop, [(end, quote["note"]) for end, quote in marks if position < end <= stop]
-            )
-            pieces.append({"text_html": text, "notes": notes})
-            position = stop
-    return pieces
+    blocks = list(blocks)
+    ends = _number(blocks, record)
+    return [piece for block, here in zip(blocks, ends, strict=True) for piece in _pieces(block, here)]
 
 
 def run_in(blocks: list[dict], opening: str) -> list[dict]:
@@ -110,23 +91,49 @@ def by_way(sources: Iterable[dict]) -> list[tuple[dict | None, list[dict]]]:
     return [(run[0]["via"], run) for _, same in groupby(ordered, key=lambda s: s["via"]) if (run := list(same))]
 
 
-def _numbered(markup: str, start: int, stop: int, marks: list[tuple[int, int]]) -> str:
-    """`markup` from `start` to `stop` with the number of each of `marks` (place, number) behind its words."""
+def _number(blocks: list[dict], record: Iterable[dict]) -> list[list[tuple[int, dict]]]:
+    """Number the entries of the `record` as they are read; for each block those that end in it, after the place."""
+    by_number = {quote["number"]: quote for quote in record}
+    for quote in by_number.values():
+        quote["note"] = 0
+    numbers = count(1)
+    last: dict[int, tuple[int, int]] = {}  # of each quotation: the block and the place where its last piece ends
+    for index, block in enumerate(blocks):
+        for said in _SAID.finditer(block.get("text_html", "")):
+            number = int(said[1])
+            if number in by_number:
+                by_number[number]["note"] = by_number[number]["note"] or next(numbers)
+                last[number] = index, said.end()
+    ends: list[list[tuple[int, dict]]] = [[] for _ in blocks]
+    for number, (index, end) in sorted(last.items(), key=itemgetter(1)):
+        ends[index].append((end, by_number[number]))
+    return ends
+
+
+def _pieces(block: dict, ends: list[tuple[int, dict]]) -> Iterator[dict]:
+    """The outermost elements of a `block`, each with a number behind the quotations that end in it; a picture whole."""
+    if "text_html" not in block:
+        yield block
+        return
+    markup, start = block["text_html"], 0
     label = html.escape(gettext("Quotation %(number)s: who said it"))
-    pieces, position = list[str](), start
-    for end, number in marks:
-        closing = _CLOSING.match(markup, end, stop)
-        behind = closing.end() if closing else end
-        pieces.append(markup[position:behind])
-        pieces.append(
-            f'<sup class="note-mark"><a href="#note-{number}">{number}</a><button type="button" '
-            f'popovertarget="note-{number}" aria-label="{label % {"number": number}}">{number}</button></sup>'
-        )
-        position = behind
-    return "".join([*pieces, markup[position:stop]])
+    for stop in _ends_of_elements(markup):
+        notes, text = list[dict](), list[str]()
+        for end, quote in ends:
+            if start < end <= stop:
+                closing = _CLOSING.match(markup, end, stop)
+                behind = closing.end() if closing else end
+                text += [
+                    markup[start:behind],
+                    _MARK.format(number=quote["note"], label=label % {"number": quote["note"]}),
+                ]
+                notes.append(quote)
+                start = behind
+        yield {"text_html": "".join([*text, markup[start:stop]]), "notes": notes}
+        start = stop
 
 
-def _ends_of_blocks(markup: str) -> Iterable[int]:
+def _ends_of_elements(markup: str) -> Iterable[int]:
     """Where each outermost element of `markup` ends, and its end."""
     depth, last = 0, 0
     for tag in _TAG.finditer(markup):

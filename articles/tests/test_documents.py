@@ -17,7 +17,9 @@ TAKING_PART = [HOUSE / ".github" / name for name in ("CONTRIBUTING.md", "SECURIT
 DOCUMENTS = [HOUSE / "README.md", *(HOUSE / room / "README.md" for room in ROOMS), *TAKING_PART]
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(HOUSE)))
 
-SETTINGS_READ = re.compile(r'(?:flag|mail_server|origin|words|whole_number|time_zone|environ\.get)\(\s*"([A-Z_]+)"')
+SETTINGS_READ = re.compile(
+    r'(?:flag|mail_server|one_of|origin|words|whole_number|time_zone|environ\.get)\(\s*"([A-Z_]+)"'
+)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 PATH = re.compile(r"`((?:\.(?:ci|dev|deploy|bench|github)|articles|newsroom|templates|static|fixtures)/[\w./-]*)`")
 

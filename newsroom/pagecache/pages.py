@@ -8,16 +8,14 @@ from collections import OrderedDict
 from email.utils import formatdate
 from typing import NamedTuple
 
+import brotli  # type: ignore[import-untyped]
+
 from newsroom.pagecache.watch import LastAnswer
 
-try:
-    import brotli  # type: ignore[import-not-found]  # an optional package
-except ImportError:  # readers get gzip
-    brotli = None
-
-PACKED_BY = {"gzip": lambda body: gzip.compress(body, 6, mtime=0)}
-if brotli:
-    PACKED_BY = {"br": lambda body: brotli.compress(body, quality=5), **PACKED_BY}  # what comes first is preferred
+PACKED_BY = {  # what comes first is preferred
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
 
 ENCODINGS = tuple(PACKED_BY)
 PLAIN = ""
