@@ -129,7 +129,9 @@ function startKeeping(form, place) {
   }
 
   for (const kind of ["input", "change", "formset:added", "formset:removed"]) form.addEventListener(kind, typed);
-  globalThis.django?.jQuery?.(form).on("change", typed);
+  // Pickers tell jQuery alone, and Django has every one of them tell it once when the page is ready: that is no typing.
+  const { jQuery } = globalThis.django ?? {};
+  jQuery?.(() => jQuery(form).on("change", typed));
   document.addEventListener("prose-editor:ready", () => form.addEventListener("input", typed));
   setInterval(send, SEND_EVERY);
 

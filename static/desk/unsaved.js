@@ -18,8 +18,9 @@ addEventListener("beforeunload", (event) => {
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("#article_form");
   if (!form) return;
-  // A picker's choice is an event of jQuery's alone.
-  globalThis.django?.jQuery?.(form).on("change", () => (unsaved = true));
+  // A picker's choice is an event of jQuery's alone. Django triggers one itself for every picker when the page is ready.
+  const { jQuery } = globalThis.django ?? {};
+  jQuery?.(() => jQuery(form).on("change", () => (unsaved = true)));
   // What was refused, or taken back, stands below and was not saved.
   const refusals = document.querySelector(".desk-refusals, #article_form .errornote");
   unsaved ||= refusals !== null;

@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from articles.desk.steps.workflow import move
-from articles.models import Article, Edition, Revision, Section, State
+from articles.models import Article, Edition, Revision, Section, State, Typing
+from articles.tests.admin.desk_forms import change
 from articles.tests.cast import make_draft, member
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -142,3 +144,22 @@ def test_whoever_leaves_with_something_typed_is_asked_first(window, place):
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("was changed successfully").wait_for()
     assert asked == ["beforeunload"]
+
+
+def test_whoever_types_nothing_leaves_without_a_question_and_nothing_is_kept_as_typed(window):
+    story = make_draft(member("rana", "Reporter"))
+    page = window()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    log_in(page, "rana")
+
+    for address in (change(story), reverse("admin:articles_article_add")):
+        page.goto(address)
+        page.locator(".ProseMirror[contenteditable]").wait_for()
+        page.get_by_label("Headline", exact=True).click()  # without it the browser asks nobody
+        page.wait_for_timeout(2000)
+        page.goto("/admin/")
+        page.wait_for_timeout(500)
+
+    assert asked == []
+    assert not Typing.objects.exists()
