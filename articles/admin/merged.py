@@ -88,7 +88,7 @@ class MergedForm:
         others = [actor for actor in self.actors if actor and actor != self.user.get_username()]
         return " and ".join(others) or ("your other window" if self.actors else "a colleague")
 
-    def told(self) -> str:
+    def sentence(self) -> str:
         """What was taken over, in one line; "" for nothing."""
         if not self.merged.taken:
             return ""
@@ -193,5 +193,5 @@ def take_in(page: Any, request: Any, story: Article) -> None:
         request.refusal = Refused(why[0].upper() + why[1:])
     elif pressed:
         who = merged.who()
-        why = f"{who[0].upper()}{who[1:]} saved this story while you worked on it. {merged.told()} Read it, and press again."
+        why = f"{who[0].upper()}{who[1:]} saved this story while you worked on it. {merged.sentence()} Read it, and press again."
         request.refusal = Refused(why)

@@ -226,7 +226,7 @@ class ArticleAdmin(StoryHistory, StoryList, StorySaves, NumberingAdmin):
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        if hasattr(request, "merged") and (taken := request.merged.told()):
+        if hasattr(request, "merged") and (taken := request.merged.sentence()):
             self.message_user(request, taken, messages.SUCCESS)
         if "_goto" in request.POST:
             return self.goes_to(request, obj)

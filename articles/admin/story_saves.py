@@ -85,12 +85,12 @@ class StorySaves(admin.ModelAdmin):
         if sent is None:
             return None
         address = reverse("admin:articles_article_change", args=[sent.article.pk])
-        told = f"“{sent.article}” is kept as a draft already, since {standing.clock(sent.at)}."
+        sentence = f"“{sent.article}” is kept as a draft already, since {standing.clock(sent.at)}."
         if sent.digest == typing.digest_of(request.POST):
-            self.message_user(request, told, messages.INFO)
+            self.message_user(request, sentence, messages.INFO)
             return redirect(address)
         self.keep_posted(request, sent.article, since_revision=1)
-        self.message_user(request, f"{told} What you typed since stands below.", messages.INFO)
+        self.message_user(request, f"{sentence} What you typed since stands below.", messages.INFO)
         return redirect(f"{address}?typed=1")
 
     def changed_nothing(self, request, story: Article) -> HttpResponse | None:
@@ -145,8 +145,8 @@ class StorySaves(admin.ModelAdmin):
         if story and seen_version(request) != story.version:
             merged.take_in(self, request, story)
         if not getattr(request, "refusal", None):
-            told = request.merged.told() if hasattr(request, "merged") else ""
-            request.refusal = Refused(f"Taken back as you typed it at {standing.clock(kept.at)}. {told}".strip())
+            taken_over = request.merged.sentence() if hasattr(request, "merged") else ""
+            request.refusal = Refused(f"Taken back as you typed it at {standing.clock(kept.at)}. {taken_over}".strip())
         try:
             request.method = "POST"
             return super().changeform_view(request, object_id, form_url, extra_context)

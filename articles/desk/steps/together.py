@@ -26,8 +26,8 @@ class NotTogether(Refused):
 
     def __init__(self, reasons: Mapping[Article, str]):
         self.reasons = {article: why for article, why in reasons.items() if why}
-        told = " ".join(f"“{article}”: {why}" for article, why in self.reasons.items())
-        super().__init__(f"Nothing was printed. {told}")
+        refusals = " ".join(f"“{article}”: {why}" for article, why in self.reasons.items())
+        super().__init__(f"Nothing was printed. {refusals}")
 
 
 def publish_together(

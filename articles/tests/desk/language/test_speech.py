@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from articles.desk.language import anchors
 from articles.desk.language.marks import quotations
 from articles.desk.language.prose import read
-from articles.models import Article, Person, Quote
-from articles.tests.cast import make_draft, member
-from articles.tests.desk.language.reading import speech_in
+from articles.models import Article, Quote
+from articles.tests.cast import make_draft
+from articles.tests.desk.language.reading import one, speech_in
 from articles.text import paragraphs, plain
 
 SEED = "turkish-foreign-minister-meets-crimean-tatar-leader"
@@ -26,25 +26,6 @@ def strays(body: str) -> list[str]:
     """The text from each mark that does not balance."""
     prose = read(paragraphs(body))
     return [prose.text[start:end] for start, end in quotations(prose)[1]]
-
-
-@pytest.fixture
-def rana(db):
-    return member("rana", "Reporter")
-
-
-@pytest.fixture
-def people(db):
-    """Esra Example and Piet Sample, whom the newsroom knows."""
-    esra = Person.objects.create(slug="esra-example", name="Esra Example")
-    piet = Person.objects.create(slug="piet-sample", name="Piet Sample")
-    return esra, piet
-
-
-def one(rana, body: str, **fields):
-    """The only direct speech that is found in `body`."""
-    (passage,) = speech_in(make_draft(rana, body=body, **fields))
-    return passage
 
 
 # ── Marks ───────────────────────────────────────────────────────────────────
@@ -362,49 +343,3 @@ def test_without_its_records_the_four_quotations_of_the_seed_are_found_with_thei
     assert lines == [(quote.text, quote.speaker, quote.basis) for quote in recorded]
     assert [passage.paragraph for passage in passages] == [2, 7, 9, 11]
     assert passages[0].medium == "Twitter"
-
-
-# ── Within a sentence ───────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "He said “The boats are late” on Monday.",
-        "Esra Example said “The boats are late” on Monday.",
-        "Esra Example said on Monday “The boats are late” and left.",
-        "Esra Example said, after the meeting, “The boats are late” again.",
-        "On Monday Esra Example told the council “The boats are late” and left.",
-        "Esra Example told reporters that “The boats are late” on Monday.",
-    ],
-)
-def test_a_sentence_that_goes_on_around_the_words_says_them(rana, people, body):
-    passage = one(rana, body)
-
-    assert passage.text == "The boats are late"
-    assert passage.speaker == (people[0] if "Esra" in body else None)
-
-
-def test_a_second_sentence_that_is_joined_to_the_first_is_said_by_the_same(rana, people):
-    story = make_draft(
-        rana, body="Esra Example said “The boats are late” on Monday and “We will count them” on Tuesday."
-    )
-
-    assert [(passage.text, passage.speaker) for passage in speech_in(story)] == [
-        ("The boats are late", people[0]),
-        ("We will count them", people[0]),
-    ]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "She praised the song “We are late” on Monday.",
-        "He said after watching “The Boats Are Late” that it was long.",
-        "He told fans of “Star Wars” that it was over.",
-        "The play “The boats are late” opened on Monday.",
-        "She said at the time “no” and left.",
-    ],
-)
-def test_a_title_or_a_word_within_a_sentence_is_nobodys_speech(rana, people, body):
-    assert speech_in(make_draft(rana, body=body)) == []
